@@ -1,1 +1,37 @@
-//! Being written.
+//! Authentication: signed tokens, passwords, sessions, and the brake on sign-in attempts.
+//!
+//! - [`JwtService`] signs and verifies tokens with one key, in one algorithm, without leeway.
+//! - [`PasswordService`] hashes and verifies passwords with Argon2id, away from the threads that serve requests.
+//! - [`OpaqueToken`] is a random token to hand out; its [`TokenHash`] is what a database keeps.
+//! - [`AttemptLimiter`] counts attempts for each key and says how long to wait.
+//!
+//! No secret is part of any `Debug` or `Display` text of this crate, nor of an error.
+//!
+//! ```
+//! use std::time::Duration;
+//! use nest_auth::{JwtKey, JwtService};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Serialize, Deserialize)]
+//! struct Claims { sub: String }
+//!
+//! let access = JwtService::new(JwtKey::random()).audience("access");
+//! let refresh = JwtService::new(JwtKey::random()).audience("refresh");
+//!
+//! let token = access.sign(&Claims { sub: "7".into() }, Duration::from_secs(900))?;
+//! assert_eq!(access.verify::<Claims>(&token)?.sub, "7");
+//! assert!(refresh.verify::<Claims>(&token).is_err());
+//! # Ok::<(), nest_auth::TokenError>(())
+//! ```
+
+mod attempts;
+mod bearer;
+mod jwt;
+mod opaque;
+mod password;
+
+pub use attempts::{AttemptLimiter, TooManyAttempts, address_key};
+pub use bearer::bearer_token;
+pub use jwt::{JwtKey, JwtService, TokenError};
+pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
+pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService};

@@ -11,10 +11,12 @@ use crate::{
 /// Reading never fails on the spot. A fault is recorded, reading goes on with the default, and [`finish`](Self::finish)
 /// hands out either the configuration or all the faults.
 pub struct Environment {
-    lookup: Box<dyn Fn(&str) -> Option<OsString> + Send + Sync>,
+    lookup: Lookup,
     file: HashMap<String, String>,
     faults: Vec<Fault>,
 }
+
+type Lookup = Box<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
 
 /// What is known about a variable before it is parsed.
 pub(crate) enum Raw {

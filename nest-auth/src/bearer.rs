@@ -1,0 +1,42 @@
+/// The token of an `Authorization: Bearer …` header's value, or `None` when the value is anything else.
+///
+/// The scheme is compared without regard to case (RFC 9110, section 11.1), and the token consists of the characters that
+/// RFC 6750, section 2.1 allows.
+///
+/// ```
+/// use nest_auth::bearer_token;
+///
+/// assert_eq!(bearer_token("Bearer abc.def"), Some("abc.def"));
+/// assert_eq!(bearer_token("Basic YTpi"), None);
+/// ```
+pub fn bearer_token(header: &str) -> Option<&str> {
+    let (scheme, rest) = header.split_once(' ')?;
+    let token = rest.trim_matches(' ');
+    let is_token_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && token.bytes().all(is_token_byte)).then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_scheme_has_no_case_and_the_token_no_spaces() {
+        assert_eq!(bearer_token("bearer a.b-c_d"), Some("a.b-c_d"));
+        assert_eq!(bearer_token("BEARER  abc "), Some("abc"));
+        for header in
+            ["", "Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearera", "Token abc", " Bearer abc", "Bearer ä"]
+        {
+            assert_eq!(bearer_token(header), None, "{header}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_header_panics(header in "\\PC*|[Bb]earer \\PC*") {
+            bearer_token(&header);
+        }
+    }
+}

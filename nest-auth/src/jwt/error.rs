@@ -1,0 +1,102 @@
+use std::{error::Error, fmt};
+
+use jsonwebtoken::errors::ErrorKind;
+
+/// Why a token was refused, or could not be signed.
+///
+/// A client should learn no more than that its token is invalid; the difference is for logs. The text holds nothing of the
+/// token.
+pub struct TokenError {
+    kind: Kind,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Malformed,
+    Forged,
+    Expired,
+    NotYet,
+    WrongParty,
+    Claims,
+    Unsignable(&'static str),
+}
+
+impl TokenError {
+    /// Its time is over.
+    pub fn is_expired(&self) -> bool {
+        self.kind == Kind::Expired
+    }
+
+    /// It is no JWT, or lacks a registered claim that is required, such as `exp`.
+    pub fn is_malformed(&self) -> bool {
+        self.kind == Kind::Malformed
+    }
+
+    /// It was not signed with this key, or in another algorithm than the key's.
+    pub fn is_forged(&self) -> bool {
+        self.kind == Kind::Forged
+    }
+
+    /// It is genuine, but comes from another issuer or is for another audience.
+    pub fn is_wrong_party(&self) -> bool {
+        self.kind == Kind::WrongParty
+    }
+
+    /// It is genuine, but its claims are not of the type that was asked for.
+    pub fn is_wrong_claims(&self) -> bool {
+        self.kind == Kind::Claims
+    }
+
+    pub(super) fn malformed() -> Self {
+        Self { kind: Kind::Malformed, source: None }
+    }
+
+    /// `reason` is what the claims are not; it holds none of them.
+    pub(super) fn unsignable(reason: &'static str) -> Self {
+        Self { kind: Kind::Unsignable(reason), source: None }
+    }
+
+    pub(super) fn claims(source: impl Error + Send + Sync + 'static) -> Self {
+        Self { kind: Kind::Claims, source: Some(Box::new(source)) }
+    }
+
+    /// The verdict of the library, without its text: before the signature is known to be good, that text may quote whatever
+    /// a stranger sent.
+    pub(super) fn refused(error: &jsonwebtoken::errors::Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::ExpiredSignature => Kind::Expired,
+            ErrorKind::ImmatureSignature => Kind::NotYet,
+            ErrorKind::InvalidSignature | ErrorKind::InvalidAlgorithm => Kind::Forged,
+            ErrorKind::InvalidIssuer | ErrorKind::InvalidAudience => Kind::WrongParty,
+            _ => Kind::Malformed,
+        };
+        Self { kind, source: None }
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            Kind::Malformed => "the token is malformed or lacks a required claim",
+            Kind::Forged => "the token is not signed with this key in its algorithm",
+            Kind::Expired => "the token has expired",
+            Kind::NotYet => "the token is not valid yet",
+            Kind::WrongParty => "the token is from another issuer or for another audience",
+            Kind::Claims => "the token's claims are not of the expected type",
+            Kind::Unsignable(reason) => reason,
+        })
+    }
+}
+
+impl fmt::Debug for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TokenError({:?})", self.kind)
+    }
+}
+
+impl Error for TokenError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,12 @@
+//! Passwords: Argon2id, on threads of their own, a bounded number at a time.
+
+mod argon;
+mod error;
+mod hash;
+mod options;
+mod service;
+
+pub use error::PasswordError;
+pub use hash::PasswordHash;
+pub use options::PasswordOptions;
+pub use service::PasswordService;
