@@ -1,0 +1,176 @@
+//! Builds the singletons of an application.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::OnceCell;
+
+use super::lifetime::{self, Lifetime};
+use super::Container;
+use crate::di::error::{BootError, BuildError};
+use crate::di::graph::{Graph, NodeId, Resolution, SlotId, SlotKind};
+use crate::di::overrides::Overrides;
+use crate::di::provider::EdgeKind;
+
+impl Container {
+    /// Builds all singletons, independent ones side by side.
+    ///
+    /// # Errors
+    ///
+    /// All constructors that failed and all that did not end within `timeout`; those that only wait for one of them are not
+    /// listed.
+    pub(crate) async fn boot(
+        graph: &'static Graph,
+        overrides: Overrides,
+        timeout: Duration,
+    ) -> Result<Arc<Container>, BootError> {
+        let container = Arc::new(Container::empty(graph, overrides));
+        let mut faults = BootError::none();
+        let mut plan = Plan::new(&container);
+        let mut tasks = FuturesUnordered::new();
+        loop {
+            while let Some(slot) = plan.ready.pop_front() {
+                tasks.push(container.build_singleton(slot, timeout));
+            }
+            // Those that wait for a failed one are never ready.
+            let Some((slot, outcome)) = tasks.next().await else { break };
+            match outcome {
+                Outcome::Built => plan.built(slot),
+                Outcome::Failed(error) => faults.build_failed(container.describe(slot), error),
+                Outcome::TimedOut => faults.timed_out(container.describe(slot), timeout),
+            }
+        }
+        drop(tasks);
+        faults.into_result()?;
+        let waiting = container.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        for callback in waiting.into_iter().flatten() {
+            callback(&container);
+        }
+        Ok(container)
+    }
+
+    fn empty(graph: &'static Graph, overrides: Overrides) -> Container {
+        let slots = graph.slot_count();
+        let lifetimes = lifetime::of_all(graph);
+        let mut request_slot_count = 0;
+        let request_slots = lifetimes
+            .iter()
+            .map(|lifetime| {
+                (*lifetime == Lifetime::Request).then(|| {
+                    request_slot_count += 1;
+                    (request_slot_count - 1) as u16
+                })
+            })
+            .collect();
+        let imported = (0..graph.len() as NodeId)
+            .map(|node| {
+                let node = graph.node(node);
+                if node.def.options.is_empty() {
+                    return None;
+                }
+                Some(Mutex::new(node.via.and_then(|import| import.make).map(|make| make())))
+            })
+            .collect();
+        let has_scoped = (0..slots as SlotId)
+            .any(|slot| graph.dependencies(slot).0.iter().any(|dependency| dependency.edge.kind == EdgeKind::Scoped));
+        Container {
+            graph,
+            lifetimes,
+            singletons: (0..slots).map(|_| OnceCell::new()).collect(),
+            bound: (0..slots).map(|_| OnceCell::new()).collect(),
+            request_slots,
+            request_slot_count,
+            imported,
+            options: (0..graph.len()).map(|_| OnceCell::new()).collect(),
+            overrides,
+            waiting: Mutex::new(Some(Vec::new())),
+            has_scoped,
+        }
+    }
+
+    /// A dynamic module is the value that its import brought; it has no instance of its own.
+    fn is_dynamic_module(&self, slot: SlotId) -> bool {
+        matches!(self.graph.kind_of(slot), SlotKind::Module)
+            && !self.graph.node(self.graph.node_of(slot)).def.options.is_empty()
+    }
+
+    async fn build_singleton(self: &Arc<Self>, slot: SlotId, timeout: Duration) -> (SlotId, Outcome) {
+        let built = self.singletons[slot as usize].get_or_try_init(|| self.build(slot, None));
+        match tokio::time::timeout(timeout, built).await {
+            Ok(Ok(_)) => (slot, Outcome::Built),
+            Ok(Err(error)) => (slot, Outcome::Failed(error)),
+            Err(_) => (slot, Outcome::TimedOut),
+        }
+    }
+
+    /// The singletons that must be there before a slot is built: its own, and those of the transients that it holds.
+    fn prerequisites(&self, slot: SlotId, found: &mut Vec<SlotId>) {
+        let (dependencies, node) = self.graph.dependencies(slot);
+        for dependency in dependencies.iter().filter(|dependency| dependency.edge.kind.is_eager()) {
+            if let Resolution::Found(target) = self.graph.resolve(node, dependency.edge.key) {
+                match self.lifetime(target) {
+                    Lifetime::Singleton if !found.contains(&target) => found.push(target),
+                    Lifetime::Transient => self.prerequisites(target, found),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// What a slot is, for a message: the name, its module, its place.
+    pub(crate) fn describe(&self, slot: SlotId) -> String {
+        let graph = self.graph;
+        let module = graph.node(graph.node_of(slot)).def.own.name;
+        let (name, place) = (graph.consumer(slot), graph.class(slot).map_or(graph.place(slot), |class| class.place));
+        format!("`{name}` of `{module}`, {place},")
+    }
+}
+
+enum Outcome {
+    Built,
+    Failed(BuildError),
+    TimedOut,
+}
+
+/// Which singletons can be built now, and which wait for what.
+struct Plan {
+    ready: VecDeque<SlotId>,
+    /// How many prerequisites of each slot are not built yet.
+    missing: Vec<usize>,
+    /// Who waits for a slot.
+    waiting: Vec<Vec<SlotId>>,
+}
+
+impl Plan {
+    fn new(container: &Container) -> Plan {
+        let slots = container.singletons.len();
+        let mut plan = Plan { ready: VecDeque::new(), missing: vec![0; slots], waiting: vec![Vec::new(); slots] };
+        let mut prerequisites = Vec::new();
+        for slot in 0..slots as SlotId {
+            if container.lifetime(slot) != Lifetime::Singleton || container.is_dynamic_module(slot) {
+                continue;
+            }
+            prerequisites.clear();
+            container.prerequisites(slot, &mut prerequisites);
+            plan.missing[slot as usize] = prerequisites.len();
+            for needed in &prerequisites {
+                plan.waiting[*needed as usize].push(slot);
+            }
+            if prerequisites.is_empty() {
+                plan.ready.push_back(slot);
+            }
+        }
+        plan
+    }
+
+    fn built(&mut self, slot: SlotId) {
+        for dependent in std::mem::take(&mut self.waiting[slot as usize]) {
+            self.missing[dependent as usize] -= 1;
+            if self.missing[dependent as usize] == 0 {
+                self.ready.push_back(dependent);
+            }
+        }
+    }
+}

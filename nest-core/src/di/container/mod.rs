@@ -1,0 +1,233 @@
+//! The instances of an application: built once at boot, then only read.
+
+mod boot;
+mod lifetime;
+mod request;
+
+pub(crate) use lifetime::Lifetime;
+pub use request::{PerRequest, RequestScope, SharedInstance, Source};
+
+use std::any::Any;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::OnceCell;
+
+use super::error::BuildError;
+use super::graph::{Graph, NodeId, SlotId, SlotKind};
+use super::module::{ImportValue, ProvidedForm};
+use super::overrides::Overrides;
+use super::provider::{Build, Built, Dependency, EdgeKind, Instance};
+use super::resolver::Resolver;
+
+/// Runs when all providers are built.
+type WhenBuilt = Box<dyn FnOnce(&Container) + Send>;
+
+/// The instances of an application. After boot nothing in it changes.
+pub struct Container {
+    graph: &'static Graph,
+    lifetimes: Vec<Lifetime>,
+    /// The singletons, by slot.
+    singletons: Box<[OnceCell<Instance>]>,
+    /// The class instances behind bindings, which hooks are called on.
+    bound: Box<[OnceCell<Instance>]>,
+    /// The number of each request-scoped slot within a request's scope.
+    request_slots: Vec<Option<u16>>,
+    request_slot_count: usize,
+    /// The values that import expressions brought, by node.
+    imported: Vec<Option<Mutex<Option<ImportValue>>>>,
+    options: Box<[OnceCell<Vec<Mutex<Option<Instance>>>>]>,
+    overrides: Overrides,
+    /// Waiting for the end of boot; `None` afterwards.
+    waiting: Mutex<Option<Vec<WhenBuilt>>>,
+    has_scoped: bool,
+}
+
+impl Container {
+    pub(crate) fn graph(&self) -> &'static Graph {
+        self.graph
+    }
+
+    pub(crate) fn lifetime(&self, slot: SlotId) -> Lifetime {
+        self.lifetimes[slot as usize]
+    }
+
+    pub(crate) fn singleton(&self, slot: SlotId) -> Option<&Instance> {
+        self.singletons[slot as usize].get()
+    }
+
+    /// The instance that hooks of a slot are called on.
+    pub(crate) fn hooked(&self, slot: SlotId) -> Option<&Instance> {
+        self.bound[slot as usize].get().or_else(|| self.singleton(slot))
+    }
+
+    /// Whether anything in the application asks for the current request's scope from outside of it.
+    pub(crate) fn has_scoped(&self) -> bool {
+        self.has_scoped
+    }
+
+    pub(crate) fn overrides(&self) -> &Overrides {
+        &self.overrides
+    }
+
+    /// Calls back at the end of boot, or at once when boot is over.
+    pub(crate) fn when_built(&self, callback: WhenBuilt) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match &mut *waiting {
+            Some(callbacks) => callbacks.push(callback),
+            None => {
+                drop(waiting);
+                callback(self);
+            }
+        }
+    }
+
+    /// Makes sure that the instance of a slot is there. Returns it only when it belongs to nobody but the caller.
+    pub(crate) fn instantiate<'a>(
+        self: &'a Arc<Self>,
+        slot: SlotId,
+        request: Option<&'a RequestScope>,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<Instance>, BuildError>> + Send + 'a>> {
+        Box::pin(async move {
+            match self.lifetime(slot) {
+                Lifetime::Singleton => {
+                    self.singletons[slot as usize].get_or_try_init(|| self.build(slot, None)).await?;
+                    Ok(None)
+                }
+                Lifetime::Request => {
+                    let Some(scope) = request else { return Ok(None) };
+                    scope.cell(slot).get_or_try_init(|| self.build(slot, request)).await?;
+                    Ok(None)
+                }
+                Lifetime::Transient => self.build(slot, request).await.map(Some),
+            }
+        })
+    }
+
+    /// Builds a new instance of a slot.
+    async fn build(self: &Arc<Self>, slot: SlotId, request: Option<&RequestScope>) -> Result<Instance, BuildError> {
+        let graph = self.graph;
+        let node = graph.node_of(slot);
+        if let Some(replacement) = self.overrides.of(graph.key(slot)) {
+            return Ok(replacement);
+        }
+        let def = graph.node(node).def;
+        let (dependencies, from) = graph.dependencies(slot);
+        match graph.kind_of(slot) {
+            SlotKind::Provider(i) => match &def.providers[i].form {
+                ProvidedForm::Class(declaration) => {
+                    self.construct(declaration.provider.build, dependencies, from, request).await
+                }
+                ProvidedForm::BoundClass(declaration, bind) => {
+                    let class = self.construct(declaration.provider.build, dependencies, from, request).await?;
+                    let instance = bind(&class);
+                    if self.lifetime(slot) == Lifetime::Singleton {
+                        // Set once: a singleton is built once.
+                        let _ = self.bound[slot as usize].set(class);
+                    }
+                    Ok(instance)
+                }
+                ProvidedForm::Value(build) => self.construct(*build, dependencies, from, request).await,
+                ProvidedForm::Factory(factory) => self.construct(factory.build, dependencies, from, request).await,
+                ProvidedForm::Existing(existing) => self.construct(existing.build, dependencies, from, request).await,
+            },
+            SlotKind::Option(i) => self.option(node, i, dependencies, from).await,
+            SlotKind::Module => self.construct(def.own.build, dependencies, from, request).await,
+            SlotKind::Controller(i) => {
+                self.construct(def.controllers[i].target.provider.build, dependencies, from, request).await
+            }
+        }
+    }
+
+    /// Calls a constructor with its dependencies, which are built first.
+    pub(crate) async fn construct(
+        self: &Arc<Self>,
+        build: Build,
+        dependencies: &'static [Dependency],
+        node: NodeId,
+        request: Option<&RequestScope>,
+    ) -> Result<Instance, BuildError> {
+        let mut resolver = Resolver { container: self, node, dependencies, request, transients: Vec::new() };
+        for (i, dependency) in dependencies.iter().enumerate() {
+            if !dependency.edge.kind.is_eager() || dependency.edge.kind == EdgeKind::ModuleRef {
+                continue;
+            }
+            let Some(slot) = resolver.slot(i) else { continue };
+            if self.singleton(slot).is_some() {
+                continue;
+            }
+            if let Some(transient) = self.instantiate(slot, request).await? {
+                resolver.transients.push((i as u16, transient));
+            }
+        }
+        match build(&resolver) {
+            Built::Ready(instance) => instance,
+            Built::Pending(future) => future.await,
+        }
+    }
+
+    /// One of the values that an import brought; the first to ask makes them all.
+    async fn option(
+        self: &Arc<Self>,
+        node: NodeId,
+        i: usize,
+        dependencies: &'static [Dependency],
+        from: NodeId,
+    ) -> Result<Instance, BuildError> {
+        let cell = &self.options[node as usize];
+        let made = cell
+            .get_or_try_init(|| async {
+                let value = self.imported[node as usize]
+                    .as_ref()
+                    .and_then(|value| value.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
+                let instances = match value {
+                    Some(ImportValue::Ready(instances)) => instances,
+                    Some(ImportValue::Factory(factory)) => {
+                        let mut resolver =
+                            Resolver { container: self, node: from, dependencies, request: None, transients: Vec::new() };
+                        for (i, dependency) in dependencies.iter().enumerate() {
+                            if dependency.edge.kind.is_eager()
+                                && let Some(slot) = resolver.slot(i)
+                                && let Some(transient) = self.instantiate(slot, None).await?
+                            {
+                                resolver.transients.push((i as u16, transient));
+                            }
+                        }
+                        factory.make(&resolver).await?
+                    }
+                    None => return Err(BuildError::new("the import brought no options")),
+                };
+                Ok(instances.into_iter().map(|instance| Mutex::new(Some(instance))).collect())
+            })
+            .await?;
+        let taken = made
+            .get(i)
+            .and_then(|option| option.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
+        taken.ok_or_else(|| BuildError::new("the import brought fewer options than its module declares"))
+    }
+
+    /// The first singleton of a type anywhere in the application, whatever module it belongs to; for tests and tools.
+    pub(crate) fn find<T: super::key::Keyed + ?Sized + Send + Sync>(&self) -> Option<Arc<T>> {
+        let replaced = self.overrides.find::<T>();
+        replaced.or_else(|| {
+            (0..self.graph.slot_count() as SlotId)
+                .filter(|slot| self.graph.key(*slot).is(T::KEY))
+                .find_map(|slot| self.singleton(slot))
+                .map(super::resolver::unerase::<T>)
+        })
+    }
+
+    /// All singletons under a key, with the slot of each.
+    pub(crate) fn all_of(&self, key: super::key::Key) -> Vec<(SlotId, &(dyn Any + Send + Sync))> {
+        (0..self.graph.slot_count() as SlotId)
+            .filter(|slot| self.graph.key(*slot).is(key))
+            .filter_map(|slot| self.singleton(slot).map(|instance| (slot, &**instance)))
+            .collect()
+    }
+}
+
+impl std::fmt::Debug for Container {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Container").field("slots", &self.singletons.len()).finish_non_exhaustive()
+    }
+}

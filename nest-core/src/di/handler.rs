@@ -1,0 +1,179 @@
+//! What a controller states: its handlers, who guards them, what they ask for.
+
+use std::any::Any;
+
+use super::key::Key;
+use super::name::Name;
+use super::place::Place;
+use super::provider::Instance;
+
+/// What `#[controller]` wrote. One static for each controller.
+#[doc(hidden)]
+pub struct ControllerDef {
+    /// The type.
+    pub name: Name,
+    /// Where the attribute stands.
+    pub place: Place,
+    /// The path that all its routes begin with, without slashes around.
+    pub prefix: &'static str,
+    /// The versions of its routes, unless a route has its own; none is neutral.
+    pub versions: &'static [&'static str],
+    /// Its enhancers, in the order written.
+    pub enhancers: &'static [EnhancerUse],
+    /// Typed metadata for all its handlers.
+    pub metadata: &'static [Metadata],
+    /// Its handlers.
+    pub handlers: &'static [HandlerDef],
+}
+
+/// One handler of a controller, for any transport.
+#[doc(hidden)]
+pub struct HandlerDef {
+    /// The number of its first site within the controller.
+    pub site: u16,
+    /// The method's name.
+    pub name: &'static str,
+    /// The controller's name.
+    pub controller: Name,
+    /// Where the route attribute stands.
+    pub place: Place,
+    /// The verb: an HTTP method in capitals.
+    pub verb: &'static str,
+    /// The pattern below the controller's prefix, `/{id}`.
+    pub pattern: &'static str,
+    /// The versions, when the route has its own.
+    pub versions: Option<&'static [&'static str]>,
+    /// The status of a success that sets none.
+    pub status: u16,
+    /// Whether it says `#[public]`: guards of the application and of the controller don't run.
+    pub public: bool,
+    /// Its enhancers, in the order written.
+    pub enhancers: &'static [EnhancerUse],
+    /// The proofs that its parameters ask for.
+    pub asks: &'static [ProofAsk],
+    /// Typed metadata.
+    pub metadata: &'static [Metadata],
+    /// Makes the transport's endpoint out of the controller's instance; the transport knows the type in the box.
+    pub bind: fn(Binding) -> Box<dyn Any + Send + Sync>,
+}
+
+/// One value of `#[metadata(…)]`.
+#[doc(hidden)]
+pub type Metadata = &'static (dyn Any + Send + Sync);
+
+/// What a handler is bound to at boot: its controller, and enhancers in the order in which they run.
+#[doc(hidden)]
+pub struct Binding {
+    /// The handler.
+    pub handler: &'static HandlerDef,
+    /// The controller's own statements.
+    pub controller_def: &'static ControllerDef,
+    /// The controller: one instance, or a plan to build it for each request.
+    pub controller: super::container::Source,
+    /// Erased enhancers (each box holds what [`EnhancerFacts::bind`] made).
+    pub enhancers: Vec<BoundEnhancer>,
+}
+
+/// An enhancer with its instance, as the transport's pipeline takes it.
+#[doc(hidden)]
+pub struct BoundEnhancer {
+    /// What it is.
+    pub kind: EnhancerKind,
+    /// What [`EnhancerFacts::bind`] made of the instance.
+    pub bound: Box<dyn Any + Send + Sync>,
+}
+
+/// The four kinds of enhancers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnhancerKind {
+    /// Lets a call through or says why not.
+    Guard,
+    /// Wraps the rest of the call.
+    Interceptor,
+    /// Transforms an argument.
+    Pipe,
+    /// Turns an error into a reply.
+    Filter,
+}
+
+impl EnhancerKind {
+    /// The name of the list and of the attribute, `guard`.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            EnhancerKind::Guard => "guard",
+            EnhancerKind::Interceptor => "interceptor",
+            EnhancerKind::Pipe => "pipe",
+            EnhancerKind::Filter => "filter",
+        }
+    }
+}
+
+/// An entry of `guards = […]` and its like.
+#[doc(hidden)]
+pub struct EnhancerUse {
+    /// The number of the entry within the controller or module.
+    pub site: u16,
+    /// Where it stands.
+    pub place: Place,
+    /// The list it stands in.
+    pub list: EnhancerKind,
+    /// The type.
+    pub key: Key,
+    /// Its name.
+    pub name: Name,
+    /// What the type states of itself.
+    pub facts: &'static EnhancerFacts,
+}
+
+/// What `#[guard]`, `#[interceptor]`, `#[pipe]` and `#[filter]` state of a type.
+#[doc(hidden)]
+pub struct EnhancerFacts {
+    /// What it is.
+    pub kind: EnhancerKind,
+    /// Where the attribute stands.
+    pub place: Place,
+    /// What a guard proves.
+    pub gives: Option<ProofDef>,
+    /// The proofs that its parameters ask for.
+    pub asks: &'static [ProofAsk],
+    /// For an enhancer without dependencies that needs no entry in a module: builds it.
+    pub free: Option<fn() -> Instance>,
+    /// Makes the transport's erased enhancer out of the instance, an `Arc` of the type.
+    pub bind: fn(&Instance) -> Box<dyn Any + Send + Sync>,
+}
+
+/// A type that one of the enhancer attributes declared.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0305: `{Self}` is no guard, interceptor, pipe or filter",
+    label = "cannot stand in this list",
+    note = "put `#[guard]` (or `#[interceptor]`, `#[pipe]`, `#[filter]`) on an impl block of it"
+)]
+pub trait Enhancer: super::key::Keyed {
+    /// What it states of itself.
+    #[doc(hidden)]
+    const FACTS: &'static EnhancerFacts;
+}
+
+/// What a guard proves: a type with `#[derive(Proof)]`.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct ProofDef {
+    /// The type.
+    pub key: Key,
+    /// Its name.
+    pub name: Name,
+}
+
+/// A parameter that asks for a proof.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct ProofAsk {
+    /// The number of the parameter's site.
+    pub site: u16,
+    /// Where the parameter stands.
+    pub place: Place,
+    /// The parameter.
+    pub argument: &'static str,
+    /// The proof, or `None` when the parameter's type is no proof.
+    pub proof: Option<ProofDef>,
+}

@@ -1,0 +1,63 @@
+//! The forms in which a field or a parameter may ask for a dependency.
+
+mod all;
+mod factory;
+mod lazy;
+mod scoped;
+
+pub use all::All;
+pub use factory::Factory;
+pub use lazy::Lazy;
+pub use scoped::Scoped;
+
+use std::sync::Arc;
+
+use super::key::Keyed;
+use super::module_ref::ModuleRef;
+use super::name::Name;
+use super::provider::{Edge, EdgeKind};
+use super::resolver::Resolver;
+
+/// A type that a field of an `#[injectable]`, or a parameter of its constructor or of a factory, may have.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0114: a field of type `{Self}` cannot be injected",
+    label = "not a form in which a dependency is asked for",
+    note = "a dependency is `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Lazy<T>`, `Scoped<T>`, `All<dyn Trait>`, `Factory<T>` or `ModuleRef`",
+    note = "a plain field says where its value comes from: `#[inject(default)]` or `#[inject(value = …)]`"
+)]
+pub trait Inject: Sized {
+    /// What is asked for.
+    #[doc(hidden)]
+    const EDGE: Edge;
+
+    /// Takes dependency number `index` of the provider under construction.
+    #[doc(hidden)]
+    fn inject(resolver: &Resolver<'_>, index: usize) -> Self;
+}
+
+impl<T: Keyed + ?Sized + Send + Sync> Inject for Arc<T> {
+    const EDGE: Edge = Edge { kind: EdgeKind::Required, key: T::KEY, name: T::NAME };
+
+    fn inject(resolver: &Resolver<'_>, index: usize) -> Arc<T> {
+        match resolver.get(index) {
+            Some(instance) => instance,
+            None => panic!("`{}` was judged to be there, and is not: the graph of the judge and of boot differ", T::NAME),
+        }
+    }
+}
+
+impl<T: Keyed + ?Sized + Send + Sync> Inject for Option<Arc<T>> {
+    const EDGE: Edge = Edge { kind: EdgeKind::Optional, key: T::KEY, name: T::NAME };
+
+    fn inject(resolver: &Resolver<'_>, index: usize) -> Option<Arc<T>> {
+        resolver.get(index)
+    }
+}
+
+impl Inject for ModuleRef {
+    const EDGE: Edge = Edge { kind: EdgeKind::ModuleRef, key: super::key::Key::NONE, name: Name::of("ModuleRef") };
+
+    fn inject(resolver: &Resolver<'_>, _: usize) -> ModuleRef {
+        ModuleRef::new(Arc::downgrade(resolver.container), resolver.node)
+    }
+}

@@ -1,0 +1,192 @@
+//! Faults as facts: small numbers, put into words only when one is reported.
+
+use crate::di::graph::{Graph, NodeId, SlotId, SlotKind};
+
+/// How many faults one run reports. The rest is counted.
+pub const REPORTED: usize = 16;
+/// How many entries lead from the root to a site, at most.
+pub const DEPTH: usize = 10;
+/// The end of a path.
+pub const END: u16 = u16::MAX;
+/// In a path: there is nothing to report.
+pub const NOTHING: u16 = u16::MAX - 1;
+/// In a path: behind a controller, its routes.
+pub(crate) const ROUTES: u16 = u16::MAX - 2;
+/// The first site of a module's own fields, behind its entries.
+pub const OWN_FIELDS: u16 = 20_000;
+/// How many members of a cycle or a chain are kept.
+pub(crate) const CHAIN: usize = 12;
+
+/// What is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Code {
+    /// E0101 to E0104: nothing under this key is visible.
+    Unresolved,
+    ExportNotHad,
+    WrongList,
+    OptionsMissing,
+    TwiceInModule,
+    Ambiguous,
+    TooLarge,
+    TwoGlobals,
+    Cycle,
+    ScopeWidened,
+    EnhancerInvisible,
+    Unguarded,
+    ProofMissing,
+    WrongEnhancerList,
+    RouteTwice,
+}
+
+/// One fault: where it is underlined, and what the message needs to know.
+#[derive(Clone, Copy)]
+pub(crate) struct Fault {
+    pub(crate) code: Code,
+    /// The entries from the root to the item whose attribute reports it.
+    pub(crate) path: [u16; DEPTH],
+    /// The site within that item.
+    pub(crate) site: u16,
+    /// The module at fault.
+    pub(crate) node: NodeId,
+    /// The thing at fault: a slot, an entry, a route; what it means depends on the code.
+    pub(crate) subject: SlotId,
+    /// Its dependency, handler or enhancer.
+    pub(crate) index: u16,
+    /// The other one: of a pair, of an ambiguity.
+    pub(crate) other: SlotId,
+    pub(crate) other_index: u16,
+    /// The members of a cycle or a chain, each with the dependency that leads on.
+    pub(crate) chain: [(SlotId, u16); CHAIN],
+    pub(crate) chain_len: u8,
+}
+
+/// The faults of a graph, the first [`REPORTED`] of them.
+pub struct Faults {
+    faults: [Option<Fault>; REPORTED],
+    len: usize,
+    total: usize,
+}
+
+impl Faults {
+    pub(crate) const fn new() -> Faults {
+        Faults { faults: [None; REPORTED], len: 0, total: 0 }
+    }
+
+    /// How many there are, reported or not.
+    #[must_use]
+    pub const fn total(&self) -> usize {
+        self.total
+    }
+
+    pub(crate) const fn get(&self, i: usize) -> Option<&Fault> {
+        if i < self.len { self.faults[i].as_ref() } else { None }
+    }
+
+    pub(crate) const fn push(&mut self, fault: Fault) {
+        if self.len < REPORTED {
+            self.faults[self.len] = Some(fault);
+            self.len += 1;
+        }
+        self.total += 1;
+    }
+
+    /// Step `depth` of the path to the item that reports fault `i`.
+    #[must_use]
+    pub const fn step(&self, i: usize, depth: usize) -> u16 {
+        match self.get(i) {
+            Some(fault) => fault.path[depth],
+            None if depth == 0 => NOTHING,
+            None => END,
+        }
+    }
+}
+
+/// Where a fault is underlined: the path to an item and the site in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot {
+    pub(crate) path: [u16; DEPTH],
+    pub(crate) site: u16,
+}
+
+impl Graph {
+    /// The spot of a site of a module itself, or the import that hides it: the type of an import expression has no name, so
+    /// what lies behind it is underlined at the expression.
+    pub(crate) const fn spot_in_module(&self, node: NodeId, site: u16) -> Spot {
+        let mut nodes = [0 as NodeId; DEPTH];
+        let mut len = 0;
+        let mut at = node;
+        while at != 0 && len < DEPTH {
+            nodes[len] = at;
+            len += 1;
+            at = self.node(at).parent;
+        }
+        let mut spot = Spot { path: [END; DEPTH], site };
+        let mut depth = 0;
+        while len > 0 {
+            len -= 1;
+            let import = match self.node(nodes[len]).via {
+                Some(import) => import,
+                None => break,
+            };
+            // Two steps stay free, for an entry and for the routes behind it.
+            if import.make.is_some() || depth + 2 >= DEPTH {
+                spot.site = import.site;
+                break;
+            }
+            spot.path[depth] = import.site;
+            depth += 1;
+        }
+        spot
+    }
+
+    const fn is_behind_expression(&self, mut node: NodeId) -> bool {
+        while node != 0 {
+            match self.node(node).via {
+                Some(import) if import.make.is_some() => return true,
+                _ => {}
+            }
+            node = self.node(node).parent;
+        }
+        false
+    }
+
+    /// The spot of a site behind an entry of a module: a field of a provider, a route of a controller.
+    pub(crate) const fn spot_behind_entry(&self, node: NodeId, entry: u16, site: u16, routes: bool) -> Spot {
+        let mut spot = self.spot_in_module(node, site);
+        if self.is_behind_expression(node) {
+            return spot;
+        }
+        let mut depth = 0;
+        while depth < DEPTH && spot.path[depth] != END {
+            depth += 1;
+        }
+        if depth + 2 <= DEPTH {
+            spot.path[depth] = entry;
+            if routes {
+                spot.path[depth + 1] = ROUTES;
+            }
+        }
+        spot
+    }
+
+    /// The spot of dependency `i` of a slot.
+    pub(crate) const fn spot_of_dependency(&self, slot: SlotId, i: usize) -> Spot {
+        let node = self.node_of(slot);
+        let def = self.node(node).def;
+        match self.kind_of(slot) {
+            SlotKind::Provider(p) => {
+                let provided = &def.providers[p];
+                match provided.class() {
+                    Some(_) => self.spot_behind_entry(node, provided.site, i as u16, false),
+                    None => self.spot_in_module(node, provided.site),
+                }
+            }
+            SlotKind::Option(_) => match self.node(node).via {
+                Some(import) => self.spot_in_module(self.node(node).parent, import.site),
+                None => self.spot_in_module(node, 0),
+            },
+            SlotKind::Module => self.spot_in_module(node, OWN_FIELDS + i as u16),
+            SlotKind::Controller(c) => self.spot_behind_entry(node, def.controllers[c].site, i as u16, false),
+        }
+    }
+}

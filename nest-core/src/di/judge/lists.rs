@@ -1,0 +1,152 @@
+//! Judges the lists of each module: is everything in the right one, once, and exported only if it is there?
+
+use super::fault::{CHAIN, Code, Fault, Faults, Spot};
+use crate::di::graph::{Graph, NodeId, SlotId};
+
+/// A fault at an entry of a module.
+const fn at(code: Code, spot: Spot, node: NodeId, subject: SlotId, index: u16, other: SlotId) -> Fault {
+    Fault {
+        code,
+        path: spot.path,
+        site: spot.site,
+        node,
+        subject,
+        index,
+        other,
+        other_index: 0,
+        chain: [(0, 0); CHAIN],
+        chain_len: 0,
+    }
+}
+
+/// Which list a fault of [`Code::WrongList`] is about.
+pub(super) const IMPORTS: u16 = 0;
+pub(super) const PROVIDERS: u16 = 1;
+pub(super) const CONTROLLERS: u16 = 2;
+
+pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
+    if graph.has_overflown() {
+        let spot = graph.spot_in_module(0, graph.node(0).def.imports[0].site);
+        faults.push(at(Code::TooLarge, spot, 0, 0, 0, 0));
+        return;
+    }
+    let mut node = 0;
+    while node < graph.len() as NodeId {
+        imports(graph, node, faults);
+        providers(graph, node, faults);
+        controllers(graph, node, faults);
+        exports(graph, node, faults);
+        node += 1;
+    }
+    globals(graph, faults);
+}
+
+const fn imports(graph: &Graph, node: NodeId, faults: &mut Faults) {
+    let def = graph.node(node).def;
+    let mut i = 0;
+    while i < def.imports.len() {
+        let import = &def.imports[i];
+        let spot = graph.spot_in_module(node, import.site);
+        match import.target.module {
+            None => faults.push(at(Code::WrongList, spot, node, i as SlotId, IMPORTS, 0)),
+            Some(module) => {
+                if !module.options.is_empty() && import.make.is_none() {
+                    faults.push(at(Code::OptionsMissing, spot, node, i as SlotId, 0, 0));
+                }
+            }
+        }
+        i += 1;
+    }
+}
+
+const fn providers(graph: &Graph, node: NodeId, faults: &mut Faults) {
+    let def = graph.node(node).def;
+    let mut i = 0;
+    while i < def.providers.len() {
+        let entry = &def.providers[i];
+        let spot = graph.spot_in_module(node, entry.site);
+        if entry.is_module() || entry.is_controller {
+            faults.push(at(Code::WrongList, spot, node, i as SlotId, PROVIDERS, 0));
+        }
+        let mut first = 0;
+        while first < i {
+            if def.providers[first].key.is(entry.key) && !(entry.multi && def.providers[first].multi) {
+                faults.push(at(Code::TwiceInModule, spot, node, i as SlotId, PROVIDERS, first as SlotId));
+                break;
+            }
+            first += 1;
+        }
+        i += 1;
+    }
+}
+
+const fn controllers(graph: &Graph, node: NodeId, faults: &mut Faults) {
+    let def = graph.node(node).def;
+    let mut i = 0;
+    while i < def.controllers.len() {
+        let entry = &def.controllers[i];
+        let spot = graph.spot_in_module(node, entry.site);
+        if entry.controller.is_none() {
+            faults.push(at(Code::WrongList, spot, node, i as SlotId, CONTROLLERS, 0));
+        }
+        let mut first = 0;
+        while first < i {
+            if def.controllers[first].target.provider.key.is(entry.target.provider.key) {
+                faults.push(at(Code::TwiceInModule, spot, node, i as SlotId, CONTROLLERS, first as SlotId));
+                break;
+            }
+            first += 1;
+        }
+        i += 1;
+    }
+}
+
+const fn exports(graph: &Graph, node: NodeId, faults: &mut Faults) {
+    let def = graph.node(node).def;
+    let mut i = 0;
+    while i < def.exports.len() {
+        let export = &def.exports[i];
+        let mut imported = false;
+        let mut m = 0;
+        while m < def.imports.len() {
+            match def.imports[m].target.module {
+                Some(module) if module.own.key.is(export.key) => imported = true,
+                _ => {}
+            }
+            m += 1;
+        }
+        if !imported && !def.own.key.is(export.key) && graph.exported(node, export.key, 0).is_none() {
+            let spot = graph.spot_in_module(node, export.site);
+            faults.push(at(Code::ExportNotHad, spot, node, i as SlotId, 0, 0));
+        }
+        i += 1;
+    }
+}
+
+/// Two global modules that export one type: nobody could say which one is meant.
+const fn globals(graph: &Graph, faults: &mut Faults) {
+    let mut second = 1;
+    while second < graph.globals() {
+        let node = graph.global(second);
+        let def = graph.node(node).def;
+        let mut e = 0;
+        while e < def.exports.len() {
+            let key = def.exports[e].key;
+            if let Some(slot) = graph.exported(node, key, 0) {
+                let mut first = 0;
+                while first < second {
+                    if let Some(other) = graph.exported(graph.global(first), key, 0)
+                        && other != slot
+                    {
+                        let spot = graph.spot_in_module(node, def.exports[e].site);
+                        faults.push(at(Code::TwoGlobals, spot, node, slot, e as u16, other));
+                        break;
+                    }
+                    first += 1;
+                }
+            }
+            e += 1;
+        }
+        second += 1;
+    }
+}

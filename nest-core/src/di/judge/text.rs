@@ -1,0 +1,91 @@
+//! A text put together while the compiler runs.
+
+use crate::di::name::Name;
+use crate::di::place::Place;
+
+/// Room for the longest message: a list of routes. What does not fit is cut, with a mark.
+const ROOM: usize = 8192;
+
+/// A growing text in a fixed buffer, since there is no heap in `const` evaluation.
+pub(crate) struct Text {
+    bytes: [u8; ROOM],
+    len: usize,
+}
+
+impl Text {
+    pub(crate) const fn new() -> Text {
+        Text { bytes: [0; ROOM], len: 0 }
+    }
+
+    pub(crate) const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "NEST-E0000: a message was cut within a character",
+        }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) const fn push(&mut self, text: &str) -> &mut Text {
+        let bytes = text.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() && self.len < ROOM {
+            self.bytes[self.len] = bytes[i];
+            self.len += 1;
+            i += 1;
+        }
+        self
+    }
+
+    pub(crate) const fn number(&mut self, mut number: u64) -> &mut Text {
+        let mut digits = [0u8; 20];
+        let mut start = digits.len();
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (number % 10) as u8;
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        while start < digits.len() && self.len < ROOM {
+            self.bytes[self.len] = digits[start];
+            self.len += 1;
+            start += 1;
+        }
+        self
+    }
+
+    pub(crate) const fn name(&mut self, name: Name) -> &mut Text {
+        self.push(name.base);
+        let mut i = 0;
+        while i < name.arguments.len() {
+            self.push(if i == 0 { "<" } else { ", " });
+            self.name(name.arguments[i]);
+            i += 1;
+        }
+        if i > 0 {
+            self.push(">");
+        }
+        self
+    }
+
+    /// A name in backticks.
+    pub(crate) const fn quoted(&mut self, name: Name) -> &mut Text {
+        self.push("`").name(name).push("`")
+    }
+
+    pub(crate) const fn place(&mut self, place: Place) -> &mut Text {
+        self.push(place.file).push(":").number(place.line as u64)
+    }
+
+    /// Spaces up to a column of the line that began at `line_start`.
+    pub(crate) const fn pad(&mut self, line_start: usize, column: usize) -> &mut Text {
+        while self.len < line_start + column {
+            self.push(" ");
+        }
+        self
+    }
+}

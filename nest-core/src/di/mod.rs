@@ -1,0 +1,41 @@
+//! The dependency graph: what types state of themselves, how the compiler judges it, how boot builds it.
+
+mod container;
+mod error;
+mod graph;
+mod handler;
+mod inject;
+mod judge;
+mod key;
+mod module;
+mod module_ref;
+mod name;
+mod overrides;
+mod place;
+mod provider;
+mod resolver;
+
+pub use container::{Container, PerRequest, RequestScope, SharedInstance, Source};
+pub use error::{BootError, BuildError, LookupError};
+pub use graph::Graph;
+pub use handler::{
+    Binding, BoundEnhancer, ControllerDef, Enhancer, EnhancerFacts, EnhancerKind, EnhancerUse, HandlerDef, Metadata, ProofAsk,
+    ProofDef,
+};
+pub use inject::{All, Factory, Inject, Lazy, Scoped};
+pub use judge::{Faults, Nothing, Part, Root, Wired, judge};
+#[doc(hidden)]
+pub use judge::{OWN_FIELDS, report, step};
+pub use key::{Key, Keyed};
+pub use module::{
+    ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef, OptionsFactory,
+    Provided, ProvidedForm,
+};
+pub use module_ref::ModuleRef;
+pub use name::Name;
+pub use overrides::Overrides;
+pub use place::Place;
+pub use provider::{
+    Build, Built, Declaration, Declared, Dependency, Edge, EdgeKind, HookFn, Hooks, Instance, Kind, ProviderDef, Scope,
+};
+pub use resolver::Resolver;

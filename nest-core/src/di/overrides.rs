@@ -1,0 +1,69 @@
+//! Replacements of providers, for tests.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use super::handler::EnhancerFacts;
+use super::key::{Key, Keyed};
+use super::provider::Instance;
+
+/// Replacements of providers: wherever the application would build the type, it takes the replacement.
+#[derive(Default)]
+#[doc(hidden)]
+pub struct Overrides {
+    list: Vec<Override>,
+}
+
+struct Override {
+    key: Key,
+    instance: Box<dyn Fn() -> Instance + Send + Sync>,
+    /// The replacement under its own type, so that a test can ask for it.
+    concrete: Arc<dyn Any + Send + Sync>,
+    facts: Option<&'static EnhancerFacts>,
+}
+
+impl Overrides {
+    /// No replacement.
+    #[must_use]
+    pub fn none() -> Overrides {
+        Overrides::default()
+    }
+
+    /// Replaces `T` by `replacement`, which `coerce` turns into what consumers of `T` hold.
+    pub fn replace<T: Keyed + ?Sized + Send + Sync, R: Any + Send + Sync>(
+        &mut self,
+        replacement: Arc<R>,
+        coerce: fn(Arc<R>) -> Arc<T>,
+        facts: Option<&'static EnhancerFacts>,
+    ) {
+        let instance = replacement.clone();
+        self.list.push(Override {
+            key: T::KEY,
+            instance: Box::new(move || Box::new(coerce(instance.clone()))),
+            concrete: replacement,
+            facts,
+        });
+    }
+
+    pub(crate) fn of(&self, key: Key) -> Option<Instance> {
+        self.list.iter().rev().find(|replacement| replacement.key.is(key)).map(|replacement| (replacement.instance)())
+    }
+
+    /// What the replacement of an enhancer states of itself, when it is of another type.
+    pub(crate) fn facts(&self, key: Key) -> Option<(&'static EnhancerFacts, &Arc<dyn Any + Send + Sync>)> {
+        let replacement = self.list.iter().rev().find(|replacement| replacement.key.is(key))?;
+        Some((replacement.facts?, &replacement.concrete))
+    }
+
+    pub(crate) fn find<T: ?Sized + 'static>(&self) -> Option<Arc<T>>
+    where
+        Arc<T>: Any,
+    {
+        self.list.iter().rev().find_map(|replacement| (replacement.instance)().downcast_ref::<Arc<T>>().cloned())
+    }
+
+    /// The replacement itself, by its own type.
+    pub(crate) fn concrete<R: Any + Send + Sync>(&self) -> Option<Arc<R>> {
+        self.list.iter().rev().find_map(|replacement| replacement.concrete.clone().downcast::<R>().ok())
+    }
+}
