@@ -1,12 +1,13 @@
 //! Instructions and heap allocations a request, in process: `instructions [--check | --bless]`.
 
 use std::error::Error;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::{env, io};
 
 use nest_benches::baseline::{self, Count, Counts};
 use nest_benches::contract::Endpoint;
+use nest_benches::drive::{COUNTED, NOOP};
 use nest_benches::peers::Name;
 use nest_benches::table::{Table, thousands};
 use nest_benches::{binaries, callgrind};
@@ -16,8 +17,6 @@ const CALLS: usize = 2_000;
 
 /// How many calls the shorter run makes: each of 500 routes once, so that nothing happens for the first time.
 const WARM_UP: usize = 500;
-
-const NOOP: &str = "noop";
 
 const USAGE: &str = "usage: instructions [--check | --bless]
   --check  fail if a count of our peer exceeds the committed one by more than 3 %
@@ -54,7 +53,8 @@ fn run(mode: Mode) -> Result<ExitCode, Box<dyn Error>> {
     // Read before minutes are spent on counting.
     let committed = if mode == Mode::Check { Some(Counts::read(&path)?) } else { None };
 
-    let counts = count_all(&binaries::release("count")?)?;
+    let programs = Programs { count: binaries::release("count")?, allocations: binaries::release("allocations")? };
+    let counts = programs.count_all()?;
     print(&counts);
     if mode == Mode::Bless {
         counts.write(&path)?;
@@ -78,27 +78,44 @@ fn check(committed: &Counts, counts: &Counts) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn count_all(program: &Path) -> Result<Counts, Box<dyn Error>> {
-    let mut counts = Counts::new(rustc()?);
-    for subject in std::iter::once(NOOP).chain(Name::ALL.map(Name::as_str)) {
-        for endpoint in Endpoint::ALL {
-            eprintln!("counting {subject} {}", endpoint.name());
-            counts.insert(subject, endpoint, count(program, subject, endpoint)?);
-        }
-    }
-    Ok(counts)
+/// The binaries that do the calls.
+struct Programs {
+    count: PathBuf,
+    allocations: PathBuf,
 }
 
-/// The difference of two runs, divided by the calls that they differ in.
-fn count(program: &Path, subject: &str, endpoint: Endpoint) -> Result<Count, callgrind::Error> {
-    let built = (WARM_UP + CALLS).to_string();
-    let run = |calls: usize| callgrind::cost(program, &[subject, endpoint.name(), &calls.to_string(), &built]);
-    let (short, long) = (run(WARM_UP)?, run(WARM_UP + CALLS)?);
-    let per_call = |short: u64, long: u64| (long as f64 - short as f64) / CALLS as f64;
-    Ok(Count {
-        instructions: per_call(short.instructions, long.instructions),
-        allocations: per_call(short.allocations, long.allocations),
-    })
+impl Programs {
+    fn count_all(&self) -> Result<Counts, Box<dyn Error>> {
+        let mut counts = Counts::new(rustc()?);
+        for subject in std::iter::once(NOOP).chain(Name::ALL.map(Name::as_str)) {
+            for endpoint in Endpoint::ALL {
+                eprintln!("counting {subject} {}", endpoint.name());
+                let instructions = per_call(|calls| self.instructions(subject, endpoint, calls))?;
+                let allocations = per_call(|calls| self.allocations(subject, endpoint, calls))?;
+                counts.insert(subject, endpoint, Count { instructions, allocations });
+            }
+        }
+        Ok(counts)
+    }
+
+    fn instructions(&self, subject: &str, endpoint: Endpoint, calls: &str) -> Result<u64, Box<dyn Error>> {
+        Ok(callgrind::instructions(&self.count, &[subject, endpoint.name(), calls], COUNTED)?)
+    }
+
+    fn allocations(&self, subject: &str, endpoint: Endpoint, calls: &str) -> Result<u64, Box<dyn Error>> {
+        let output = Command::new(&self.allocations).args([subject, endpoint.name(), calls]).output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().parse()?)
+    }
+}
+
+/// The difference of two runs, divided by the number of calls that they differ by.
+fn per_call(run: impl Fn(&str) -> Result<u64, Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
+    let short = run(&WARM_UP.to_string())?;
+    let long = run(&(WARM_UP + CALLS).to_string())?;
+    Ok((long as f64 - short as f64) / CALLS as f64)
 }
 
 fn rustc() -> io::Result<String> {

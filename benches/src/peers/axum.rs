@@ -16,7 +16,6 @@ use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use tokio::net::TcpListener;
 use tower_service::Service as _;
-use validator::Validate as _;
 
 use super::{Peer, Service};
 use crate::contract::{CreatedUser, Greeting, Item, NewUser, PLAINTEXT, Profile, Singleton, Trace, User, UserQuery};
@@ -107,7 +106,9 @@ async fn find_user(Path(id): Path<u64>, Query(query): Query<UserQuery>) -> Json<
 }
 
 async fn create_user(Json(user): Json<NewUser>) -> Result<(StatusCode, Json<CreatedUser>), StatusCode> {
-    user.validate().map_err(|_| StatusCode::BAD_REQUEST)?;
+    if !user.is_valid() {
+        return Err(StatusCode::BAD_REQUEST);
+    }
     Ok((StatusCode::CREATED, Json(user.into())))
 }
 

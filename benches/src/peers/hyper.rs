@@ -17,7 +17,6 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde::Serialize;
 use tokio::net::TcpListener;
-use validator::Validate as _;
 
 use super::{Peer, Service};
 use crate::contract::{CreatedUser, Greeting, Item, NewUser, PLAINTEXT, Profile, Singleton, Trace, User, UserQuery};
@@ -176,7 +175,7 @@ where
         return status(StatusCode::PAYLOAD_TOO_LARGE);
     };
     match serde_json::from_slice::<NewUser>(&body.to_bytes()) {
-        Ok(user) if user.validate().is_ok() => json(StatusCode::CREATED, &CreatedUser::from(user)),
+        Ok(user) if user.is_valid() => json(StatusCode::CREATED, &CreatedUser::from(user)),
         _ => status(StatusCode::BAD_REQUEST),
     }
 }
