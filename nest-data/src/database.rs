@@ -1,0 +1,88 @@
+use std::{fmt, sync::Arc};
+
+use crate::{
+    backend::{Answer, Backend},
+    error::DataError,
+    migration::{self, Migration},
+    options::DataOptions,
+    query::Statement,
+    sqlite,
+    transaction::Transaction,
+    url::{DatabaseUrl, Location},
+};
+
+/// A connected database. Cloning gives another handle to the same connections.
+#[derive(Clone)]
+pub struct Database {
+    backend: Arc<dyn Backend>,
+    url: DatabaseUrl,
+}
+
+impl Database {
+    /// Connects, and creates a SQLite file that does not exist.
+    ///
+    /// SQLite runs in write-ahead mode, with foreign keys enforced and every commit on disk before it is reported. One
+    /// connection writes, so writers of this process wait for each other in order, and readers wait for nobody.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be opened or reached.
+    pub async fn connect(options: &DataOptions) -> Result<Self, DataError> {
+        let backend: Arc<dyn Backend> = match options.url.location() {
+            Location::SqliteFile(path) => Arc::new(sqlite::open_file(path, options).await?),
+            Location::SqliteMemory => Arc::new(sqlite::open_memory(options).await?),
+        };
+        Ok(Self { backend, url: options.url.clone() })
+    }
+
+    /// Brings the schema up to date: applies the migrations that have not been applied yet, in the order of their versions,
+    /// in one transaction, while other processes that want to do the same wait.
+    ///
+    /// # Errors
+    ///
+    /// When a migration fails, in which case none of them has happened. When one that was applied has changed, is missing
+    /// from the list, or a new one has a version below an applied one. When two have the same version.
+    pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), DataError> {
+        migration::check_versions(migrations)?;
+        self.backend.migrate(migrations).await
+    }
+
+    /// Begins a transaction for writing (`BEGIN IMMEDIATE` on SQLite, where a transaction that began by reading could fail
+    /// at its first write).
+    ///
+    /// While it is open no other transaction of SQLite writes. Within one task, a statement that is run on the database
+    /// itself while a transaction of the task is open waits for that transaction, that is for itself, until the timeout.
+    ///
+    /// # Errors
+    ///
+    /// When no connection becomes free in time, or another process does not stop writing.
+    pub async fn begin(&self) -> Result<Transaction, DataError> {
+        Ok(Transaction::new(self.backend.begin().await?))
+    }
+
+    /// Whether the database answers; for health checks.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), DataError> {
+        self.backend.ping().await
+    }
+
+    /// Closes all connections, after work that is under way. Statements from now on fail with
+    /// [`is_closed`](DataError::is_closed).
+    pub async fn close(&self) {
+        // A connection that fails while it is being closed is closed as well.
+        let _ = self.backend.close().await;
+    }
+
+    pub(crate) async fn run(&self, statement: Statement) -> Result<Answer, DataError> {
+        self.backend.run(statement).await
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("url", &self.url).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,231 @@
+use std::{borrow::Cow, error::Error, fmt};
+
+/// Why the database did not do what was asked.
+///
+/// The text says what happened on the level of this crate, without values; [`source`](Error::source) has what the driver said.
+pub struct DataError(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Url(Cow<'static, str>),
+    Connect(String),
+    Timeout,
+    Closed,
+    Busy,
+    Constraint(Constraint),
+    NotFound,
+    Statement(Cow<'static, str>),
+    Column(String),
+    Migration(String),
+}
+
+/// A rule of the schema that a statement would have broken.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Constraint {
+    pub(crate) rule: Rule,
+    /// The names of the columns, without their table, as far as the database tells.
+    pub(crate) columns: Vec<String>,
+    /// The table, or the name of the constraint or index, as far as the database tells.
+    pub(crate) table: Option<String>,
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    Unique,
+    ForeignKey,
+    NotNull,
+    Check,
+}
+
+impl DataError {
+    /// A row with this key exists already. [`unique_columns`](Self::unique_columns) tells which columns are taken.
+    pub fn is_unique_violation(&self) -> bool {
+        self.rule() == Some(Rule::Unique)
+    }
+
+    /// A row that is referred to does not exist, or one that is still referred to would be deleted.
+    pub fn is_foreign_key_violation(&self) -> bool {
+        self.rule() == Some(Rule::ForeignKey)
+    }
+
+    /// A column that must have a value has none.
+    pub fn is_not_null_violation(&self) -> bool {
+        self.rule() == Some(Rule::NotNull)
+    }
+
+    /// A `CHECK` of the schema is not satisfied.
+    pub fn is_check_violation(&self) -> bool {
+        self.rule() == Some(Rule::Check)
+    }
+
+    /// The columns of the key that exists already. Empty for other errors, and for an index over expressions, which has a
+    /// [`constraint`](Self::constraint) name instead.
+    pub fn unique_columns(&self) -> &[String] {
+        match &self.0.kind {
+            Kind::Constraint(constraint) if constraint.rule == Rule::Unique => &constraint.columns,
+            _ => &[],
+        }
+    }
+
+    /// The table whose rule would have been broken, as far as the database tells.
+    pub fn table(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Constraint(constraint) => constraint.table.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The name of the constraint or index, as far as the database tells. SQLite tells those of checks that have a name and of
+    /// indices over expressions.
+    pub fn constraint(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Constraint(constraint) => constraint.name.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// A statement that has to give a row gave none.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.0.kind, Kind::NotFound)
+    }
+
+    /// No connection became free in time.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::Timeout)
+    }
+
+    /// Another process was writing for too long. Nothing has happened; the whole transaction may be tried again.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.0.kind, Kind::Busy)
+    }
+
+    /// The database has been closed.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.0.kind, Kind::Closed)
+    }
+
+    /// The database could not be opened or reached.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect(_))
+    }
+
+    /// The URL is not one of a supported database.
+    pub fn is_invalid_url(&self) -> bool {
+        matches!(self.0.kind, Kind::Url(_))
+    }
+
+    /// The schema could not be brought up to date.
+    pub fn is_migration(&self) -> bool {
+        matches!(self.0.kind, Kind::Migration(_))
+    }
+
+    fn rule(&self) -> Option<Rule> {
+        match &self.0.kind {
+            Kind::Constraint(constraint) => Some(constraint.rule),
+            _ => None,
+        }
+    }
+
+    fn new(kind: Kind) -> Self {
+        Self(Box::new(Inner { kind, source: None }))
+    }
+
+    pub(crate) fn url(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Url(message.into()))
+    }
+
+    /// `place` is what could not be opened, without a password.
+    pub(crate) fn connect(place: impl fmt::Display) -> Self {
+        Self::new(Kind::Connect(place.to_string()))
+    }
+
+    pub(crate) fn timeout() -> Self {
+        Self::new(Kind::Timeout)
+    }
+
+    pub(crate) fn closed() -> Self {
+        Self::new(Kind::Closed)
+    }
+
+    pub(crate) fn busy() -> Self {
+        Self::new(Kind::Busy)
+    }
+
+    pub(crate) fn constraint_violated(constraint: Constraint) -> Self {
+        Self::new(Kind::Constraint(constraint))
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(Kind::NotFound)
+    }
+
+    pub(crate) fn statement(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Statement(message.into()))
+    }
+
+    pub(crate) fn column(message: String) -> Self {
+        Self::new(Kind::Column(message))
+    }
+
+    pub(crate) fn migration(message: String) -> Self {
+        Self::new(Kind::Migration(message))
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.kind {
+            Kind::Url(message) | Kind::Statement(message) => f.write_str(message),
+            Kind::Connect(place) => write!(f, "the database {place} cannot be opened"),
+            Kind::Timeout => f.write_str(
+                "no database connection became free in time; a transaction may be open for too long, or wait for itself",
+            ),
+            Kind::Closed => f.write_str("the database has been closed"),
+            Kind::Busy => f.write_str("the database is locked by another process"),
+            Kind::Constraint(constraint) => constraint.fmt(f),
+            Kind::NotFound => f.write_str("the statement gave no row"),
+            Kind::Column(message) | Kind::Migration(message) => f.write_str(message),
+        }
+    }
+}
+
+impl fmt::Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.rule {
+            Rule::Unique => "the row exists already",
+            Rule::ForeignKey => "a row that is referred to does not exist, or is still referred to",
+            Rule::NotNull => "a required column has no value",
+            Rule::Check => "a check of the schema is not satisfied",
+        })?;
+        if let Some(table) = &self.table {
+            write!(f, ", in {table}({})", self.columns.join(", "))?;
+        }
+        match &self.name {
+            Some(name) => write!(f, ", by {name}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DataError").field("kind", &self.0.kind).field("source", &self.0.source).finish()
+    }
+}
+
+impl Error for DataError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

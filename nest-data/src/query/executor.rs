@@ -1,0 +1,43 @@
+use crate::{backend::Answer, database::Database, error::DataError, query::Statement, transaction::Transaction};
+
+/// Where a statement runs: on its own, or within a transaction. Made from `&Database` and from `&mut Transaction`.
+///
+/// A repository that takes `impl Into<Executor<'_>>` can be used for both:
+///
+/// ```
+/// use nest_data::{DataError, Executor, query};
+///
+/// async fn take(stock: i64, product: i64, on: impl Into<Executor<'_>>) -> Result<bool, DataError> {
+///     let update = query("UPDATE products SET stock = stock - $1 WHERE id = $2 AND stock >= $1");
+///     Ok(update.bind(stock).bind(product).execute(on).await? == 1)
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Executor<'e>(Place<'e>);
+
+#[derive(Debug)]
+enum Place<'e> {
+    Database(&'e Database),
+    Transaction(&'e mut Transaction),
+}
+
+impl Executor<'_> {
+    pub(super) async fn run(self, statement: Statement) -> Result<Answer, DataError> {
+        match self.0 {
+            Place::Database(database) => database.run(statement).await,
+            Place::Transaction(transaction) => transaction.run(statement).await,
+        }
+    }
+}
+
+impl<'e> From<&'e Database> for Executor<'e> {
+    fn from(database: &'e Database) -> Self {
+        Self(Place::Database(database))
+    }
+}
+
+impl<'e> From<&'e mut Transaction> for Executor<'e> {
+    fn from(transaction: &'e mut Transaction) -> Self {
+        Self(Place::Transaction(transaction))
+    }
+}

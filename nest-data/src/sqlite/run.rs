@@ -1,0 +1,76 @@
+use chrono::SecondsFormat;
+use sqlx::{
+    AssertSqlSafe, Column as _, Decode, Row as _, Sqlite, SqliteConnection, TypeInfo, ValueRef,
+    query::Query as SqlxQuery,
+    sqlite::{SqliteArguments, SqliteRow},
+};
+
+use super::error::data_error;
+use crate::{
+    backend::Answer,
+    error::DataError,
+    query::{Columns, Row, Statement, Value, Wanted},
+};
+
+/// Runs a statement to its end, also when only its first row is wanted: SQLite commits when it has come to the end.
+pub(super) async fn run(connection: &mut SqliteConnection, statement: Statement) -> Result<Answer, DataError> {
+    // The text consists of parts that are known at compile time, see `Query`.
+    let mut query = sqlx::query(AssertSqlSafe(statement.sql));
+    for value in statement.values {
+        query = bind(query, value);
+    }
+    match statement.wanted {
+        Wanted::Count => {
+            let done = query.execute(connection).await.map_err(data_error)?;
+            Ok(Answer { affected: done.rows_affected(), rows: Vec::new() })
+        }
+        Wanted::Rows => {
+            let found = query.fetch_all(connection).await.map_err(data_error)?;
+            Ok(Answer { affected: 0, rows: rows(&found)? })
+        }
+    }
+}
+
+fn rows(found: &[SqliteRow]) -> Result<Vec<Row>, DataError> {
+    let Some(first) = found.first() else { return Ok(Vec::new()) };
+    let columns: Columns = first.columns().iter().map(|column| column.name().to_owned()).collect();
+    found.iter().map(|row| Ok(Row::new(Columns::clone(&columns), values(row)?))).collect()
+}
+
+fn bind(
+    query: SqlxQuery<'static, Sqlite, SqliteArguments>,
+    value: Value,
+) -> SqlxQuery<'static, Sqlite, SqliteArguments> {
+    match value {
+        Value::Null => query.bind(None::<i64>),
+        Value::Bool(value) => query.bind(i64::from(value)),
+        Value::Integer(value) => query.bind(value),
+        Value::Real(value) => query.bind(value),
+        Value::Text(value) => query.bind(value),
+        Value::Blob(value) => query.bind(value),
+        // Always of the same width, so that the order of the texts is the order of the instants.
+        Value::Time(value) => query.bind(value.to_rfc3339_opts(SecondsFormat::Micros, true)),
+    }
+}
+
+fn values(row: &SqliteRow) -> Result<Vec<Value>, DataError> {
+    (0..row.len()).map(|index| value(row, index)).collect()
+}
+
+/// The value as it is stored, whatever type its column was declared with.
+fn value(row: &SqliteRow, index: usize) -> Result<Value, DataError> {
+    let raw = row.try_get_raw(index).map_err(data_error)?;
+    if raw.is_null() {
+        return Ok(Value::Null);
+    }
+    let kind = raw.type_info().name().to_owned();
+    let value = match kind.as_str() {
+        "INTEGER" => Decode::<Sqlite>::decode(raw).map(Value::Integer),
+        "REAL" => Decode::<Sqlite>::decode(raw).map(Value::Real),
+        "TEXT" => Decode::<Sqlite>::decode(raw).map(Value::Text),
+        _ => Decode::<Sqlite>::decode(raw).map(Value::Blob),
+    };
+    value.map_err(|error| {
+        DataError::column(format!("the column `{}` cannot be read", row.column(index).name())).because(error)
+    })
+}

@@ -1,0 +1,49 @@
+use std::fmt;
+
+use crate::{
+    backend::{Answer, BackendTransaction},
+    error::DataError,
+    query::Statement,
+};
+
+/// Statements that happen together or not at all. Run them with `&mut transaction` in place of the database.
+///
+/// A transaction that is dropped, by an early return, a panic or a request that was given up, is rolled back.
+#[must_use = "a transaction that is dropped is rolled back"]
+pub struct Transaction {
+    inner: Box<dyn BackendTransaction>,
+}
+
+impl Transaction {
+    pub(crate) fn new(inner: Box<dyn BackendTransaction>) -> Self {
+        Self { inner }
+    }
+
+    /// Makes everything permanent. When this returns, it is on disk.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses, for a deferred foreign key, say; then nothing has happened.
+    pub async fn commit(self) -> Result<(), DataError> {
+        self.inner.commit().await
+    }
+
+    /// Takes everything back, and waits until that is done.
+    ///
+    /// # Errors
+    ///
+    /// When the connection is lost, in which case the database takes it back by itself.
+    pub async fn rollback(self) -> Result<(), DataError> {
+        self.inner.rollback().await
+    }
+
+    pub(crate) async fn run(&mut self, statement: Statement) -> Result<Answer, DataError> {
+        self.inner.run(statement).await
+    }
+}
+
+impl fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transaction").finish_non_exhaustive()
+    }
+}
