@@ -1,7 +1,11 @@
 //! The core of Nest for Rust.
 
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private;
 pub mod di;
 pub mod lifecycle;
+mod macros;
 pub mod pipeline;
 
 #[cfg(feature = "http")]

@@ -111,7 +111,11 @@ impl fmt::Display for BootError {
                     }
                 }
                 BootFaultKind::TimedOut(after) => {
-                    write!(f, " is still not built after {} s; it hangs, or needs a longer `boot_timeout`", after.as_secs_f32())?;
+                    write!(
+                        f,
+                        " is still not built after {} s; it hangs, or needs a longer `boot_timeout`",
+                        after.as_secs_f32()
+                    )?;
                 }
                 BootFaultKind::Plain => {}
             }

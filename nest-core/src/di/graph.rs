@@ -134,8 +134,16 @@ impl Graph {
         if !brings_options {
             self.table[place] = node;
         }
-        self.nodes[self.len] =
-            Node { def, parent, via, is_global: def.global, first_import: 0, first_reexport: 0, reexports: 0, first_slot: 0 };
+        self.nodes[self.len] = Node {
+            def,
+            parent,
+            via,
+            is_global: def.global,
+            first_import: 0,
+            first_reexport: 0,
+            reexports: 0,
+            first_slot: 0,
+        };
         self.len += 1;
         node
     }

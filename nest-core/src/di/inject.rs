@@ -41,7 +41,9 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for Arc<T> {
     fn inject(resolver: &Resolver<'_>, index: usize) -> Arc<T> {
         match resolver.get(index) {
             Some(instance) => instance,
-            None => panic!("`{}` was judged to be there, and is not: the graph of the judge and of boot differ", T::NAME),
+            None => {
+                panic!("`{}` was judged to be there, and is not: the graph of the judge and of boot differ", T::NAME)
+            }
         }
     }
 }

@@ -19,8 +19,8 @@ pub use container::{Container, PerRequest, RequestScope, SharedInstance, Source}
 pub use error::{BootError, BuildError, LookupError};
 pub use graph::Graph;
 pub use handler::{
-    Binding, BoundEnhancer, ControllerDef, Enhancer, EnhancerFacts, EnhancerKind, EnhancerUse, HandlerDef, Metadata, ProofAsk,
-    ProofDef,
+    Binding, BoundEnhancer, ControllerDef, Enhancer, EnhancerFacts, EnhancerKind, EnhancerUse, HandlerDef, Metadata,
+    ProofAsk, ProofDef,
 };
 pub use inject::{All, Factory, Inject, Lazy, Scoped};
 pub use judge::{Faults, Nothing, Part, Root, Wired, judge};
@@ -28,8 +28,8 @@ pub use judge::{Faults, Nothing, Part, Root, Wired, judge};
 pub use judge::{OWN_FIELDS, report, step};
 pub use key::{Key, Keyed};
 pub use module::{
-    ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef, OptionsFactory,
-    Provided, ProvidedForm,
+    ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef,
+    OptionsFactory, Provided, ProvidedForm,
 };
 pub use module_ref::ModuleRef;
 pub use name::Name;
@@ -39,3 +39,4 @@ pub use provider::{
     Build, Built, Declaration, Declared, Dependency, Edge, EdgeKind, HookFn, Hooks, Instance, Kind, ProviderDef, Scope,
 };
 pub use resolver::Resolver;
+pub(crate) use resolver::unerase;

@@ -135,7 +135,9 @@ impl Provided {
     /// What building the entry needs.
     pub(crate) const fn dependencies(&self) -> &'static [Dependency] {
         match &self.form {
-            ProvidedForm::Class(declaration) | ProvidedForm::BoundClass(declaration, _) => declaration.provider.dependencies,
+            ProvidedForm::Class(declaration) | ProvidedForm::BoundClass(declaration, _) => {
+                declaration.provider.dependencies
+            }
             ProvidedForm::Value(_) => &[],
             ProvidedForm::Factory(factory) => factory.dependencies,
             ProvidedForm::Existing(existing) => existing.dependencies,

@@ -7,8 +7,8 @@ use std::time::Duration;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::OnceCell;
 
-use super::lifetime::{self, Lifetime};
 use super::Container;
+use super::lifetime::{self, Lifetime};
 use crate::di::error::{BootError, BuildError};
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId, SlotKind};
 use crate::di::overrides::Overrides;

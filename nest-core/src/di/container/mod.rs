@@ -183,8 +183,13 @@ impl Container {
                 let instances = match value {
                     Some(ImportValue::Ready(instances)) => instances,
                     Some(ImportValue::Factory(factory)) => {
-                        let mut resolver =
-                            Resolver { container: self, node: from, dependencies, request: None, transients: Vec::new() };
+                        let mut resolver = Resolver {
+                            container: self,
+                            node: from,
+                            dependencies,
+                            request: None,
+                            transients: Vec::new(),
+                        };
                         for (i, dependency) in dependencies.iter().enumerate() {
                             if dependency.edge.kind.is_eager()
                                 && let Some(slot) = resolver.slot(i)
@@ -200,9 +205,8 @@ impl Container {
                 Ok(instances.into_iter().map(|instance| Mutex::new(Some(instance))).collect())
             })
             .await?;
-        let taken = made
-            .get(i)
-            .and_then(|option| option.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
+        let taken =
+            made.get(i).and_then(|option| option.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
         taken.ok_or_else(|| BuildError::new("the import brought fewer options than its module declares"))
     }
 

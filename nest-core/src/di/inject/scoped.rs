@@ -60,7 +60,9 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for Scoped<T> {
     fn inject(resolver: &Resolver<'_>, index: usize) -> Scoped<T> {
         match resolver.slot(index) {
             Some(slot) => Scoped { container: Arc::downgrade(resolver.container), slot, of: PhantomData },
-            None => panic!("`{}` was judged to be there, and is not: the graph of the judge and of boot differ", T::NAME),
+            None => {
+                panic!("`{}` was judged to be there, and is not: the graph of the judge and of boot differ", T::NAME)
+            }
         }
     }
 }

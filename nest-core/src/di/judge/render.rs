@@ -80,7 +80,9 @@ const fn field(text: &mut Text, dependency: &Dependency) {
 const fn needs(graph: &Graph, slot: SlotId, dependency: &Dependency, text: &mut Text) {
     fact(text, "needs").push("`");
     match graph.kind_of(slot) {
-        SlotKind::Option(_) => text.push("the options factory of ").name(module_name(graph, graph.node_of(slot))).push("("),
+        SlotKind::Option(_) => {
+            text.push("the options factory of ").name(module_name(graph, graph.node_of(slot))).push("(")
+        }
         _ => match graph.class(slot) {
             Some(class) => text.name(class.name).push("."),
             None => text.push("the factory of ").name(graph.name(slot)).push("("),
@@ -115,7 +117,10 @@ const fn unresolved(graph: &Graph, fault: &Fault, text: &mut Text) {
             text.name(module_name(graph, module)).push("]");
         }
         Some((module, slot, false)) => {
-            text.push("NEST-E0102: ").quoted(dependency.edge.name).push(" is private to ").quoted(module_name(graph, module));
+            text.push("NEST-E0102: ")
+                .quoted(dependency.edge.name)
+                .push(" is private to ")
+                .quoted(module_name(graph, module));
             text.push("\n");
             needs(graph, fault.subject, dependency, text);
             let def = graph.node(module).def;
@@ -134,7 +139,11 @@ const fn unresolved(graph: &Graph, fault: &Fault, text: &mut Text) {
             export_names(def, text);
             text.push(if def.exports.is_empty() { "" } else { ", " }).name(dependency.edge.name).push("]");
             if !imports_node(graph, node, module) {
-                text.push("\n      and import `").name(def.own.name).push("` in `").name(module_name(graph, node)).push("`");
+                text.push("\n      and import `")
+                    .name(def.own.name)
+                    .push("` in `")
+                    .name(module_name(graph, node))
+                    .push("`");
             }
         }
         None if dependency.edge.name.is_trait_object() => {
@@ -237,7 +246,11 @@ pub(super) const fn looked_in(graph: &Graph, node: NodeId, text: &mut Text) {
     if def.imports.is_empty() {
         text.push(", which imports nothing");
     } else {
-        text.push(if def.imports.len() == 1 { ", and what its import exports: " } else { ", and what its imports export: " });
+        text.push(if def.imports.len() == 1 {
+            ", and what its import exports: "
+        } else {
+            ", and what its imports export: "
+        });
         let mut i = 0;
         while i < def.imports.len() {
             text.push(if i == 0 { "" } else { ", " }).name(def.imports[i].target.provider.name);
@@ -254,7 +267,9 @@ const fn similar(graph: &Graph, name: Name, text: &mut Text) {
     let mut shown = 0;
     let mut slot = 0;
     while slot < graph.slot_count() as SlotId && shown < 3 {
-        if matches!(graph.kind_of(slot), SlotKind::Provider(_) | SlotKind::Option(_)) && is_similar(name, graph.name(slot)) {
+        if matches!(graph.kind_of(slot), SlotKind::Provider(_) | SlotKind::Option(_))
+            && is_similar(name, graph.name(slot))
+        {
             fact(text, if shown == 0 { "similar" } else { "" }).quoted(graph.name(slot)).push(", provided by ");
             text.quoted(module_name(graph, graph.node_of(slot)));
             shown += 1;
@@ -271,14 +286,21 @@ const fn ambiguous(graph: &Graph, fault: &Fault, text: &mut Text) {
     needs(graph, fault.subject, dependency, text);
     let (first, second) = (graph.node_of(fault.other), graph.node_of(fault.chain[0].0));
     fact(text, "has").quoted(module_name(graph, first)).push(" provides one, ").place(graph.place(fault.other));
-    fact(text, "has").quoted(module_name(graph, second)).push(" provides another, ").place(graph.place(fault.chain[0].0));
+    fact(text, "has")
+        .quoted(module_name(graph, second))
+        .push(" provides another, ")
+        .place(graph.place(fault.chain[0].0));
     help(text).push("take it out of one of the two `exports`, or import one module only");
 }
 
 const fn export_not_had(graph: &Graph, fault: &Fault, text: &mut Text) {
     let def = graph.node(fault.node).def;
     let export = &def.exports[fault.subject as usize];
-    text.push("NEST-E0105: ").quoted(def.own.name).push(" exports ").quoted(export.name).push(", which it does not have\n");
+    text.push("NEST-E0105: ")
+        .quoted(def.own.name)
+        .push(" exports ")
+        .quoted(export.name)
+        .push(", which it does not have\n");
     looked_in(graph, fault.node, text);
     match owner(graph, fault.node, export.key) {
         Some((module, _, exported)) => {
@@ -314,7 +336,10 @@ const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
     } else if fault.index == CONTROLLERS {
         let entry = &def.controllers[i];
         text.quoted(entry.target.provider.name).push(" is no controller\n");
-        fact(text, "has").quoted(entry.target.provider.name).push(" is declared at ").place(entry.target.provider.place);
+        fact(text, "has")
+            .quoted(entry.target.provider.name)
+            .push(" is declared at ")
+            .place(entry.target.provider.place);
         if entry.target.module.is_some() {
             help(text).push("it is a module: list it under `imports`");
         } else {
@@ -427,7 +452,10 @@ const fn cycle(graph: &Graph, fault: &Fault, text: &mut Text) {
 
 const fn scope_widened(graph: &Graph, fault: &Fault, text: &mut Text) {
     let target = fault.other;
-    text.push("NEST-E0202: singleton ").quoted(graph.consumer(fault.subject)).push(" holds ").quoted(graph.consumer(target));
+    text.push("NEST-E0202: singleton ")
+        .quoted(graph.consumer(fault.subject))
+        .push(" holds ")
+        .quoted(graph.consumer(target));
     text.push(", which lives for one request\n");
     fact(text, "chain");
     let mut i = 0;

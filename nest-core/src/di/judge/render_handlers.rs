@@ -81,7 +81,13 @@ const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
     let mut who = Text::new();
     let used = used(graph, fault, &mut who);
     let (is, list) = (used.facts.kind.word(), used.list.word());
-    text.push("NEST-E0304: ").quoted(used.name).push(" is ").push(article(is)).push(is).push(", not ").push(article(list));
+    text.push("NEST-E0304: ")
+        .quoted(used.name)
+        .push(" is ")
+        .push(article(is))
+        .push(is)
+        .push(", not ")
+        .push(article(list));
     text.push(list).push("\n");
     fact(text, "used").push("by ").push(who.as_str()).push(", ").place(used.place);
     fact(text, "has").push("`#[").push(is).push("]`, ").place(used.facts.place);
@@ -200,7 +206,9 @@ const fn gives(graph: &Graph, proof: Key, text: &mut Text, handler: &HandlerDef)
             text.name(guard.name).push("])]`, ").place(handler.place);
         }
         None => {
-            help(text).push("put a guard on the route whose `can_activate` returns it: `guards = […]`, ").place(handler.place);
+            help(text)
+                .push("put a guard on the route whose `can_activate` returns it: `guards = […]`, ")
+                .place(handler.place);
         }
     }
 }

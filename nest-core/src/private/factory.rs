@@ -1,0 +1,128 @@
+//! Functions that make providers: sync or async, fallible or not, with injected parameters.
+
+use std::sync::Arc;
+
+use crate::di::{BuildError, Built, Dependency, Inject, Instance, Keyed, Place, Resolver};
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a factory of `T` may return: `T`, `Arc<T>`, or a `Result` of one. `Form` tells the implementations apart.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0121: this does not make a provider of `{T}`",
+    label = "returns `{Self}`",
+    note = "it returns the type itself, an `Arc` of it (for a trait: `Arc<dyn Trait>`), or a `Result` of one of them"
+)]
+pub trait FactoryOutput<T: ?Sized, Form> {
+    /// The instance.
+    ///
+    /// # Errors
+    ///
+    /// Of the factory itself.
+    fn into_instance(self) -> Result<Instance, BuildError>;
+}
+
+impl<T: Send + Sync + 'static> FactoryOutput<T, (T,)> for T {
+    fn into_instance(self) -> Result<Instance, BuildError> {
+        Ok(Box::new(Arc::new(self)))
+    }
+}
+
+impl<T: ?Sized + Send + Sync + 'static> FactoryOutput<T, Arc<T>> for Arc<T> {
+    fn into_instance(self) -> Result<Instance, BuildError> {
+        Ok(Box::new(self))
+    }
+}
+
+impl<T: ?Sized, Form, O: FactoryOutput<T, Form>, E: Into<BoxError>> FactoryOutput<T, Result<(Form,), ()>>
+    for Result<O, E>
+{
+    fn into_instance(self) -> Result<Instance, BuildError> {
+        self.map_err(BuildError::new)?.into_instance()
+    }
+}
+
+/// A sync factory.
+pub struct Immediate<Form>(Form);
+/// An async factory.
+pub struct Awaited<Form>(Form);
+
+/// A function or closure that makes a `T` out of injected parameters.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0121: this is no factory of `{T}`",
+    label = "not a factory",
+    note = "a factory is a function or a closure, sync or async, whose parameters can be injected: `async |config: Arc<Config>| Mailer::connect(&config).await`",
+    note = "it returns the type itself, an `Arc` of it (for a trait: `Arc<dyn Trait>`), or a `Result` of one of them; what it awaits must be `Send`"
+)]
+pub trait FactoryFn<T: ?Sized, Arguments, Kind>: Copy {
+    /// What its parameters ask for, for a factory whose parameters nobody could read.
+    const DEPENDENCIES: &'static [Dependency];
+
+    /// Calls it.
+    fn build<'a>(self, resolver: &'a Resolver<'a>) -> Built<'a>;
+}
+
+macro_rules! factories {
+    ($($($argument:ident $index:tt),*;)*) => { $(
+        impl<T, F, O, Form, $($argument),*> FactoryFn<T, ($($argument,)*), Immediate<Form>> for F
+        where
+            T: ?Sized,
+            F: Fn($($argument),*) -> O + Copy,
+            O: FactoryOutput<T, Form>,
+            $($argument: Inject),*
+        {
+            const DEPENDENCIES: &'static [Dependency] =
+                &[$(Dependency { field: stringify!($index), place: Place::NOWHERE, edge: $argument::EDGE }),*];
+
+            fn build<'a>(self, resolver: &'a Resolver<'a>) -> Built<'a> {
+                let _ = resolver;
+                Built::Ready(self($($argument::inject(resolver, $index)),*).into_instance())
+            }
+        }
+
+        impl<T, F, Fut, O, Form, $($argument),*> FactoryFn<T, ($($argument,)*), Awaited<Form>> for F
+        where
+            T: ?Sized,
+            F: Fn($($argument),*) -> Fut + Copy,
+            Fut: Future<Output = O> + Send + 'static,
+            O: FactoryOutput<T, Form>,
+            $($argument: Inject),*
+        {
+            const DEPENDENCIES: &'static [Dependency] =
+                &[$(Dependency { field: stringify!($index), place: Place::NOWHERE, edge: $argument::EDGE }),*];
+
+            fn build<'a>(self, resolver: &'a Resolver<'a>) -> Built<'a> {
+                let _ = resolver;
+                let future = self($($argument::inject(resolver, $index)),*);
+                Built::Pending(Box::pin(async move { future.await.into_instance() }))
+            }
+        }
+    )* };
+}
+
+factories! {
+    ;
+    A 0;
+    A 0, B 1;
+    A 0, B 1, C 2;
+    A 0, B 1, C 2, D 3;
+    A 0, B 1, C 2, D 3, E 4;
+    A 0, B 1, C 2, D 3, E 4, G 5;
+}
+
+/// Calls a factory.
+pub fn factory<'a, T, Arguments, Kind, F>(function: F, resolver: &'a Resolver<'a>) -> Built<'a>
+where
+    T: Keyed + ?Sized,
+    F: FactoryFn<T, Arguments, Kind>,
+{
+    function.build(resolver)
+}
+
+/// Reads the dependencies of a factory off its type.
+pub const fn factory_dependencies<T, Arguments, Kind, F>(_: F) -> &'static [Dependency]
+where
+    T: Keyed + ?Sized,
+    F: FactoryFn<T, Arguments, Kind> + Copy,
+{
+    F::DEPENDENCIES
+}

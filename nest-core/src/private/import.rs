@@ -1,0 +1,104 @@
+//! Imports that are expressions: dynamic modules.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::factory::FactoryFn;
+use crate::di::{
+    BuildError, Built, Declaration, Dependency, ImportValue, Instance, Keyed, Module, OptionsFactory, Resolver,
+};
+
+/// What an entry of `imports` may be the value of.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0122: `{Self}` is no module, so it cannot be imported",
+    label = "not a module",
+    note = "an import is a module type, or an expression that makes one: `ConfigModule::for_root(…)`"
+)]
+pub trait Importable: Sized {
+    /// The module.
+    type Module: Module;
+    /// What its options factory needs, seen from the importing module.
+    const DEPENDENCIES: &'static [Dependency];
+
+    /// The values of its options.
+    fn value(self) -> ImportValue;
+}
+
+/// The declaration of the module that an import expression makes, without running it.
+#[must_use]
+pub const fn import_target<I: Importable>(_: fn() -> I) -> &'static Declaration {
+    <I::Module as crate::di::Declared>::DECLARATION
+}
+
+/// What the options factory of an import expression needs.
+#[must_use]
+pub const fn import_dependencies<I: Importable>(_: fn() -> I) -> &'static [Dependency] {
+    I::DEPENDENCIES
+}
+
+/// The values that an import expression brought.
+pub fn import_value<I: Importable>(import: I) -> ImportValue {
+    import.value()
+}
+
+/// The value of an `#[options]` field.
+pub fn option_value<T: Keyed + Send + Sync>(value: T) -> Instance {
+    Box::new(Arc::new(value))
+}
+
+/// A dynamic module whose options are made by a factory, with parameters injected from the importing module: what a module's
+/// `for_root_async` returns.
+pub struct Configured<M, F, Arguments, Kind> {
+    factory: F,
+    of: PhantomData<fn(Arguments, Kind) -> M>,
+}
+
+impl<M, F, Arguments, Kind> Configured<M, F, Arguments, Kind> {
+    /// Configures a module by a factory that returns the module with its options.
+    pub const fn new(factory: F) -> Configured<M, F, Arguments, Kind> {
+        Configured { factory, of: PhantomData }
+    }
+}
+
+impl<M, F, Arguments, Kind> Importable for Configured<M, F, Arguments, Kind>
+where
+    M: Module + Importable<Module = M> + Clone + Send + Sync,
+    F: FactoryFn<M, Arguments, Kind> + Send + Sync + 'static,
+    Arguments: 'static,
+    Kind: 'static,
+{
+    type Module = M;
+    const DEPENDENCIES: &'static [Dependency] = F::DEPENDENCIES;
+
+    fn value(self) -> ImportValue {
+        ImportValue::Factory(Box::new(self))
+    }
+}
+
+impl<M, F, Arguments, Kind> OptionsFactory for Configured<M, F, Arguments, Kind>
+where
+    M: Module + Importable<Module = M> + Clone + Send + Sync,
+    F: FactoryFn<M, Arguments, Kind> + Send + Sync + 'static,
+    Arguments: 'static,
+    Kind: 'static,
+{
+    fn make<'a>(
+        &'a self,
+        resolver: &'a Resolver<'a>,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<Instance>, BuildError>> + Send + 'a>> {
+        Box::pin(async move {
+            let built = match self.factory.build(resolver) {
+                Built::Ready(built) => built?,
+                Built::Pending(future) => future.await?,
+            };
+            let module = crate::di::unerase::<M>(&built);
+            match M::clone(&module).value() {
+                ImportValue::Ready(instances) => Ok(instances),
+                ImportValue::Factory(_) => {
+                    Err(BuildError::new("a module configured by a factory is configured by another"))
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,32 @@
+//! What generated code names. Nothing here is stable: only the attributes of the same version may use it.
+
+mod build;
+mod factory;
+mod hooks;
+mod import;
+
+pub use build::{bind_class, dependency, existing, inert, pending, pending_or, ready, ready_or, value};
+pub use factory::{FactoryFn, FactoryOutput, factory, factory_dependencies};
+pub use hooks::{HookProbe, NoHooks};
+pub use import::{Configured, Importable, import_dependencies, import_target, import_value, option_value};
+
+pub use crate::di::*;
+pub use core::default::Default;
+pub use core::option::Option::{None, Some};
+pub use core::{compile_error, module_path};
+pub use std::boxed::Box;
+pub use std::sync::Arc;
+pub use std::vec;
+
+/// Tells whether a type is a controller: the constant of the `#[controller]` attribute is inherent, and wins over this one.
+pub trait NoController {
+    /// The routes.
+    const __NEST_CONTROLLER: Option<&'static ControllerDef> = None;
+}
+
+impl<T: ?Sized> NoController for T {}
+
+/// Tells whether what a module provides under a type is a controller; a trait object never is.
+pub const fn is_some<T>(option: Option<&'static T>) -> bool {
+    option.is_some()
+}

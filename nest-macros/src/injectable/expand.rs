@@ -1,0 +1,187 @@
+//! Writes the descriptors.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{GenericParam, Generics, Ident, Type};
+
+use super::Options;
+use super::model::{Provider, Scope};
+use crate::support::{CratePath, Places, line_and_column, report};
+
+/// All that `#[injectable]` generates for a type that can be built.
+pub(super) fn provider(provider: &Provider, options: &Options) -> TokenStream {
+    let private = options.krate.private();
+    let places = Places::new(&options.krate);
+    let file = places.file(provider.ident.span());
+    let keyed = keyed(&provider.ident, &provider.ty, &provider.generics, &options.krate);
+    if options.value {
+        return quote!(#[doc(hidden)] const _: () = { #file #keyed };);
+    }
+    let declaration =
+        declaration(provider, options.scope, &options.krate, &quote!(#private::Kind::Injectable), quote!(None));
+    let wiring = wiring(provider, &options.krate, 0, &TokenStream::new());
+    quote! {
+        #[doc(hidden)]
+        const _: () = {
+            #[allow(unused_imports, reason = "generated")]
+            use #private::{NoHooks as _, None, Some};
+            #file
+            #keyed
+            #declaration
+        };
+        // Outside of the block above, so that the compiler names it by its type alone.
+        #wiring
+    }
+}
+
+/// The identity alone, with descriptors that say nothing: after a fault nothing else should complain.
+pub(super) fn inert(ident: &Ident, generics: &Generics, options: &Options) -> TokenStream {
+    let (_, arguments, _) = generics.split_for_impl();
+    let private = options.krate.private();
+    let provider = Provider {
+        ident: ident.clone(),
+        ty: syn::parse_quote!(#ident #arguments),
+        generics: generics.clone(),
+        dependencies: Vec::new(),
+        build: quote!(#private::inert()),
+    };
+    self::provider(&provider, &Options { value: false, krate: options.krate.clone(), scope: options.scope })
+}
+
+/// `impl Keyed`.
+pub(crate) fn keyed(ident: &Ident, ty: &Type, generics: &Generics, krate: &CratePath) -> TokenStream {
+    let private = krate.private();
+    let places = Places::new(krate);
+    let name = ident.to_string();
+    let (line, column) = line_and_column(ident.span());
+    let place = places.of(ident.span());
+    let parameters: Vec<&Ident> = generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            _ => None,
+        })
+        .collect();
+    let generics = bounded(generics, &quote!(#private::Keyed));
+    let (implementation, _, clause) = generics.split_for_impl();
+    let names = if parameters.is_empty() {
+        quote!(#private::Name::of(#name))
+    } else {
+        quote!(#private::Name::generic(#name, &[#(<#parameters as #private::Keyed>::NAME),*]))
+    };
+    quote! {
+        #[automatically_derived]
+        impl #implementation #private::Keyed for #ty #clause {
+            const KEY: #private::Key = #private::Key::of(#private::module_path!(), #name, #line, #column)
+                #(.with(<#parameters as #private::Keyed>::KEY))*;
+            const NAME: #private::Name = #names;
+            const PLACE: #private::Place = #place;
+        }
+    }
+}
+
+/// Adds a bound to all type parameters.
+pub(crate) fn bounded(generics: &Generics, bound: &TokenStream) -> Generics {
+    let mut generics = generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(syn::parse_quote!(#bound));
+    }
+    generics
+}
+
+/// The `ProviderDef` of a type.
+pub(crate) fn provider_def(provider: &Provider, scope: Scope, krate: &CratePath, kind: &TokenStream) -> TokenStream {
+    let private = krate.private();
+    let places = Places::new(krate);
+    let Provider { ty, dependencies, build, .. } = provider;
+    let scope = scope.variant();
+    let dependencies = dependencies.iter().map(|dependency| {
+        let (name, ty, place) = (&dependency.name, &dependency.ty, places.of(dependency.span));
+        quote_spanned!(dependency.span=> #private::dependency::<#ty>(#name, #place))
+    });
+    quote! {
+        #private::ProviderDef {
+            key: <#ty as #private::Keyed>::KEY,
+            name: <#ty as #private::Keyed>::NAME,
+            place: <#ty as #private::Keyed>::PLACE,
+            kind: #kind,
+            scope: #private::Scope::#scope,
+            dependencies: &[#(#dependencies),*],
+            build: |resolver| {
+                let _ = &resolver;
+                #build
+            },
+            hooks: #private::Hooks {
+                module_init: #private::HookProbe::<#ty>::MODULE_INIT,
+                bootstrap: #private::HookProbe::<#ty>::BOOTSTRAP,
+                module_destroy: #private::HookProbe::<#ty>::MODULE_DESTROY,
+                before_shutdown: #private::HookProbe::<#ty>::BEFORE_SHUTDOWN,
+                shutdown: #private::HookProbe::<#ty>::SHUTDOWN,
+            },
+        }
+    }
+}
+
+/// `impl Declared`, and the descriptors behind it: statics, or constants for a generic type, which can have no statics.
+pub(crate) fn declaration(
+    provider: &Provider,
+    scope: Scope,
+    krate: &CratePath,
+    kind: &TokenStream,
+    module: TokenStream,
+) -> TokenStream {
+    let private = krate.private();
+    let Provider { ty, generics, .. } = provider;
+    let def = provider_def(provider, scope, krate, kind);
+    let is_generic = generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
+    let bounds = bounded(generics, &quote!(#private::Keyed));
+    let (implementation, _, clause) = bounds.split_for_impl();
+    let (statics, reference, constant) = if is_generic {
+        let reference = quote!(<#ty as #private::Declared>::DECLARATION);
+        (TokenStream::new(), reference, quote!(&#private::Declaration { provider: &#def, module: #module }))
+    } else {
+        let statics = quote! {
+            static PROVIDER: #private::ProviderDef = #def;
+            static DECLARATION: #private::Declaration =
+                #private::Declaration { provider: &PROVIDER, module: #module };
+        };
+        (statics, quote!(&DECLARATION), quote!(&DECLARATION))
+    };
+    quote! {
+        #statics
+        #[automatically_derived]
+        impl #implementation #private::Declared for #ty #clause {
+            const DECLARATION: &'static #private::Declaration = #constant;
+        }
+        #[automatically_derived]
+        #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]
+        impl #implementation #ty #clause {
+            #[doc(hidden)]
+            pub const fn __nest_declaration() -> &'static #private::Declaration {
+                #reference
+            }
+        }
+    }
+}
+
+/// `impl Wired`: a report at the span of each dependency, from site `first` on, and what the caller adds.
+pub(crate) fn wiring(provider: &Provider, krate: &CratePath, first: u16, more: &TokenStream) -> TokenStream {
+    let private = krate.private();
+    let reports = provider
+        .dependencies
+        .iter()
+        .enumerate()
+        .map(|(i, dependency)| report(krate, &dependency.syntax, first + i as u16));
+    let mut generics = bounded(&provider.generics, &quote!(#private::Keyed));
+    generics.params.push(syn::parse_quote!(__Root: #private::Root));
+    generics.params.push(syn::parse_quote!(const __FAULT: usize));
+    let (implementation, _, clause) = generics.split_for_impl();
+    let ty = &provider.ty;
+    quote! {
+        #[automatically_derived]
+        impl #implementation #private::Wired<__Root, __FAULT> for #ty #clause {
+            const WIRING: () = { #(#reports)* #more };
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The entries of the lists, as they are written.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream, discouraged::Speculative};
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, Token, Type, parenthesized};
+
+use crate::injectable::Scope;
+use crate::support::nearest;
+
+/// An entry of `imports`.
+pub(crate) struct Import {
+    pub(crate) global: bool,
+    pub(crate) form: ImportForm,
+    /// The whole entry, to underline.
+    pub(crate) syntax: TokenStream,
+}
+
+pub(crate) enum ImportForm {
+    /// A module by its type.
+    Type(Type),
+    /// An expression that makes a module.
+    Expression(Box<Expr>),
+}
+
+impl Parse for Import {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Import> {
+        for (word, global) in [("global", true), ("forward_ref", false)] {
+            let fork = input.fork();
+            if fork.parse::<Ident>().is_ok_and(|ident| ident == word) && fork.peek(syn::token::Paren) {
+                let ident: Ident = input.parse()?;
+                let content;
+                parenthesized!(content in input);
+                let form: ImportForm = content.parse()?;
+                let inner = match &form {
+                    ImportForm::Type(ty) => ty.to_token_stream(),
+                    ImportForm::Expression(expression) => expression.to_token_stream(),
+                };
+                if !content.is_empty() {
+                    return Err(content.error(format!("NEST-E0116: `{word}(…)` takes one module")));
+                }
+                return Ok(Import { global, form, syntax: quote!(#ident(#inner)) });
+            }
+        }
+        let form: ImportForm = input.parse()?;
+        let syntax = match &form {
+            ImportForm::Type(ty) => ty.to_token_stream(),
+            ImportForm::Expression(expression) => expression.to_token_stream(),
+        };
+        Ok(Import { global: false, form, syntax })
+    }
+}
+
+impl Parse for ImportForm {
+    fn parse(input: ParseStream<'_>) -> syn::Result<ImportForm> {
+        let fork = input.fork();
+        if let Ok(ty) = fork.parse::<Type>()
+            && (fork.is_empty() || fork.peek(Token![,]))
+        {
+            input.advance_to(&fork);
+            return Ok(ImportForm::Type(ty));
+        }
+        Ok(ImportForm::Expression(Box::new(input.parse()?)))
+    }
+}
+
+/// An entry of `providers`.
+pub(crate) struct Provided {
+    /// What it provides: the class itself, or the token of `provide(…)`.
+    pub(crate) token: Type,
+    pub(crate) form: Form,
+    pub(crate) multi: bool,
+    pub(crate) scope: Scope,
+    /// The whole entry, to underline.
+    pub(crate) syntax: TokenStream,
+}
+
+pub(crate) enum Form {
+    Class,
+    BoundClass(Type),
+    Value(Box<Expr>),
+    Factory(Box<Expr>),
+    Existing(Type),
+}
+
+const FORMS: &[&str] = &["class", "value", "factory", "existing", "multi", "scope"];
+const HELP: &str = "`provide(Token, class = …)`, `value = …`, `factory = …` or `existing = …`";
+
+impl Parse for Provided {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Provided> {
+        let fork = input.fork();
+        let is_provide = fork.parse::<Ident>().is_ok_and(|ident| ident == "provide") && fork.peek(syn::token::Paren);
+        if !is_provide {
+            let token: Type = input.parse().map_err(|error| {
+                syn::Error::new(error.span(), format!("NEST-E0116: expected a provider: a type, or {HELP}"))
+            })?;
+            let syntax = token.to_token_stream();
+            return Ok(Provided { token, form: Form::Class, multi: false, scope: Scope::Singleton, syntax });
+        }
+        let ident: Ident = input.parse()?;
+        let tokens;
+        let parentheses = parenthesized!(tokens in input);
+        let mut provided = provide(&tokens)?;
+        let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, TokenStream::new());
+        group.set_span(parentheses.span.close());
+        provided.syntax = quote!(#ident #group);
+        Ok(provided)
+    }
+}
+
+/// The inside of `provide(…)`.
+fn provide(input: ParseStream<'_>) -> syn::Result<Provided> {
+    let token: Type = input.parse()?;
+    let mut form: Option<(Ident, Form)> = None;
+    let (mut multi, mut scope) = (false, None);
+    while !input.is_empty() {
+        input.parse::<Token![,]>()?;
+        if input.is_empty() {
+            break;
+        }
+        let word: Ident = input
+            .parse()
+            .map_err(|error| syn::Error::new(error.span(), format!("NEST-E0116: expected one of {HELP}")))?;
+        if word == "multi" {
+            multi = true;
+            continue;
+        }
+        if !FORMS.iter().any(|known| word == known) {
+            let help = match nearest(&word.to_string(), FORMS) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => HELP.to_owned(),
+            };
+            return Err(syn::Error::new(
+                word.span(),
+                format!("NEST-E0116: `provide` has no argument `{word}`\nhelp: {help}"),
+            ));
+        }
+        input.parse::<Token![=]>()?;
+        if word == "scope" {
+            scope = Some(Scope::parse(&input.parse()?)?);
+            continue;
+        }
+        let parsed = match word.to_string().as_str() {
+            "class" => Form::BoundClass(input.parse()?),
+            "value" => Form::Value(Box::new(input.parse()?)),
+            "factory" => Form::Factory(Box::new(input.parse()?)),
+            _ => Form::Existing(input.parse()?),
+        };
+        if let Some((first, _)) = &form {
+            return Err(syn::Error::new(
+                word.span(),
+                format!("NEST-E0118: `{first}` and `{word}` contradict each other\nhelp: keep one of them"),
+            ));
+        }
+        form = Some((word, parsed));
+    }
+    let Some((word, form)) = form else {
+        return Err(syn::Error::new(
+            token.span(),
+            format!("NEST-E0116: `provide` does not say what stands for this\nhelp: {HELP}"),
+        ));
+    };
+    if scope.is_some() && !matches!(form, Form::Factory(_)) {
+        return Err(syn::Error::new(
+            word.span(),
+            "NEST-E0118: only a factory takes a scope here\nhelp: a class says its own: `#[injectable(scope = request)]`",
+        ));
+    }
+    Ok(Provided { token, form, multi, scope: scope.unwrap_or(Scope::Singleton), syntax: TokenStream::new() })
+}
+
+/// Where an entry is underlined and placed.
+pub(crate) fn span_of(syntax: &TokenStream) -> Span {
+    syntax.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}

@@ -1,0 +1,99 @@
+//! Reads the arguments of `#[module]` and the fields of its struct.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::spanned::Spanned;
+use syn::{Ident, ItemStruct, Token};
+
+use super::{Lists, OptionsField, Site};
+use crate::enhancer::{LISTS, Used};
+use crate::support::{Arguments, Entries, Errors};
+
+const KNOWN: &[&str] =
+    &["imports", "providers", "controllers", "exports", "global", "guards", "interceptors", "filters", "crate"];
+
+pub(super) fn lists(arguments: TokenStream, errors: &mut Errors) -> Lists {
+    let mut lists = Lists::default();
+    let mut next = 0;
+    let parser = |input: ParseStream<'_>| {
+        Arguments::new("module", KNOWN, errors)
+            .read(input, |name, input, errors| argument(name, input, &mut lists, &mut next, errors));
+        Ok(())
+    };
+    // The closure itself never fails: it notes faults.
+    let _ = Parser::parse2(parser, arguments);
+    lists
+}
+
+fn argument(
+    name: &Ident,
+    input: ParseStream<'_>,
+    lists: &mut Lists,
+    next: &mut u16,
+    errors: &mut Errors,
+) -> syn::Result<()> {
+    if name == "global" {
+        lists.global = true;
+        return Ok(());
+    }
+    input.parse::<Token![=]>()?;
+    match name.to_string().as_str() {
+        "crate" => lists.krate = Some(input.call(syn::Path::parse_mod_style)?),
+        "imports" => lists.imports = sites(input.parse()?, next),
+        "providers" => lists.providers = sites(input.parse()?, next),
+        "controllers" => lists.controllers = sites(input.parse()?, next),
+        "exports" => lists.exports = sites(input.parse()?, next),
+        list => {
+            let entries: Entries<syn::Type> = input.parse()?;
+            match LISTS.iter().find(|(known, _)| *known == list) {
+                Some((_, kind)) => {
+                    for site in sites(entries, next) {
+                        let used = Used { kind: *kind, ty: site.entry };
+                        lists.enhancers.push(Site { number: site.number, cfg: site.cfg, entry: used });
+                    }
+                }
+                None => errors.at(name.span(), "NEST-E0116: an unknown list"),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Numbers the entries of a list.
+pub(crate) fn sites<T: Parse>(list: Entries<T>, next: &mut u16) -> Vec<Site<T>> {
+    list.entries
+        .into_iter()
+        .map(|(cfg, entry)| {
+            let number = *next;
+            *next += 1;
+            Site { number, cfg, entry }
+        })
+        .collect()
+}
+
+/// Reads the `#[options]` fields, and takes the attribute off them.
+pub(super) fn options(item: &mut ItemStruct, errors: &mut Errors) -> Vec<OptionsField> {
+    let mut options = Vec::new();
+    let total = item.fields.len();
+    for (number, field) in item.fields.iter_mut().enumerate() {
+        let before = field.attrs.len();
+        field.attrs.retain(|attribute| !attribute.path().is_ident("options"));
+        if field.attrs.len() != before {
+            let member = match &field.ident {
+                Some(name) => name.to_token_stream(),
+                None => syn::Index::from(number).to_token_stream(),
+            };
+            let span = field.ident.as_ref().map_or(field.ty.span(), Spanned::span);
+            options.push(OptionsField { member, ty: field.ty.clone(), span });
+        }
+    }
+    if !options.is_empty() && options.len() != total {
+        errors.under(
+            &item.ident,
+            "NEST-E0123: a module with `#[options]` is made by its import, so nothing can be injected into its other fields\n\
+             help: mark every field `#[options]`, or move what is injected into a provider",
+        );
+    }
+    options
+}

@@ -1,0 +1,37 @@
+//! Collects the faults of one attribute, so that all are reported in one go.
+
+use proc_macro2::{Span, TokenStream};
+
+/// The faults of one attribute. Dropping it unread is a mistake of ours, as in serde's derive.
+#[derive(Default)]
+pub(crate) struct Errors {
+    first: Option<syn::Error>,
+}
+
+impl Errors {
+    pub(crate) fn add(&mut self, error: syn::Error) {
+        match &mut self.first {
+            Some(first) => first.combine(error),
+            None => self.first = Some(error),
+        }
+    }
+
+    /// Adds a fault under a span.
+    pub(crate) fn at(&mut self, span: Span, message: impl std::fmt::Display) {
+        self.add(syn::Error::new(span, message));
+    }
+
+    /// Adds a fault under the tokens of a piece of syntax.
+    pub(crate) fn under(&mut self, tokens: impl quote::ToTokens, message: impl std::fmt::Display) {
+        self.add(syn::Error::new_spanned(tokens, message));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// The `compile_error!`s, nothing when there is no fault.
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        self.first.map(|error| error.into_compile_error()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,15 @@
+//! What the attributes share.
+
+mod arguments;
+mod errors;
+mod nearest;
+mod path;
+mod place;
+mod underline;
+
+pub(crate) use arguments::{Arguments, Entries};
+pub(crate) use errors::Errors;
+pub(crate) use nearest::nearest;
+pub(crate) use path::CratePath;
+pub(crate) use place::{Places, line_and_column};
+pub(crate) use underline::report;

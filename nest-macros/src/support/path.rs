@@ -1,0 +1,38 @@
+//! The path under which generated code finds the framework.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+/// The path of the framework: `::nest`, or what `crate = …` says.
+#[derive(Clone)]
+pub(crate) struct CratePath(Option<syn::Path>);
+
+impl CratePath {
+    pub(crate) fn new(path: Option<syn::Path>) -> CratePath {
+        CratePath(path)
+    }
+
+    /// The module that generated code names.
+    pub(crate) fn private(&self) -> TokenStream {
+        match &self.0 {
+            Some(path) => quote!(#path::__private),
+            None => quote!(::nest::__private),
+        }
+    }
+
+    /// The same with all its tokens at a span.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        respan(self.private(), span)
+    }
+}
+
+/// Moves tokens to a span.
+pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect()
+}
