@@ -9,17 +9,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Up to this limit every attempt is remembered by itself. Above it, attempts within 1/128 of the window share an entry.
+/// Up to this limit every attempt is remembered by itself. Above it, attempts within 1/128 of the window share an
+/// entry.
 const ENTRIES: u32 = 128;
 
 /// How many keys are remembered unless told otherwise.
 const KEYS: usize = 100_000;
 
-/// Lets a number of attempts through in any stretch of time of a given length, for each key: sign-ins for each address, say.
+/// Lets a number of attempts through in any stretch of time of a given length, for each key: sign-ins for each address,
+/// say.
 ///
-/// The window slides, so there is no moment at which the count starts anew. An attempt that was refused does not count, so a
-/// client that waits as long as it is told to will pass. Counts are kept in memory, for a bounded number of keys: when there
-/// are more, those that have been quiet for longest are forgotten.
+/// The window slides, so there is no moment at which the count starts anew. An attempt that was refused does not count,
+/// so a client that waits as long as it is told to will pass. Counts are kept in memory, for a bounded number of keys:
+/// when there are more, those that have been quiet for longest are forgotten.
 ///
 /// ```
 /// use std::{num::NonZeroU32, time::Duration};
@@ -39,9 +41,9 @@ pub struct AttemptLimiter<K> {
     memory: Mutex<Memory<K>>,
 }
 
-/// Two generations of keys. A key that makes an attempt is in `recent`; when a window has gone by, or `recent` is full, it
-/// becomes `older` and what was older is forgotten. So forgetting costs nothing for each key, and a key is never forgotten
-/// for its age while one of its attempts still counts.
+/// Two generations of keys. A key that makes an attempt is in `recent`; when a window has gone by, or `recent` is full,
+/// it becomes `older` and what was older is forgotten. So forgetting costs nothing for each key, and a key is never
+/// forgotten for its age while one of its attempts still counts.
 struct Memory<K> {
     recent: HashMap<K, Attempts>,
     older: HashMap<K, Attempts>,
@@ -66,7 +68,8 @@ impl<K: Hash + Eq> AttemptLimiter<K> {
         }
     }
 
-    /// Remembers at most about this many keys, instead of 100,000. A key takes some hundred bytes, and a few thousand at most.
+    /// Remembers at most about this many keys, instead of 100,000. A key takes some hundred bytes, and a few thousand
+    /// at most.
     #[must_use]
     pub fn remember(mut self, keys: usize) -> Self {
         self.keys = keys.max(2);
@@ -170,8 +173,8 @@ impl fmt::Display for TooManyAttempts {
 impl Error for TooManyAttempts {}
 
 /// The key under which attempts of a peer are counted: an IPv4 address by itself, an IPv6 address by its first 64 bits,
-/// because that is the least that one customer gets (RFC 6177), who could otherwise take a new address for every attempt.
-/// An IPv4 address in IPv6 notation counts as the IPv4 address.
+/// because that is the least that one customer gets (RFC 6177), who could otherwise take a new address for every
+/// attempt. An IPv4 address in IPv6 notation counts as the IPv4 address.
 pub fn address_key(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {

@@ -1,7 +1,7 @@
 /// The token of an `Authorization: Bearer …` header's value, or `None` when the value is anything else.
 ///
-/// The scheme is compared without regard to case (RFC 9110, section 11.1), and the token consists of the characters that
-/// RFC 6750, section 2.1 allows.
+/// The scheme is compared without regard to case (RFC 9110, section 11.1), and the token consists of the characters
+/// that RFC 6750, section 2.1 allows.
 ///
 /// ```
 /// use nest_auth::bearer_token;

@@ -10,7 +10,8 @@ const TOKEN_BYTES: usize = 32;
 
 /// A random token that means nothing by itself, such as the handle of a session.
 ///
-/// The client gets the token, the database its [`hash`](Self::hash): whoever reads the database cannot use what is there.
+/// The client gets the token, the database its [`hash`](Self::hash): whoever reads the database cannot use what is
+/// there.
 pub struct OpaqueToken(SecretString);
 
 impl OpaqueToken {

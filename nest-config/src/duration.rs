@@ -80,7 +80,8 @@ mod tests {
         #[test]
         fn a_positive_number_of_any_unit_is_read_exactly(number in 1u64..=36_500, unit in 0usize..4) {
             let (letter, seconds) = [("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)][unit];
-            prop_assert_eq!(Duration::from_variable(&format!("{number}{letter}")), Some(Duration::from_secs(number * seconds)));
+            let read = Duration::from_variable(&format!("{number}{letter}"));
+            prop_assert_eq!(read, Some(Duration::from_secs(number * seconds)));
         }
 
         #[test]

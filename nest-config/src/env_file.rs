@@ -1,6 +1,7 @@
 use std::{collections::HashMap, fs, io, path::Path};
 
-/// The variables of a `.env` file; a file that does not exist has none. The last of two equal names wins, as in a shell.
+/// The variables of a `.env` file; a file that does not exist has none. The last of two equal names wins, as in a
+/// shell.
 ///
 /// The error is a complaint that follows the path in a message. It never quotes the file, whose lines may be secrets.
 pub(crate) fn read(path: &Path) -> Result<HashMap<String, String>, String> {
@@ -40,7 +41,8 @@ mod tests {
 
     #[test]
     fn comments_quotes_exports_and_line_ends_are_understood() {
-        let text = "\u{feff}# the shop\r\nPORT=3000\r\nexport HOST = localhost\nNAME=\"two words # kept\"\nRAW='$HOME'\nEMPTY=\n";
+        let text = "\u{feff}# the shop\r\nPORT=3000\r\nexport HOST = localhost\n\
+                    NAME=\"two words # kept\"\nRAW='$HOME'\nEMPTY=\n";
         let variables = parse(text.as_bytes()).unwrap();
         assert_eq!(value(&variables, "PORT"), Some("3000"));
         assert_eq!(value(&variables, "HOST"), Some("localhost"));

@@ -43,10 +43,12 @@ impl Environment {
         Self { lookup: Box::new(lookup), file: HashMap::new(), faults: Vec::new() }
     }
 
-    /// Adds the variables of a `.env` file; those that are set already win, and so does an earlier file over a later one.
+    /// Adds the variables of a `.env` file; those that are set already win, and so does an earlier file over a later
+    /// one.
     ///
-    /// A file that does not exist is no fault. One that cannot be read, or that has a line which is not `NAME=value`, is a
-    /// fault of [`finish`](Self::finish) under its path; the text of that line is not printed, since it may be a secret.
+    /// A file that does not exist is no fault. One that cannot be read, or that has a line which is not `NAME=value`,
+    /// is a fault of [`finish`](Self::finish) under its path; the text of that line is not printed, since it may be a
+    /// secret.
     #[must_use]
     pub fn with_env_file(mut self, path: impl AsRef<Path>) -> Self {
         let path = path.as_ref();
@@ -68,8 +70,8 @@ impl Environment {
 
     /// Records a fault that only the caller can see, such as two secrets that are equal.
     ///
-    /// `complaint` follows the name in the message: `fault("JWT_REFRESH_SECRET", "must differ from JWT_SECRET")`. It must not
-    /// contain the value of a secret.
+    /// `complaint` follows the name in the message: `fault("JWT_REFRESH_SECRET", "must differ from JWT_SECRET")`. It
+    /// must not contain the value of a secret.
     pub fn fault(&mut self, name: impl Into<String>, complaint: impl Into<String>) {
         let fault = Fault::new(name, complaint);
         if !self.faults.contains(&fault) {

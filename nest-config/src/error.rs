@@ -32,8 +32,8 @@ impl fmt::Debug for Fault {
 
 /// Everything that is wrong with the configuration, one line for each fault, in the order of reading.
 ///
-/// `Debug` prints the same text as `Display`, because that is what an operator sees when `main` returns this error. Values
-/// of [hidden](crate::Variable::hidden) variables are in neither.
+/// `Debug` prints the same text as `Display`, because that is what an operator sees when `main` returns this error.
+/// Values of [hidden](crate::Variable::hidden) variables are in neither.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     faults: Vec<Fault>,

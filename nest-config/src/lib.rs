@@ -1,8 +1,8 @@
 //! Typed configuration from the environment.
 //!
-//! Every variable is asked for by name, with the type it must have and with what happens when it is absent. Nothing fails
-//! on the first mistake: faults are collected, and [`Environment::finish`] reports all of them in one message, by name,
-//! so that an operator repairs a deployment in one round. Secrets are never part of a message.
+//! Every variable is asked for by name, with the type it must have and with what happens when it is absent. Nothing
+//! fails on the first mistake: faults are collected, and [`Environment::finish`] reports all of them in one message, by
+//! name, so that an operator repairs a deployment in one round. Secrets are never part of a message.
 //!
 //! ```
 //! use std::{num::NonZeroU32, time::Duration};
@@ -36,9 +36,9 @@
 //! );
 //! ```
 //!
-//! An application reads [`Environment::process`], with [`with_env_file`](Environment::with_env_file) for a `.env` next to
-//! it; tests use [`Environment::of`] and never touch the process. A variable that is set to the empty text counts as not
-//! set, since that is what `docker compose` and a template `.env` make of an absent one.
+//! An application reads [`Environment::process`], with [`with_env_file`](Environment::with_env_file) for a `.env` next
+//! to it; tests use [`Environment::of`] and never touch the process. A variable that is set to the empty text counts as
+//! not set, since that is what `docker compose` and a template `.env` make of an absent one.
 
 mod duration;
 mod env_file;

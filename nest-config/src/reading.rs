@@ -61,7 +61,8 @@ impl<'e, T> Reading<'e, T> {
     ///     .check("32 bytes or more", |secret| secret.expose_secret().len() >= 32)
     ///     .required();
     /// let error = env.finish(|| secret).unwrap_err();
-    /// assert!(error.to_string().ends_with("JWT_SECRET has a bad value, which is not shown here: expected 32 bytes or more"));
+    /// let line = "JWT_SECRET has a bad value, which is not shown here: expected 32 bytes or more";
+    /// assert!(error.to_string().ends_with(line));
     /// ```
     pub fn check(mut self, expected: impl Into<String>, good: impl FnOnce(&T) -> bool) -> Self {
         let expected = expected.into();
@@ -74,7 +75,8 @@ impl<'e, T> Reading<'e, T> {
         self
     }
 
-    /// The value, or `default` when the variable is not set. A bad value is a fault, and reading goes on with `default`.
+    /// The value, or `default` when the variable is not set. A bad value is a fault, and reading goes on with
+    /// `default`.
     pub fn or(self, default: T) -> T {
         self.optional().unwrap_or(default)
     }

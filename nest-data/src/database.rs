@@ -35,23 +35,24 @@ impl Database {
         Ok(Self { backend, url: options.url.clone() })
     }
 
-    /// Brings the schema up to date: applies the migrations that have not been applied yet, in the order of their versions,
-    /// in one transaction, while other processes that want to do the same wait.
+    /// Brings the schema up to date: applies the migrations that have not been applied yet, in the order of their
+    /// versions, in one transaction, while other processes that want to do the same wait.
     ///
     /// # Errors
     ///
-    /// When a migration fails, in which case none of them has happened. When one that was applied has changed, is missing
-    /// from the list, or a new one has a version below an applied one. When two have the same version.
+    /// When a migration fails, in which case none of them has happened. When one that was applied has changed, is
+    /// missing from the list, or a new one has a version below an applied one. When two have the same version.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), DataError> {
         migration::check_versions(migrations)?;
         self.backend.migrate(migrations).await
     }
 
-    /// Begins a transaction for writing (`BEGIN IMMEDIATE` on SQLite, where a transaction that began by reading could fail
-    /// at its first write).
+    /// Begins a transaction for writing (`BEGIN IMMEDIATE` on SQLite, where a transaction that began by reading could
+    /// fail at its first write).
     ///
     /// While it is open no other transaction of SQLite writes. Within one task, a statement that is run on the database
-    /// itself while a transaction of the task is open waits for that transaction, that is for itself, until the timeout.
+    /// itself while a transaction of the task is open waits for that transaction, that is for itself, until the
+    /// timeout.
     ///
     /// # Errors
     ///

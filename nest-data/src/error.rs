@@ -2,7 +2,8 @@ use std::{borrow::Cow, error::Error, fmt};
 
 /// Why the database did not do what was asked.
 ///
-/// The text says what happened on the level of this crate, without values; [`source`](Error::source) has what the driver said.
+/// The text says what happened on the level of this crate, without values; [`source`](Error::source) has what the
+/// driver said.
 pub struct DataError(Box<Inner>);
 
 struct Inner {
@@ -64,8 +65,8 @@ impl DataError {
         self.rule() == Some(Rule::Check)
     }
 
-    /// The columns of the key that exists already. Empty for other errors, and for an index over expressions, which has a
-    /// [`constraint`](Self::constraint) name instead.
+    /// The columns of the key that exists already. Empty for other errors, and for an index over expressions, which has
+    /// a [`constraint`](Self::constraint) name instead.
     pub fn unique_columns(&self) -> &[String] {
         match &self.0.kind {
             Kind::Constraint(constraint) if constraint.rule == Rule::Unique => &constraint.columns,
@@ -81,8 +82,8 @@ impl DataError {
         }
     }
 
-    /// The name of the constraint or index, as far as the database tells. SQLite tells those of checks that have a name and of
-    /// indices over expressions.
+    /// The name of the constraint or index, as far as the database tells. SQLite tells those of checks that have a name
+    /// and of indices over expressions.
     pub fn constraint(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Constraint(constraint) => constraint.name.as_deref(),
@@ -189,7 +190,8 @@ impl fmt::Display for DataError {
             Kind::Url(message) | Kind::Statement(message) => f.write_str(message),
             Kind::Connect(place) => write!(f, "the database {place} cannot be opened"),
             Kind::Timeout => f.write_str(
-                "no database connection became free in time; a transaction may be open for too long, or wait for itself",
+                "no database connection became free in time; a transaction may be open for too long, or wait for \
+                 itself",
             ),
             Kind::Closed => f.write_str("the database has been closed"),
             Kind::Busy => f.write_str("the database is locked by another process"),

@@ -1,8 +1,8 @@
 //! A database for an application that does not want to name a driver.
 //!
-//! [`Database`] is the handle: it is connected once from [`DataOptions`], brought up to date with [`Migration`]s, and shared.
-//! Statements are written in SQL with numbered parameters (`$1`), which every backend understands, and read rows into types
-//! that implement [`FromRow`]. A [`Transaction`] runs the same statements, all or none of them.
+//! [`Database`] is the handle: it is connected once from [`DataOptions`], brought up to date with [`Migration`]s, and
+//! shared. Statements are written in SQL with numbered parameters (`$1`), which every backend understands, and read
+//! rows into types that implement [`FromRow`]. A [`Transaction`] runs the same statements, all or none of them.
 //!
 //! ```
 //! use nest_data::{DataError, DataOptions, Database, FromRow, Migration, Row, query};

@@ -11,8 +11,9 @@ use crate::error::DataError;
 /// ];
 /// ```
 ///
-/// Once applied somewhere a migration must not change, not even in its comments: its checksum is kept in the database. (Line
-/// ends do not count, since git may change them.) The SQL may be several statements, and runs within a transaction.
+/// Once applied somewhere a migration must not change, not even in its comments: its checksum is kept in the database.
+/// (Line ends do not count, since git may change them.) The SQL may be several statements, and runs within a
+/// transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Migration {
     version: i64,

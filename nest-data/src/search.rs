@@ -1,9 +1,10 @@
 //! Text that users search for, made safe for `LIKE`.
 
-/// The text with `%`, `_` and the escape itself escaped by a backslash, so that they mean themselves in a `LIKE` pattern.
+/// The text with `%`, `_` and the escape itself escaped by a backslash, so that they mean themselves in a `LIKE`
+/// pattern.
 ///
-/// The statement has to name the escape: `name LIKE $1 ESCAPE '\'`. SQLite refuses patterns of more than 50,000 bytes, so bound
-/// the length of what users may search for.
+/// The statement has to name the escape: `name LIKE $1 ESCAPE '\'`. SQLite refuses patterns of more than 50,000 bytes,
+/// so bound the length of what users may search for.
 ///
 /// ```
 /// assert_eq!(nest_data::like_escape(r"100%_\"), r"100\%\_\\");
@@ -31,8 +32,9 @@ pub fn like_starts_with(text: &str) -> String {
 
 /// The text without regard to case, for every script.
 ///
-/// SQLite's `lower`, `NOCASE` and `LIKE` know the case of ASCII letters only. For texts that must be unique or found without
-/// regard to case, store this form in a column next to the original, and compare it with this form of what is sought.
+/// SQLite's `lower`, `NOCASE` and `LIKE` know the case of ASCII letters only. For texts that must be unique or found
+/// without regard to case, store this form in a column next to the original, and compare it with this form of what is
+/// sought.
 ///
 /// ```
 /// assert_eq!(nest_data::fold_case("ÄDA@Example.com"), "äda@example.com");

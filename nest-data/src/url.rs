@@ -4,10 +4,10 @@ use crate::error::DataError;
 
 /// Where the database is, as in `DATABASE_URL`.
 ///
-/// - `sqlite://shop.db`: a file relative to the working directory, `sqlite:///var/lib/shop.db` an absolute one. The text after
-///   `sqlite://` is the path as it stands, without escapes.
-/// - `sqlite::memory:`: a database of this process that is gone when it is closed. It has a single connection, so a statement
-///   outside of a transaction waits until that transaction ends.
+/// - `sqlite://shop.db`: a file relative to the working directory, `sqlite:///var/lib/shop.db` an absolute one. The
+///   text after `sqlite://` is the path as it stands, without escapes.
+/// - `sqlite::memory:`: a database of this process that is gone when it is closed. It has a single connection, so a
+///   statement outside of a transaction waits until that transaction ends.
 ///
 /// Printing it shows no password.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl FromStr for DatabaseUrl {
 
     /// # Errors
     ///
-    /// When the scheme is not supported, which the error names, or when the path is missing. The error quotes nothing else of
-    /// the text, which may hold a password.
+    /// When the scheme is not supported, which the error names, or when the path is missing. The error quotes nothing
+    /// else of the text, which may hold a password.
     fn from_str(text: &str) -> Result<Self, DataError> {
         if text == "sqlite::memory:" || text == "sqlite://:memory:" {
             return Ok(Self::sqlite_memory());
@@ -54,10 +54,12 @@ impl FromStr for DatabaseUrl {
         match scheme {
             "sqlite" => sqlite_path(path).map(Self::sqlite_file),
             "postgres" | "postgresql" => Err(DataError::url(format!(
-                "the database URL has the scheme `{scheme}`, and this build knows only `sqlite`; write a URL such as sqlite://shop.db"
+                "the database URL has the scheme `{scheme}`, and this build knows only `sqlite`; \
+                 write a URL such as sqlite://shop.db"
             ))),
             _ if is_scheme(scheme) => Err(DataError::url(format!(
-                "the database URL has the scheme `{scheme}`, which is not supported; write a URL such as sqlite://shop.db"
+                "the database URL has the scheme `{scheme}`, which is not supported; \
+                 write a URL such as sqlite://shop.db"
             ))),
             _ => Err(DataError::url("the database URL has no proper scheme; write a URL such as sqlite://shop.db")),
         }

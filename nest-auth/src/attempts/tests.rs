@@ -114,7 +114,10 @@ fn an_ipv6_peer_is_counted_by_its_network() {
 
 proptest! {
     #[test]
-    fn no_window_ever_holds_more_than_the_limit(limit in 1u32..20, steps in prop::collection::vec(0u64..20_000, 1..300)) {
+    fn no_window_ever_holds_more_than_the_limit(
+        limit in 1u32..20,
+        steps in prop::collection::vec(0u64..20_000, 1..300),
+    ) {
         let (limiter, start) = (limiter(limit), Instant::now());
         let mut at = start;
         let mut passed: Vec<Instant> = Vec::new();

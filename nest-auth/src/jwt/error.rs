@@ -4,8 +4,8 @@ use jsonwebtoken::errors::ErrorKind;
 
 /// Why a token was refused, or could not be signed.
 ///
-/// A client should learn no more than that its token is invalid; the difference is for logs. The text holds nothing of the
-/// token.
+/// A client should learn no more than that its token is invalid; the difference is for logs. The text holds nothing of
+/// the token.
 pub struct TokenError {
     kind: Kind,
     source: Option<Box<dyn Error + Send + Sync>>,
@@ -61,8 +61,8 @@ impl TokenError {
         Self { kind: Kind::Claims, source: Some(Box::new(source)) }
     }
 
-    /// The verdict of the library, without its text: before the signature is known to be good, that text may quote whatever
-    /// a stranger sent.
+    /// The verdict of the library, without its text: before the signature is known to be good, that text may quote
+    /// whatever a stranger sent.
     pub(super) fn refused(error: &jsonwebtoken::errors::Error) -> Self {
         let kind = match error.kind() {
             ErrorKind::ExpiredSignature => Kind::Expired,

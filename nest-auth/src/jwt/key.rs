@@ -16,7 +16,8 @@ pub struct JwtKey {
 }
 
 impl JwtKey {
-    /// The length that RFC 7518, section 3.2 asks of an HS256 secret, in bytes. Check it where the secret is configured.
+    /// The length that RFC 7518, section 3.2 asks of an HS256 secret, in bytes. Check it where the secret is
+    /// configured.
     pub const HS256_BYTES: usize = 32;
 
     /// HMAC with SHA-256 under a shared secret, taken as the bytes of its text.
@@ -62,8 +63,8 @@ impl fmt::Debug for JwtKey {
 }
 
 /// jsonwebtoken guesses its cryptography from cargo features and panics at the first token when some other crate of the
-/// application switched on a second one. Choosing here, before any token, makes the guess unnecessary. An application that
-/// chose already keeps its choice.
+/// application switched on a second one. Choosing here, before any token, makes the guess unnecessary. An application
+/// that chose already keeps its choice.
 fn choose_cryptography() {
     static CHOSEN: Once = Once::new();
     CHOSEN.call_once(|| {

@@ -14,8 +14,8 @@ const OURS: [&str; 4] = ["iat", "exp", "iss", "aud"];
 
 /// Signs and verifies tokens with one key.
 ///
-/// Every token has `iat` and `exp`. `exp` is required and checked without leeway: from that second on the token is refused
-/// (RFC 7519, section 4.1.4), and `nbf` is respected when it is there. Give services that share a key different
+/// Every token has `iat` and `exp`. `exp` is required and checked without leeway: from that second on the token is
+/// refused (RFC 7519, section 4.1.4), and `nbf` is respected when it is there. Give services that share a key different
 /// [audiences](Self::audience), and no token of one passes at the other.
 pub struct JwtService {
     key: JwtKey,
@@ -61,8 +61,8 @@ impl JwtService {
     ///
     /// # Errors
     ///
-    /// When the claims are no JSON object, or when they set `iat`, `exp`, `iss` or `aud`, which the service sets. (An `exp`
-    /// that is `null` is as good as absent, so one type may serve both to sign and to verify.)
+    /// When the claims are no JSON object, or when they set `iat`, `exp`, `iss` or `aud`, which the service sets. (An
+    /// `exp` that is `null` is as good as absent, so one type may serve both to sign and to verify.)
     pub fn sign<C: Serialize + ?Sized>(&self, claims: &C, ttl: Duration) -> Result<String, TokenError> {
         let mut claims = match serde_json::to_value(claims) {
             Ok(Value::Object(claims)) => claims,
@@ -106,8 +106,8 @@ impl JwtService {
         }
     }
 
-    /// The library reports bad JSON in a stranger's header and claims of another type than `C` alike, and looks at the type
-    /// before the time. Reading the token once more, as any JSON, tells them apart.
+    /// The library reports bad JSON in a stranger's header and claims of another type than `C` alike, and looks at the
+    /// type before the time. Reading the token once more, as any JSON, tells them apart.
     fn explain(&self, token: &str, error: &jsonwebtoken::errors::Error) -> TokenError {
         let ErrorKind::Json(cause) = error.kind() else { return TokenError::refused(error) };
         match jsonwebtoken::decode::<Map<String, Value>>(token, self.key.decoding(), &self.validation) {

@@ -1,6 +1,7 @@
 use std::fmt;
 
-/// The hash of a password as it is stored: a PHC text such as `$argon2id$v=19$m=19456,t=2,p=1$…`, with its salt and cost.
+/// The hash of a password as it is stored: a PHC text such as `$argon2id$v=19$m=19456,t=2,p=1$…`, with its salt and
+/// cost.
 ///
 /// It does not print: whoever has a hash can try passwords at leisure.
 #[derive(Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@ use std::num::NonZeroUsize;
 
 /// What one password costs, and how many may be hashed at once.
 ///
-/// The default is the first choice of the OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two iterations and one
-/// lane, and as many at once as the machine has processors.
+/// The default is the first choice of the OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two iterations and
+/// one lane, and as many at once as the machine has processors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PasswordOptions {
     /// Memory for one hash, in KiB; at least 8 for each lane.

@@ -7,9 +7,9 @@ use super::{argon::Argon, error::PasswordError, hash::PasswordHash, options::Pas
 
 /// Hashes and verifies passwords.
 ///
-/// Argon2 is meant to be slow, so the work runs on tokio's blocking threads and never on those that serve requests. Only as
-/// many hashes as [`PasswordOptions::concurrency`] says are computed at once, whatever the number of callers; the others wait
-/// in the order of their coming. A caller that goes away while waiting leaves the line.
+/// Argon2 is meant to be slow, so the work runs on tokio's blocking threads and never on those that serve requests.
+/// Only as many hashes as [`PasswordOptions::concurrency`] says are computed at once, whatever the number of callers;
+/// the others wait in the order of their coming. A caller that goes away while waiting leaves the line.
 pub struct PasswordService {
     argon: Argon,
     unmatchable: PasswordHash,
@@ -50,8 +50,8 @@ impl PasswordService {
 
     /// Whether the password belongs to the hash of a user who may not exist.
     ///
-    /// Without a hash the answer is no, after the same work as for a user with a hash of the configured cost, so that the
-    /// time of an answer does not tell which users exist.
+    /// Without a hash the answer is no, after the same work as for a user with a hash of the configured cost, so that
+    /// the time of an answer does not tell which users exist.
     ///
     /// # Errors
     ///
@@ -61,8 +61,8 @@ impl PasswordService {
         Ok(matches && hash.is_some())
     }
 
-    /// Whether the hash was made with another algorithm or cost than the configured one. Ask after a successful sign-in, when
-    /// the password is at hand, and store a new hash.
+    /// Whether the hash was made with another algorithm or cost than the configured one. Ask after a successful
+    /// sign-in, when the password is at hand, and store a new hash.
     pub fn needs_rehash(&self, hash: &PasswordHash) -> bool {
         self.argon.differs(hash)
     }

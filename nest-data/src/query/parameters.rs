@@ -1,6 +1,7 @@
 /// Checks that the numbered parameters of a statement are exactly `$1` to `$count`, and that it has no others.
 ///
-/// A driver would read a parameter without a value as NULL, so a forgotten `bind` could change or delete the wrong rows.
+/// A driver would read a parameter without a value as NULL, so a forgotten `bind` could change or delete the wrong
+/// rows.
 pub(super) fn check(sql: &str, count: usize) -> Result<(), String> {
     let mut bound = vec![false; count];
     for number in numbers(sql) {
@@ -39,8 +40,8 @@ fn numbers(sql: &str) -> impl Iterator<Item = Option<usize>> {
     })
 }
 
-/// How many bytes there are up to the end of `mark`, or of everything. A doubled quote within quotes ends one and begins the
-/// next, which comes to the same.
+/// How many bytes there are up to the end of `mark`, or of everything. A doubled quote within quotes ends one and
+/// begins the next, which comes to the same.
 fn after(bytes: &[u8], mark: &[u8]) -> usize {
     bytes.windows(mark.len()).position(|window| window == mark).map_or(bytes.len(), |start| start + mark.len())
 }

@@ -15,8 +15,8 @@ pub fn query(sql: &'static str) -> Query {
 
 /// A statement and the values of its parameters, ready to run.
 ///
-/// Every method that runs it takes `&Database` or `&mut Transaction`, and fails when the number of bound values is not that of
-/// the parameters.
+/// Every method that runs it takes `&Database` or `&mut Transaction`, and fails when the number of bound values is not
+/// that of the parameters.
 #[derive(Clone, Debug)]
 #[must_use = "a query does nothing until it is run with `execute` or one of the `fetch` methods"]
 pub struct Query {

@@ -93,7 +93,8 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a column cannot be read as `{Self}`",
-    note = "implement `FromColumn` for `{Self}`; numbers in a database are `i64`, and a column that may be NULL is an `Option`"
+    note = "implement `FromColumn` for `{Self}`",
+    note = "a whole number in a database is an `i64`, and a column that may be NULL an `Option`"
 )]
 pub trait FromColumn: Sized {
     /// What is expected, for the message about a value that is something else.
@@ -119,7 +120,7 @@ macro_rules! from_column {
 }
 
 from_column! {
-    bool, "a truth value": Value::Bool(value) => Some(value), Value::Integer(0) => Some(false), Value::Integer(1) => Some(true);
+    bool, "a truth value": Value::Bool(value) => Some(value), Value::Integer(value @ (0 | 1)) => Some(value == 1);
     i64, "an integer": Value::Integer(value) => Some(value);
     i32, "an integer of 32 bits": Value::Integer(value) => value.try_into().ok();
     u32, "an integer from 0 to 4294967295": Value::Integer(value) => value.try_into().ok();

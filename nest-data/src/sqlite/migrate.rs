@@ -13,8 +13,8 @@ const TABLE: &str = "_sqlx_migrations";
 
 /// Applies what is new, in order, within the transaction that the connection is in.
 ///
-/// This takes the steps of sqlx's `Migrator` one by one, because that would also apply a migration after one with a higher
-/// version, and because its locks do nothing on SQLite.
+/// This takes the steps of sqlx's `Migrator` one by one, because that would also apply a migration after one with a
+/// higher version, and because its locks do nothing on SQLite.
 pub(super) async fn apply(connection: &mut SqliteConnection, migrations: &[Migration]) -> Result<(), DataError> {
     let resolved: Vec<Resolved> = in_order(migrations).into_iter().map(resolve).collect();
     connection.ensure_migrations_table(TABLE).await.map_err(unreadable)?;
@@ -60,12 +60,14 @@ fn check_applied(applied: &[AppliedMigration], migrations: &[Resolved]) -> Resul
         let version = done.version;
         let Some(migration) = migrations.iter().find(|migration| migration.version == version) else {
             return Err(DataError::migration(format!(
-                "the database has a migration {version} that this program does not know; run a newer program, or restore the migration"
+                "the database has a migration {version} that this program does not know; \
+                 run a newer program, or restore the migration"
             )));
         };
         if migration.checksum != done.checksum {
             return Err(DataError::migration(format!(
-                "the migration {version} `{}` was changed after it had been applied; restore its text, and put the change into a new one",
+                "the migration {version} `{}` was changed after it had been applied; \
+                 restore its text, and put the change into a new one",
                 migration.description
             )));
         }

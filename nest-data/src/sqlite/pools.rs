@@ -8,8 +8,8 @@ use crate::{
     query::Statement,
 };
 
-/// SQLite lets one connection write at a time. Here that is always the same one, so writers of this process wait in the fair
-/// line of its pool instead of polling the file's lock until some of them give up.
+/// SQLite lets one connection write at a time. Here that is always the same one, so writers of this process wait in the
+/// fair line of its pool instead of polling the file's lock until some of them give up.
 pub(crate) struct SqlitePools {
     readers: SqlitePool,
     writer: SqlitePool,
@@ -43,7 +43,8 @@ impl Backend for SqlitePools {
 
     fn migrate<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, ()> {
         Box::pin(async move {
-            // The transaction is the lock: another process that migrates waits for it, and then finds everything applied.
+            // The transaction is the lock: another process that migrates waits for it, and then finds everything
+            // applied.
             let mut transaction = self.begin().await?;
             migrate::apply(&mut transaction, migrations).await?;
             transaction.commit().await.map_err(data_error)
