@@ -1,0 +1,38 @@
+//! What makes an error an answer.
+
+use std::any::Any;
+use std::error::Error;
+
+use http::{HeaderMap, StatusCode};
+
+use super::body::ErrorBody;
+
+/// An error with an HTTP status. `#[derive(HttpError)]` implements it from `#[http(404)]`.
+///
+/// What a client reads of an error below 500 is its `Display`; an error from 500 on says nothing of itself, and goes to the
+/// log with its causes.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0507: `{Self}` has no HTTP status, so it cannot be answered with",
+    label = "not an `HttpError`",
+    note = "derive it: `#[derive(Debug, thiserror::Error, HttpError)]`, with `#[http(404)]` on the type or on each variant"
+)]
+pub trait HttpError: Error + Any + Send + Sync {
+    /// The status of the answer.
+    fn status(&self) -> StatusCode;
+
+    /// The sentence that the client reads when the status is below 500.
+    fn message(&self) -> String {
+        self.to_string()
+    }
+
+    /// The whole body.
+    fn body(&self) -> ErrorBody {
+        let status = self.status();
+        if status.is_server_error() { ErrorBody::hidden(status) } else { ErrorBody::new(status, self.message()) }
+    }
+
+    /// Adds headers to the answer, `Retry-After` for example. Adds none unless overridden.
+    fn headers(&self, headers: &mut HeaderMap) {
+        let _ = headers;
+    }
+}

@@ -1,0 +1,16 @@
+//! Errors with a status: the trait, the box that carries any of them, NestJS's exceptions, the body they become.
+
+mod body;
+mod exception;
+mod failure;
+mod http_error;
+
+pub use body::{ErrorBody, FieldFault};
+pub use exception::{
+    BadGateway, BadRequest, Conflict, Forbidden, GatewayTimeout, Gone, HttpException, ImATeapot, InternalServerError,
+    MethodNotAllowed, Misdirected, NotAcceptable, NotFound, NotImplemented, PayloadTooLarge, PaymentRequired,
+    PreconditionFailed, RequestTimeout, ServiceUnavailable, TooManyRequests, Unauthorized, UnprocessableEntity,
+    UnsupportedMediaType,
+};
+pub use failure::Failure;
+pub use http_error::HttpError;

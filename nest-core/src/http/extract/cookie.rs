@@ -1,0 +1,46 @@
+//! `#[cookie]`.
+
+use http::header::COOKIE;
+
+use super::from_param::{FromParam, read};
+use crate::http::error::{BadRequest, Failure};
+use crate::http::percent::{Dialect, decode};
+use crate::http::transport::Http;
+use crate::pipeline::ExecutionContext;
+
+/// A value out of the cookies: one, or an optional one.
+pub trait FromCookie: Sized {
+    /// Reads the value, `None` when the cookie is not there.
+    ///
+    /// # Errors
+    /// 400 when it is missing or not what the type expects.
+    fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure>;
+}
+
+impl<T: FromParam> FromCookie for T {
+    fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure> {
+        Option::from_cookie(raw, name)?.ok_or_else(|| BadRequest::new(format!("The cookie {name} is required")).into())
+    }
+}
+
+impl<T: FromParam> FromCookie for Option<T> {
+    fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure> {
+        let Some(raw) = raw else { return Ok(None) };
+        match decode(raw, Dialect::Path) {
+            Ok(text) => Ok(Some(read(text)?)),
+            Err(_) => Err(BadRequest::new(format!("The cookie {name} is malformed")).into()),
+        }
+    }
+}
+
+/// A cookie by its name, percent-decoded; the first one when there are several.
+///
+/// # Errors
+/// 400 when it is missing or not what the type expects.
+pub fn cookie<T: FromCookie>(cx: &ExecutionContext<Http>, name: &str) -> Result<T, Failure> {
+    let headers = cx.request().headers().get_all(COOKIE);
+    let texts = headers.iter().filter_map(|value| value.to_str().ok());
+    let raw = texts.flat_map(cookie::Cookie::split_parse).flatten().find(|cookie| cookie.name() == name);
+    // `value_trimmed` takes the quotes off that RFC 6265 allows around a value.
+    T::from_cookie(raw.as_ref().map(cookie::Cookie::value_trimmed), name)
+}

@@ -1,0 +1,75 @@
+//! Values out of the query string, by name.
+
+use super::from_param::{FromParam, ParamError, read};
+use crate::http::error::{BadRequest, Failure};
+use crate::http::percent::{Dialect, decode};
+
+/// The pairs of a query string.
+#[derive(Clone, Copy, Debug)]
+pub struct QueryPairs<'a>(&'a str);
+
+impl<'a> QueryPairs<'a> {
+    pub(crate) fn new(query: &'a str) -> Self {
+        QueryPairs(query)
+    }
+
+    /// The names and values as they are sent, still encoded. A name without `=` has an empty value.
+    pub(crate) fn raw(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    }
+
+    /// The values of one name, still encoded.
+    fn named(self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.raw().filter_map(move |(key, value)| {
+            let same =
+                key == name || (key.contains(['%', '+']) && decode(key, Dialect::Form).is_ok_and(|key| key == name));
+            same.then_some(value)
+        })
+    }
+}
+
+/// A value out of the query string, by name: one, an optional one, or all of that name.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0503: `{Self}` cannot be read from a query value",
+    label = "no `FromQuery`",
+    note = "a query value is a `T: FromParam`, an `Option<T>` or a `Vec<T>`; a whole query is a struct with `#[derive(Deserialize, Validate)]`"
+)]
+pub trait FromQuery: Sized {
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// 400 when it is missing or not what the type expects.
+    fn from_query(pairs: QueryPairs<'_>, name: &str) -> Result<Self, Failure>;
+}
+
+impl<T: FromParam> FromQuery for T {
+    fn from_query(pairs: QueryPairs<'_>, name: &str) -> Result<Self, Failure> {
+        match pairs.named(name).next() {
+            Some(raw) => one(raw, name),
+            // As NestJS's pipes say it: what is missing is not what is expected.
+            None => match T::from_param("") {
+                Err(error) => Err(error.into()),
+                Ok(_) => Err(BadRequest::new(format!("{name} should not be null or undefined")).into()),
+            },
+        }
+    }
+}
+
+impl<T: FromParam> FromQuery for Option<T> {
+    fn from_query(pairs: QueryPairs<'_>, name: &str) -> Result<Self, Failure> {
+        pairs.named(name).next().map(|raw| one(raw, name)).transpose()
+    }
+}
+
+impl<T: FromParam> FromQuery for Vec<T> {
+    fn from_query(pairs: QueryPairs<'_>, name: &str) -> Result<Self, Failure> {
+        pairs.named(name).map(|raw| one(raw, name)).collect()
+    }
+}
+
+fn one<T: FromParam>(raw: &str, name: &str) -> Result<T, Failure> {
+    match decode(raw, Dialect::Form) {
+        Ok(text) => Ok(read(text)?),
+        Err(_) => Err(ParamError::new(format!("Failed to decode query value of '{name}'")).into()),
+    }
+}

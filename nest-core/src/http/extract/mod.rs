@@ -1,0 +1,22 @@
+//! Parameters of handlers: from the path, the query, headers, cookies, the address, the body.
+
+mod content_type;
+mod cookie;
+mod from_param;
+mod from_query;
+mod from_request;
+mod header;
+mod ip;
+mod json;
+mod param;
+mod query;
+
+pub use cookie::{FromCookie, cookie};
+pub use from_param::{FromParam, ParamError};
+pub use from_query::{FromQuery, QueryPairs};
+pub use from_request::{FromRequest, FromRequestParts};
+pub use header::{FromHeader, header};
+pub use ip::ip;
+pub use json::json_body;
+pub use param::param;
+pub use query::{query_object, query_value};

@@ -1,0 +1,26 @@
+//! `#[query]`.
+
+use serde::de::DeserializeOwned;
+use validator::Validate;
+
+use super::from_query::{FromQuery, QueryPairs};
+use crate::http::error::Failure;
+use crate::http::transport::Http;
+use crate::http::validation::read_query;
+use crate::pipeline::ExecutionContext;
+
+/// A query value by its name.
+///
+/// # Errors
+/// 400 when it is missing or not what the type expects.
+pub fn query_value<T: FromQuery>(cx: &ExecutionContext<Http>, name: &str) -> Result<T, Failure> {
+    T::from_query(QueryPairs::new(cx.request().query()), name)
+}
+
+/// The whole query as one validated object. Names that the object does not have are left alone.
+///
+/// # Errors
+/// 400 with all faults together: missing values, wrong types, and constraints that don't hold.
+pub fn query_object<T: DeserializeOwned + Validate>(cx: &ExecutionContext<Http>) -> Result<T, Failure> {
+    read_query(QueryPairs::new(cx.request().query()))
+}

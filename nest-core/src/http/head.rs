@@ -1,0 +1,133 @@
+//! A request without its body.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use http::request::Parts;
+use http::{Extensions, HeaderMap, Method, Uri, Version};
+
+use super::request_id::RequestId;
+use super::routing::{ParamRanges, Route};
+
+/// A request without its body: what the client sent, what routing found, where it came from.
+pub struct RequestHead {
+    parts: Parts,
+    route: Arc<Route>,
+    params: ParamRanges,
+    peer: Option<SocketAddr>,
+    id: RequestId,
+    body_limit: usize,
+}
+
+impl RequestHead {
+    pub(crate) fn new(
+        parts: Parts,
+        route: Arc<Route>,
+        params: ParamRanges,
+        peer: Option<SocketAddr>,
+        id: RequestId,
+        body_limit: usize,
+    ) -> Self {
+        RequestHead { parts, route, params, peer, id, body_limit }
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// The URI as the client sent it.
+    #[must_use]
+    pub fn uri(&self) -> &Uri {
+        &self.parts.uri
+    }
+
+    /// The path as the client sent it, still percent-encoded.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
+    /// The query string as the client sent it, without the question mark; empty when there is none.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
+    /// The protocol's version.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.parts.version
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// What tower layers have added.
+    #[must_use]
+    pub fn extensions(&self) -> &Extensions {
+        &self.parts.extensions
+    }
+
+    /// The address at the other end of the connection; `None` for a request that came in process.
+    #[must_use]
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+
+    /// The request id, which the client gets in `x-request-id`.
+    #[must_use]
+    pub fn id(&self) -> RequestId {
+        self.id
+    }
+
+    /// The route's whole pattern, `/api/v1/users/{id}`; empty when no route matched.
+    #[must_use]
+    pub fn pattern(&self) -> &str {
+        self.route.pattern()
+    }
+
+    /// A path parameter as the client sent it, still percent-encoded.
+    #[must_use]
+    pub fn raw_param(&self, name: &str) -> Option<&str> {
+        let index = self.route.names().iter().position(|known| &**known == name)?;
+        self.params.get(index, self.path())
+    }
+
+    /// How many bytes of a body a handler may collect.
+    #[must_use]
+    pub fn body_limit(&self) -> usize {
+        self.body_limit
+    }
+
+    pub(crate) fn route(&self) -> &Route {
+        &self.route
+    }
+
+    /// Takes the parts out, for tower layers, and says how to put a head together again around them.
+    pub(crate) fn take_parts(&mut self) -> (Parts, HeadRest) {
+        let parts = std::mem::replace(&mut self.parts, http::Request::new(()).into_parts().0);
+        let (route, params) = (self.route.clone(), self.params);
+        (parts, HeadRest { route, params, peer: self.peer, id: self.id, body_limit: self.body_limit })
+    }
+}
+
+/// What a head holds besides the parts, while tower layers have those.
+#[derive(Clone)]
+pub(crate) struct HeadRest {
+    route: Arc<Route>,
+    params: ParamRanges,
+    peer: Option<SocketAddr>,
+    id: RequestId,
+    body_limit: usize,
+}
+
+impl HeadRest {
+    pub(crate) fn join(self, parts: Parts) -> RequestHead {
+        RequestHead::new(parts, self.route, self.params, self.peer, self.id, self.body_limit)
+    }
+}

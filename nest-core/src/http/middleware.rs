@@ -1,0 +1,245 @@
+//! tower: layers around the application or a route, and services mounted at a path. The one file that names it.
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::Body as HttpBody;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::body::{Body, BoxError};
+use super::endpoint::Endpoint;
+use super::error::{Failure, InternalServerError};
+use super::head::HeadRest;
+use super::request_id::RequestId;
+use super::response::Response;
+use super::service::{HttpService, Origin};
+use super::transport::Http;
+use crate::di::{ControllerDef, HandlerDef};
+use crate::pipeline::{BoxFuture, ExecutionContext};
+
+/// A request as tower services see it.
+pub type Request = http::Request<Body>;
+
+/// A service with its type erased.
+#[derive(Clone)]
+pub struct ErasedService(Arc<dyn AnyService>);
+
+impl ErasedService {
+    /// Erases the type of a service. What it fails with becomes a 500, and goes to the log.
+    pub fn new<S, B>(service: S) -> Self
+    where
+        S: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        ErasedService(Arc::new(Holder(service)))
+    }
+
+    pub(crate) fn call(&self, request: Request) -> BoxFuture<'static, Response> {
+        self.0.call(request)
+    }
+}
+
+/// The object-safe twin of a tower service that is cloned for each call.
+trait AnyService: Send + Sync {
+    fn call(&self, request: Request) -> BoxFuture<'static, Response>;
+}
+
+struct Holder<S>(S);
+
+impl<S, B> AnyService for Holder<S>
+where
+    S: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+    S::Error: Into<BoxError>,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn call(&self, request: Request) -> BoxFuture<'static, Response> {
+        let mut service = self.0.clone();
+        Box::pin(async move {
+            if let Err(error) = poll_fn(|cx| service.poll_ready(cx)).await.map_err(Into::into) {
+                return fail(error);
+            }
+            match service.call(request).await {
+                Ok(response) => response.map(Body::new),
+                Err(error) => fail(error.into()),
+            }
+        })
+    }
+}
+
+/// The answer to what a layer or a mounted service failed with.
+fn fail(error: BoxError) -> Response {
+    tracing::error!("a tower service failed: {error}");
+    Failure::from(InternalServerError::default()).into_response()
+}
+
+/// The application behind its layers, or an endpoint behind its own: what a [`Layer`] is given to wrap.
+#[derive(Clone)]
+pub struct Inner(Behind);
+
+#[derive(Clone)]
+enum Behind {
+    Application(HttpService),
+    Endpoint(Arc<dyn Endpoint>),
+}
+
+impl<B> Service<http::Request<B>> for Inner
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+        let behind = self.0.clone();
+        Box::pin(async move {
+            let (mut parts, body) = request.into_parts();
+            let body = Body::new(body);
+            Ok(match behind {
+                Behind::Application(service) => {
+                    let origin = parts.extensions.get::<Origin>().copied().unwrap_or_else(|| service.origin(None));
+                    service.route(parts, body, origin).await
+                }
+                Behind::Endpoint(endpoint) => match parts.extensions.remove::<HeadRest>() {
+                    Some(rest) => {
+                        let head = rest.join(parts);
+                        let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
+                        endpoint.call(&mut cx, body).await
+                    }
+                    None => fail("a layer dropped the extensions of the request".into()),
+                },
+            })
+        })
+    }
+}
+
+impl HttpService {
+    /// Wraps the application in a tower layer. The layer that is added last runs first.
+    #[must_use]
+    pub fn layer<L, B>(self, layer: L) -> HttpService
+    where
+        L: Layer<Inner>,
+        L::Service: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Future: Send,
+        <L::Service as Service<Request>>::Error: Into<BoxError>,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let service = ErasedService::new(layer.layer(Inner(Behind::Application(self.clone()))));
+        self.behind(service)
+    }
+}
+
+/// Wraps an endpoint in a tower layer, which then runs after routing and before the guards.
+#[must_use]
+pub fn layered<L, B>(endpoint: Box<dyn Endpoint>, layer: L) -> Box<dyn Endpoint>
+where
+    L: Layer<Inner>,
+    L::Service: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+    <L::Service as Service<Request>>::Future: Send,
+    <L::Service as Service<Request>>::Error: Into<BoxError>,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    let (handler, controller) = (endpoint.handler(), endpoint.controller());
+    let service = ErasedService::new(layer.layer(Inner(Behind::Endpoint(endpoint.into()))));
+    Box::new(Layered { service, handler, controller })
+}
+
+/// An endpoint behind a tower layer.
+struct Layered {
+    service: ErasedService,
+    handler: &'static HandlerDef,
+    controller: &'static ControllerDef,
+}
+
+impl Endpoint for Layered {
+    fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> BoxFuture<'a, Response> {
+        let (parts, rest) = cx.request_mut().take_parts();
+        let mut request = http::Request::from_parts(parts, body);
+        request.extensions_mut().insert(rest);
+        self.service.call(request)
+    }
+
+    fn handler(&self) -> &'static HandlerDef {
+        self.handler
+    }
+
+    fn controller(&self) -> &'static ControllerDef {
+        self.controller
+    }
+}
+
+/// The application as a tower service, for a request whose connection is not known.
+impl<B> Service<http::Request<B>> for HttpService
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+        let service = self.clone();
+        Box::pin(async move { Ok(service.handle(request).await) })
+    }
+}
+
+/// A tower service mounted at a path prefix.
+pub(crate) struct Mount {
+    /// Without a slash at the end; empty for the root.
+    prefix: String,
+    service: ErasedService,
+}
+
+impl Mount {
+    pub(crate) fn new(prefix: &str, service: ErasedService) -> Self {
+        Mount { prefix: super::routing::join_paths([prefix]).trim_end_matches('/').to_owned(), service }
+    }
+
+    /// What is left of a path below the prefix, `/` at least.
+    fn rest<'a>(&self, path: &'a str) -> Option<&'a str> {
+        match path.strip_prefix(self.prefix.as_str())? {
+            "" => Some("/"),
+            rest => rest.starts_with('/').then_some(rest),
+        }
+    }
+
+    /// The mount for a path: of several the one with the longest prefix.
+    pub(crate) fn find<'a>(mounts: &'a [Mount], path: &str) -> Option<&'a Mount> {
+        mounts.iter().filter(|mount| mount.rest(path).is_some()).max_by_key(|mount| mount.prefix.len())
+    }
+
+    /// Calls the service with the prefix taken off the path.
+    pub(crate) async fn call(&self, mut parts: http::request::Parts, body: Body, id: RequestId) -> Response {
+        let rest = self.rest(parts.uri.path()).unwrap_or("/");
+        let target = match parts.uri.query() {
+            Some(query) => format!("{rest}?{query}"),
+            None => rest.to_owned(),
+        };
+        let mut uri = std::mem::take(&mut parts.uri).into_parts();
+        uri.path_and_query = target.try_into().ok();
+        parts.uri = uri.try_into().unwrap_or_default();
+        parts.extensions.insert(id);
+        self.service.call(http::Request::from_parts(parts, body)).await
+    }
+}

@@ -1,0 +1,41 @@
+//! The HTTP transport: requests, responses, parameters, routing, the service, the server.
+
+mod body;
+mod endpoint;
+mod error;
+mod extract;
+mod head;
+mod middleware;
+mod percent;
+mod request_id;
+mod response;
+mod routing;
+mod service;
+mod transport;
+mod unrouted;
+mod validation;
+
+#[cfg(test)]
+mod tests;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use body::{Body, BoxError, CollectError};
+pub use endpoint::{Args, Call, Endpoint, Glue, Pipes, endpoint};
+pub use error::{
+    BadGateway, BadRequest, Conflict, ErrorBody, Failure, FieldFault, Forbidden, GatewayTimeout, Gone, HttpError,
+    HttpException, ImATeapot, InternalServerError, MethodNotAllowed, Misdirected, NotAcceptable, NotFound,
+    NotImplemented, PayloadTooLarge, PaymentRequired, PreconditionFailed, RequestTimeout, ServiceUnavailable,
+    TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
+};
+pub use extract::{
+    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs,
+};
+pub use head::RequestHead;
+pub use middleware::{ErasedService, Inner, Request, layered};
+pub use request_id::{RequestId, X_REQUEST_ID};
+pub use response::{IntoResponse, Json, Redirect, Response};
+pub use routing::{MAX_PARAMS, ParamRanges, Route, RouteConflict, RouteSpec, Router, join_paths};
+pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
+pub use transport::Http;

@@ -1,0 +1,13 @@
+//! What a handler returns, and how it becomes a response.
+
+mod into_response;
+mod json;
+mod parts;
+mod redirect;
+
+pub use into_response::IntoResponse;
+pub use json::Json;
+pub use redirect::Redirect;
+
+/// A response of this transport.
+pub type Response = http::Response<super::body::Body>;

@@ -1,0 +1,15 @@
+//! From a method and a path to an endpoint.
+
+mod conflict;
+mod params;
+mod pattern;
+mod route;
+mod router;
+mod statics;
+
+pub use conflict::RouteConflict;
+pub use params::{MAX_PARAMS, ParamRanges};
+pub use pattern::join_paths;
+pub use route::Route;
+pub(crate) use router::Found;
+pub use router::{RouteSpec, Router};

@@ -1,0 +1,79 @@
+//! A route: what a request knows of the pattern that it matched.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A route: what a request knows of the pattern that it matched.
+#[derive(Debug, Default)]
+pub struct Route {
+    pattern: String,
+    names: Box<[Box<str>]>,
+    reply_size: ReplySize,
+}
+
+impl Route {
+    pub(super) fn new(pattern: String, names: Vec<Box<str>>) -> Self {
+        Route { pattern, names: names.into(), reply_size: ReplySize::default() }
+    }
+
+    /// The whole pattern, `/api/v1/users/{id}`.
+    #[must_use]
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// The names of the parameters, from the left.
+    #[must_use]
+    pub fn names(&self) -> &[Box<str>] {
+        &self.names
+    }
+
+    pub(crate) fn reply_size(&self) -> &ReplySize {
+        &self.reply_size
+    }
+}
+
+/// How long the JSON replies of a route are, learnt from those before.
+///
+/// A buffer of exactly the right size is neither grown nor given back, so replies of one size cost one allocation.
+#[derive(Debug)]
+pub(crate) struct ReplySize(AtomicUsize);
+
+impl Default for ReplySize {
+    fn default() -> Self {
+        ReplySize(AtomicUsize::new(128))
+    }
+}
+
+impl ReplySize {
+    pub(crate) fn expected(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Grows at once, and shrinks by an eighth of the difference, so that one long reply is forgotten.
+    pub(crate) fn learn(&self, size: usize) {
+        let expected = self.expected();
+        if size > expected {
+            self.0.store(size, Ordering::Relaxed);
+        } else if size < expected {
+            self.0.store(expected - (expected - size).div_ceil(8), Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReplySize;
+
+    #[test]
+    fn the_size_of_equal_replies_is_learnt_exactly() {
+        let size = ReplySize::default();
+        for _ in 0..100 {
+            size.learn(45);
+        }
+        assert_eq!(size.expected(), 45);
+        size.learn(900);
+        assert_eq!(size.expected(), 900);
+        size.learn(100);
+        assert_eq!(size.expected(), 800);
+    }
+}

@@ -1,0 +1,179 @@
+//! The table of routes: built once, then read only.
+
+use std::sync::Arc;
+
+use http::{HeaderValue, Method};
+
+use super::conflict::{Reason, RouteConflict};
+use super::params::ParamRanges;
+use super::pattern;
+use super::route::Route;
+use super::statics::StaticPaths;
+use crate::http::endpoint::Endpoint;
+
+/// One route to be: a method, a full path pattern and what it leads to.
+pub struct RouteSpec {
+    /// The method in capitals, or `ALL` for every method that has no handler of its own.
+    pub verb: String,
+    /// The whole path, `/api/v1/users/{id}`.
+    pub pattern: String,
+    /// What it leads to.
+    pub endpoint: Box<dyn Endpoint>,
+}
+
+/// The table of routes.
+///
+/// A literal segment wins over a parameter. Paths are compared as they are sent, byte by byte and before percent-decoding: a
+/// trailing slash, an empty segment or another case is another path. Parameters match one segment that is not empty, `{*rest}`
+/// matches all segments that are left, at least one.
+#[derive(Default)]
+pub struct Router {
+    statics: StaticPaths,
+    trie: matchit::Router<u32>,
+    entries: Vec<Entry>,
+}
+
+/// All methods of one pattern.
+struct Entry {
+    shape: String,
+    literal: Option<String>,
+    methods: Vec<MethodEntry>,
+    allow: HeaderValue,
+}
+
+struct MethodEntry {
+    /// `None` is every method.
+    method: Option<Method>,
+    route: Arc<Route>,
+    endpoint: Box<dyn Endpoint>,
+}
+
+/// What a method and a path lead to.
+pub(crate) enum Found<'a> {
+    /// A handler.
+    Endpoint {
+        endpoint: &'a dyn Endpoint,
+        route: &'a Arc<Route>,
+        params: ParamRanges,
+        /// Whether it answers in place of a missing HEAD handler, so that its body is left out.
+        without_body: bool,
+    },
+    /// The path is known, the method is not.
+    OtherMethods(&'a HeaderValue),
+    /// Nothing.
+    Nothing,
+}
+
+impl Router {
+    /// Builds the table.
+    ///
+    /// # Errors
+    /// Every route that is malformed, that another handler already has, or that clashes with another pattern.
+    pub fn build(specs: impl IntoIterator<Item = RouteSpec>) -> Result<Router, Vec<RouteConflict>> {
+        let mut router = Router::default();
+        let mut conflicts = Vec::new();
+        for spec in specs {
+            let (verb, pattern, place) = (spec.verb.clone(), spec.pattern.clone(), spec.endpoint.handler().place);
+            if let Err(reason) = router.add(spec) {
+                conflicts.push(RouteConflict { verb, pattern, place, reason });
+            }
+        }
+        if !conflicts.is_empty() {
+            return Err(conflicts);
+        }
+        let literals = router.entries.iter().zip(0..).filter_map(|(entry, i)| Some((entry.literal.clone()?.into(), i)));
+        router.statics = StaticPaths::new(literals.collect());
+        for entry in &mut router.entries {
+            entry.allow = allow(&entry.methods);
+        }
+        Ok(router)
+    }
+
+    fn add(&mut self, spec: RouteSpec) -> Result<(), Reason> {
+        let parsed = pattern::parse(&spec.pattern).map_err(Reason::Malformed)?;
+        let method = match &*spec.verb {
+            "ALL" => None,
+            verb => Some(verb.parse().map_err(|_| Reason::Malformed(format!("`{verb}` is no method")))?),
+        };
+        let index = match self.entries.iter().position(|entry| entry.shape == parsed.shape) {
+            Some(index) => index,
+            None => self.add_shape(&parsed)?,
+        };
+        let methods = &mut self.entries[index].methods;
+        if let Some(taken) = methods.iter().find(|entry| entry.method == method) {
+            let (pattern, place) = (taken.route.pattern().to_owned(), taken.endpoint.handler().place);
+            return Err(Reason::Taken { pattern, place });
+        }
+        let route = Arc::new(Route::new(spec.pattern, parsed.names));
+        methods.push(MethodEntry { method, route, endpoint: spec.endpoint });
+        Ok(())
+    }
+
+    /// Adds a pattern without methods, and gives its number.
+    fn add_shape(&mut self, parsed: &pattern::Pattern) -> Result<usize, Reason> {
+        let index = self.entries.len();
+        self.trie.insert(&parsed.shape, index as u32).map_err(|error| match error {
+            matchit::InsertError::Conflict { with } => Reason::Clashes { pattern: self.written(&with) },
+            other => Reason::Malformed(other.to_string()),
+        })?;
+        let (shape, literal) = (parsed.shape.clone(), parsed.literal.clone());
+        let allow = HeaderValue::from_static("");
+        self.entries.push(Entry { shape, literal, methods: Vec::new(), allow });
+        Ok(index)
+    }
+
+    /// A shape as its first handler wrote it.
+    fn written(&self, shape: &str) -> String {
+        let entry = self.entries.iter().find(|entry| entry.shape == shape);
+        entry.and_then(|entry| entry.methods.first()).map_or(shape, |first| first.route.pattern()).to_owned()
+    }
+
+    /// What a method and a path lead to.
+    pub(crate) fn find(&self, method: &Method, path: &str) -> Found<'_> {
+        let (index, params) = match self.statics.get(path) {
+            Some(index) => (index, ParamRanges::default()),
+            None => match self.trie.at(path) {
+                Ok(found) => {
+                    let mut params = ParamRanges::default();
+                    for (_, value) in found.params.iter() {
+                        params.push(path, value);
+                    }
+                    (*found.value, params)
+                }
+                Err(_) => return Found::Nothing,
+            },
+        };
+        let entry = &self.entries[index as usize];
+        let by_method = |method: &Method| entry.methods.iter().find(|entry| entry.method.as_ref() == Some(method));
+        let (found, without_body) = match by_method(method) {
+            Some(found) => (Some(found), false),
+            None if method == Method::HEAD => (by_method(&Method::GET), true),
+            None => (None, false),
+        };
+        match found.or_else(|| entry.methods.iter().find(|entry| entry.method.is_none())) {
+            Some(MethodEntry { route, endpoint, .. }) => {
+                Found::Endpoint { endpoint: &**endpoint, route, params, without_body }
+            }
+            None => Found::OtherMethods(&entry.allow),
+        }
+    }
+
+    /// All routes with their endpoints, in the order in which they were added to their patterns.
+    pub fn routes(&self) -> impl Iterator<Item = (&str, &Route, &dyn Endpoint)> {
+        self.entries.iter().flat_map(|entry| &entry.methods).map(|entry| {
+            let verb = entry.method.as_ref().map_or("ALL", Method::as_str);
+            (verb, &*entry.route, &*entry.endpoint)
+        })
+    }
+}
+
+/// The value of `Allow`: the handled methods, HEAD where GET is, and OPTIONS, which is always answered.
+fn allow(methods: &[MethodEntry]) -> HeaderValue {
+    let mut names: Vec<&str> = methods.iter().filter_map(|entry| entry.method.as_ref()).map(Method::as_str).collect();
+    for (name, also) in [("HEAD", names.contains(&"GET")), ("OPTIONS", true)] {
+        if also && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    HeaderValue::try_from(names.join(", ")).unwrap_or_else(|_| HeaderValue::from_static("OPTIONS"))
+}

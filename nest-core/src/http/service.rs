@@ -1,0 +1,208 @@
+//! The application as a function from requests to responses.
+
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use http::header::{ALLOW, CONTENT_LENGTH};
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode};
+use http_body::Body as HttpBody;
+
+use super::body::{Body, BoxError};
+use super::error::{Failure, HttpException, InternalServerError};
+use super::head::RequestHead;
+use super::middleware::{ErasedService, Mount};
+use super::request_id::{RequestId, RequestIds, X_REQUEST_ID};
+use super::response::{IntoResponse, Response};
+use super::routing::{Found, ParamRanges, Route, Router};
+use super::transport::Http;
+use super::unrouted::UNROUTED;
+use crate::pipeline::{ErasedFilter, ExecutionContext, recover};
+
+/// How many bytes of a body are read unless the application says otherwise: 1 MiB.
+pub const DEFAULT_BODY_LIMIT: usize = 1024 * 1024;
+
+/// The application as a function from requests to responses. Clones share one immutable table.
+#[derive(Clone)]
+pub struct HttpService(Arc<Shared>);
+
+struct Shared {
+    table: Arc<Table>,
+    layers: Option<ErasedService>,
+}
+
+struct Table {
+    router: Router,
+    mounts: Vec<Mount>,
+    filters: Vec<ErasedFilter<Http>>,
+    body_limit: usize,
+    ids: RequestIds,
+    nowhere: Arc<Route>,
+}
+
+/// What is not in a request itself: its id and where it came from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    id: RequestId,
+    peer: Option<SocketAddr>,
+}
+
+/// What an [`HttpService`] is made of.
+#[derive(Default)]
+pub struct HttpServiceBuilder {
+    router: Router,
+    mounts: Vec<Mount>,
+    filters: Vec<ErasedFilter<Http>>,
+    body_limit: Option<usize>,
+}
+
+impl HttpServiceBuilder {
+    /// Answers with this table of routes.
+    #[must_use]
+    pub fn new(router: Router) -> Self {
+        HttpServiceBuilder { router, ..Default::default() }
+    }
+
+    /// Mounts a tower service at a path prefix. It gets the requests that no route takes, with the prefix taken off.
+    #[must_use]
+    pub fn mount(mut self, prefix: &str, service: ErasedService) -> Self {
+        self.mounts.push(Mount::new(prefix, service));
+        self
+    }
+
+    /// The application's filters, which also see unknown routes. The first one is tried first.
+    #[must_use]
+    pub fn filters(mut self, filters: Vec<ErasedFilter<Http>>) -> Self {
+        self.filters = filters;
+        self
+    }
+
+    /// How many bytes of a body are read, [`DEFAULT_BODY_LIMIT`] unless set.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = Some(bytes);
+        self
+    }
+
+    /// The service.
+    #[must_use]
+    pub fn build(self) -> HttpService {
+        let HttpServiceBuilder { router, mounts, filters, body_limit } = self;
+        let body_limit = body_limit.unwrap_or(DEFAULT_BODY_LIMIT);
+        let (ids, nowhere) = (RequestIds::new(), Arc::default());
+        let table = Arc::new(Table { router, mounts, filters, body_limit, ids, nowhere });
+        HttpService(Arc::new(Shared { table, layers: None }))
+    }
+}
+
+impl HttpService {
+    /// Answers a request in process.
+    pub async fn handle<B>(&self, request: http::Request<B>) -> Response
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.handle_from(request, None).await
+    }
+
+    /// Answers a request that came from an address. Panics are caught; every answer gets a request id.
+    pub async fn handle_from<B>(&self, request: http::Request<B>, peer: Option<SocketAddr>) -> Response
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let origin = self.origin(peer);
+        let (mut parts, body) = request.into_parts();
+        let body = Body::new(body);
+        let answer = async {
+            match &self.0.layers {
+                None => self.route(parts, body, origin).await,
+                Some(layers) => {
+                    parts.extensions.insert(origin);
+                    layers.call(http::Request::from_parts(parts, body)).await
+                }
+            }
+        };
+        let mut response = match AssertUnwindSafe(answer).catch_unwind().await {
+            Ok(response) => response,
+            Err(panic) => answer_panic(&*panic, origin.id),
+        };
+        response.headers_mut().insert(X_REQUEST_ID, origin.id.to_header());
+        response
+    }
+
+    pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {
+        Origin { id: self.0.table.ids.next(), peer }
+    }
+
+    /// The same application behind a service.
+    pub(crate) fn behind(&self, layers: ErasedService) -> HttpService {
+        HttpService(Arc::new(Shared { table: self.0.table.clone(), layers: Some(layers) }))
+    }
+
+    /// Finds the endpoint and calls it.
+    pub(crate) async fn route(&self, parts: Parts, body: Body, origin: Origin) -> Response {
+        let table = &*self.0.table;
+        match table.router.find(&parts.method, parts.uri.path()) {
+            Found::Endpoint { endpoint, route, params, without_body } => {
+                let head = RequestHead::new(parts, route.clone(), params, origin.peer, origin.id, table.body_limit);
+                let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
+                let response = endpoint.call(&mut cx, body).await;
+                if without_body { leave_out_body(response) } else { response }
+            }
+            Found::OtherMethods(allow) if parts.method == Method::OPTIONS => {
+                with_allow(StatusCode::NO_CONTENT.into_response(), allow)
+            }
+            Found::OtherMethods(allow) => {
+                let refused = table.refuse(StatusCode::METHOD_NOT_ALLOWED, parts, origin).await;
+                with_allow(refused, allow)
+            }
+            Found::Nothing => match Mount::find(&table.mounts, parts.uri.path()) {
+                Some(mount) => mount.call(parts, body, origin.id).await,
+                None => table.refuse(StatusCode::NOT_FOUND, parts, origin).await,
+            },
+        }
+    }
+}
+
+impl Table {
+    /// `Cannot GET /nope`, as NestJS says it, unless a filter of the application says otherwise.
+    #[cold]
+    async fn refuse(&self, status: StatusCode, parts: Parts, origin: Origin) -> Response {
+        let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+        let failure = Failure::from(HttpException::new(status, format!("Cannot {} {target}", parts.method)));
+        let params = ParamRanges::default();
+        let head = RequestHead::new(parts, self.nowhere.clone(), params, origin.peer, origin.id, self.body_limit);
+        let cx = ExecutionContext::new(&UNROUTED.handlers[0], &UNROUTED, head);
+        recover(&self.filters, failure, &cx).await
+    }
+}
+
+fn with_allow(mut response: Response, allow: &HeaderValue) -> Response {
+    response.headers_mut().insert(ALLOW, allow.clone());
+    response
+}
+
+/// The answer to HEAD: the length that GET would have, and nothing else.
+#[cold]
+fn leave_out_body(mut response: Response) -> Response {
+    let body = std::mem::take(response.body_mut());
+    if let Some(length) = body.size_hint().exact()
+        && !response.headers().contains_key(CONTENT_LENGTH)
+        && response.status() != StatusCode::NO_CONTENT
+    {
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    response
+}
+
+/// A panic says nothing to the client, and what it can say to the log.
+#[cold]
+fn answer_panic(panic: &(dyn std::any::Any + Send), id: RequestId) -> Response {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(request_id = %id, "a handler panicked: {}", text.unwrap_or("without a message"));
+    Failure::from(InternalServerError::default()).into_response()
+}

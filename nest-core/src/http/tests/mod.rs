@@ -1,0 +1,5 @@
+//! The transport as a whole, with a controller whose expansion is written by hand.
+
+mod answers;
+mod app;
+mod order;

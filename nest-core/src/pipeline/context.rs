@@ -1,0 +1,95 @@
+//! What an enhancer may know about the current call.
+
+use super::proof::{Given, Proofs};
+use super::transport::Transport;
+use crate::di::{ControllerDef, HandlerDef, RequestScope};
+
+/// What an enhancer or a handler may know about the current call: the handler, its metadata, the request, and what guards
+/// have proved so far.
+pub struct ExecutionContext<T: Transport> {
+    handler: &'static HandlerDef,
+    controller: &'static ControllerDef,
+    request: T::Request,
+    proofs: Proofs,
+    scope: Option<RequestScope>,
+}
+
+impl<T: Transport> ExecutionContext<T> {
+    /// The context of a call. Transports make it; applications receive it.
+    #[doc(hidden)]
+    pub fn new(handler: &'static HandlerDef, controller: &'static ControllerDef, request: T::Request) -> Self {
+        ExecutionContext { handler, controller, request, proofs: Proofs::default(), scope: None }
+    }
+
+    /// The handler that is called: its name, its controller, where it is declared.
+    #[must_use]
+    pub fn handler(&self) -> &'static HandlerDef {
+        self.handler
+    }
+
+    /// The controller of the handler.
+    #[must_use]
+    pub fn controller(&self) -> &'static ControllerDef {
+        self.controller
+    }
+
+    /// The request, without its body.
+    #[must_use]
+    pub fn request(&self) -> &T::Request {
+        &self.request
+    }
+
+    /// The request, for the transport to change before the pipeline runs.
+    #[doc(hidden)]
+    pub fn request_mut(&mut self) -> &mut T::Request {
+        &mut self.request
+    }
+
+    /// The request, taken out of the context.
+    #[doc(hidden)]
+    pub fn into_request(self) -> T::Request {
+        self.request
+    }
+
+    /// The metadata of type `M`: the handler's, otherwise the controller's (`Reflector.getAllAndOverride` in NestJS).
+    #[must_use]
+    pub fn metadata<M: 'static>(&self) -> Option<&'static M> {
+        self.metadata_all().next()
+    }
+
+    /// All metadata of type `M`: the handler's in the order written, then the controller's (`Reflector.getAll`).
+    pub fn metadata_all<M: 'static>(&self) -> impl Iterator<Item = &'static M> + use<M, T> {
+        self.handler.metadata.iter().chain(self.controller.metadata).filter_map(|value| value.downcast_ref())
+    }
+
+    /// The elements of all metadata of type `M`, one after another (`Reflector.getAllAndMerge`).
+    pub fn metadata_merged<M>(&self) -> impl Iterator<Item = <&'static M as IntoIterator>::Item> + use<M, T>
+    where
+        M: 'static,
+        &'static M: IntoIterator,
+    {
+        self.metadata_all::<M>().flatten()
+    }
+
+    /// What a guard of this call proved, the last one when several gave the same type.
+    #[must_use]
+    pub fn proof<P: 'static>(&self) -> Option<&P> {
+        self.proofs.get()
+    }
+
+    /// The instances of this request, if anything in it is request-scoped.
+    pub(crate) fn scope(&self) -> Option<&RequestScope> {
+        self.scope.as_ref()
+    }
+
+    /// Opens the scope of the request, unless it is open.
+    pub(crate) fn open_scope(&mut self, open: impl FnOnce() -> RequestScope) {
+        if self.scope.is_none() {
+            self.scope = Some(open());
+        }
+    }
+
+    pub(crate) fn add_proof(&mut self, proof: Given) {
+        self.proofs.push(proof);
+    }
+}

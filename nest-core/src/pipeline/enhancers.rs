@@ -1,0 +1,73 @@
+//! The enhancers of one endpoint.
+
+use std::any::{Any, type_name};
+
+use super::context::ExecutionContext;
+use super::filter::ErasedFilter;
+use super::guard::ErasedGuard;
+use super::interceptor::ErasedInterceptor;
+use super::pipe::ErasedPipe;
+use super::transport::Transport;
+use crate::di::{BoundEnhancer, EnhancerKind};
+
+/// The enhancers of one endpoint, in the order in which they run.
+pub struct Enhancers<T: Transport> {
+    pub(crate) guards: Box<[ErasedGuard<T>]>,
+    pub(crate) interceptors: Box<[ErasedInterceptor<T>]>,
+    pipes: Box<[Box<dyn Any + Send + Sync>]>,
+    pub(crate) filters: Box<[ErasedFilter<T>]>,
+}
+
+impl<T: Transport> Enhancers<T> {
+    /// No enhancers.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::new(Vec::new())
+    }
+
+    /// Sorts enhancers by kind. They come as they are written: the application's, the controller's, the route's. Guards,
+    /// interceptors and pipes run in that order; of filters the last one bound is tried first.
+    ///
+    /// # Panics
+    /// When a box holds an enhancer of another transport: generated code binds each to the transport of its endpoint.
+    #[must_use]
+    pub fn new(bound: Vec<BoundEnhancer>) -> Self {
+        let (mut guards, mut interceptors, mut pipes, mut filters) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for BoundEnhancer { kind, bound } in bound {
+            match kind {
+                EnhancerKind::Guard => guards.push(unerase(bound)),
+                EnhancerKind::Interceptor => interceptors.push(unerase(bound)),
+                EnhancerKind::Pipe => pipes.push(bound),
+                EnhancerKind::Filter => filters.push(unerase(bound)),
+            }
+        }
+        filters.reverse();
+        Enhancers {
+            guards: guards.into(),
+            interceptors: interceptors.into(),
+            pipes: pipes.into(),
+            filters: filters.into(),
+        }
+    }
+
+    /// Runs the pipes for arguments of type `V`. Without pipes the value comes back at once.
+    ///
+    /// # Errors
+    /// What the first pipe that refuses the value fails with.
+    pub async fn transform<V: Send + 'static>(&self, value: V, cx: &ExecutionContext<T>) -> Result<V, T::Failure> {
+        let mut value = value;
+        for pipe in &self.pipes {
+            if let Some(pipe) = pipe.downcast_ref::<ErasedPipe<T, V>>() {
+                value = pipe.transform(value, cx).await?;
+            }
+        }
+        Ok(value)
+    }
+}
+
+fn unerase<E: 'static>(bound: Box<dyn Any + Send + Sync>) -> E {
+    match bound.downcast() {
+        Ok(enhancer) => *enhancer,
+        Err(_) => panic!("an enhancer is bound to another transport than its endpoint: expected {}", type_name::<E>()),
+    }
+}
