@@ -107,9 +107,13 @@ impl Settings {
             for &shape in &self.shapes {
                 table.row(shape.name(), self.sizes.iter().map(|size| format!("{:.2}", figure(shape, *size))));
             }
-            for &shape in self.shapes.iter().filter(|shape| **shape != Shape::Plain) {
-                let added = |size: &usize| format!("{:+.2}", figure(shape, *size) - figure(Shape::Plain, *size));
-                table.row(&format!("{} adds", shape.name()), self.sizes.iter().map(added));
+            let mut difference = |name: &str, of: Shape, to: Shape| {
+                let added = |size: &usize| format!("{:+.2}", figure(of, *size) - figure(to, *size));
+                table.row(name, self.sizes.iter().map(added));
+            };
+            if self.shapes.contains(&Shape::Judged) {
+                difference("attributes add to plain", Shape::Attributes, Shape::Plain);
+                difference("judging adds to attributes", Shape::Judged, Shape::Attributes);
             }
             println!("{table}");
         };

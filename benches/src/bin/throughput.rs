@@ -149,18 +149,23 @@ struct Process {
 }
 
 fn print_load(samples: &[Sample]) {
-    let figure = |peer: Name, endpoint: Endpoint, field: fn(&Sample) -> f64| {
-        let of_both = samples.iter().filter(|sample| sample.peer == peer && sample.endpoint == endpoint);
-        middle(of_both.map(field).collect())
+    let figures = |peer: Name, endpoint: Endpoint, field: fn(&Sample) -> f64| {
+        let of_both = samples.iter().filter(move |sample| sample.peer == peer && sample.endpoint == endpoint);
+        of_both.map(field).collect::<Vec<f64>>()
     };
     let print = |title: &str, field: fn(&Sample) -> f64| {
         let mut table = Table::new(title, std::iter::once("").chain(ENDPOINTS.map(Endpoint::name)));
         for peer in Name::ALL {
-            table.row(peer.as_str(), ENDPOINTS.map(|endpoint| thousands(figure(peer, endpoint, field).round() as u64)));
+            let figure = |endpoint| middle(figures(peer, endpoint, field));
+            table.row(peer.as_str(), ENDPOINTS.map(|endpoint| thousands(figure(endpoint).round() as u64)));
         }
         for of in Name::ALL {
             for peer in Name::ALL.into_iter().filter(|peer| *peer != of) {
-                let ratio = |endpoint| figure(peer, endpoint, field) / figure(of, endpoint, field);
+                // Peers are compared round by round: what disturbed one round disturbed both.
+                let ratio = |endpoint| {
+                    let pairs = figures(peer, endpoint, field).into_iter().zip(figures(of, endpoint, field));
+                    middle(pairs.map(|(figure, of)| figure / of).collect())
+                };
                 let name = format!("{} / {}", peer.as_str(), of.as_str());
                 table.row(&name, ENDPOINTS.map(|endpoint| format!("{:.2}", ratio(endpoint))));
             }
