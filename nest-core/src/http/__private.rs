@@ -1,13 +1,25 @@
 //! What generated code calls. Nothing here is for use by hand.
 
+pub use super::application::Application;
 use super::body::Body;
 pub use super::endpoint::{Args, Call, endpoint};
 pub use super::error::Failure;
-use super::extract::{FromRequest, FromRequestParts};
+pub use super::error::HttpError;
+use super::extract::FromRequest;
+pub use super::extract::FromRequestParts;
 pub use super::extract::{cookie, header, ip, json_body, param, query_object, query_value};
+pub use super::outcome::{
+    GuardOutcome, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe, intercepted, layer_endpoint,
+    piped, proof, status,
+};
+pub use super::probe::{
+    BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,
+    judge_body, judge_query,
+};
 pub use super::response::{IntoResponse, Response};
-use super::transport::Http;
+pub use super::transport::Http;
 use crate::pipeline::ExecutionContext;
+pub use http::StatusCode;
 
 /// A parameter without an attribute.
 ///

@@ -1,15 +1,19 @@
 //! The HTTP transport: requests, responses, parameters, routing, the service, the server.
 
+mod application;
 mod body;
 mod endpoint;
 mod error;
 mod extract;
 mod head;
 mod middleware;
+mod outcome;
 mod percent;
+mod probe;
 mod request_id;
 mod response;
 mod routing;
+mod server;
 mod service;
 mod transport;
 mod unrouted;
@@ -21,6 +25,7 @@ mod tests;
 #[doc(hidden)]
 pub mod __private;
 
+pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
 pub use endpoint::{Args, Call, Endpoint, Glue, Pipes, endpoint};
 pub use error::{
@@ -37,5 +42,8 @@ pub use middleware::{ErasedService, Inner, Request, layered};
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};
 pub use routing::{MAX_PARAMS, ParamRanges, Route, RouteConflict, RouteSpec, Router, join_paths};
+pub use server::{Drained, ServerOptions, serve, shutdown_signal};
+#[cfg(feature = "tls")]
+pub use server::{TlsConfig, TlsError};
 pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
 pub use transport::Http;

@@ -12,7 +12,7 @@ use http::{HeaderValue, Method, StatusCode};
 use http_body::Body as HttpBody;
 
 use super::body::{Body, BoxError};
-use super::error::{Failure, HttpException, InternalServerError};
+use super::error::{Failure, HttpException, InternalServerError, ServiceUnavailable};
 use super::head::RequestHead;
 use super::middleware::{ErasedService, Mount};
 use super::request_id::{RequestId, RequestIds, X_REQUEST_ID};
@@ -20,6 +20,7 @@ use super::response::{IntoResponse, Response};
 use super::routing::{Found, ParamRanges, Route, Router};
 use super::transport::Http;
 use super::unrouted::UNROUTED;
+use crate::di::{Container, RequestScope};
 use crate::pipeline::{ErasedFilter, ExecutionContext, recover};
 
 /// How many bytes of a body are read unless the application says otherwise: 1 MiB.
@@ -39,6 +40,8 @@ struct Table {
     mounts: Vec<Mount>,
     filters: Vec<ErasedFilter<Http>>,
     body_limit: usize,
+    /// Set when handles look for the scope of the current request, from wherever they are.
+    scoped: Option<Arc<Container>>,
     ids: RequestIds,
     nowhere: Arc<Route>,
 }
@@ -57,6 +60,7 @@ pub struct HttpServiceBuilder {
     mounts: Vec<Mount>,
     filters: Vec<ErasedFilter<Http>>,
     body_limit: Option<usize>,
+    scoped: Option<Arc<Container>>,
 }
 
 impl HttpServiceBuilder {
@@ -87,13 +91,20 @@ impl HttpServiceBuilder {
         self
     }
 
+    /// Opens a scope for each request, in which `Scoped<T>` handles find its instances.
+    #[must_use]
+    pub(crate) fn scoped(mut self, container: Arc<Container>) -> Self {
+        self.scoped = Some(container);
+        self
+    }
+
     /// The service.
     #[must_use]
     pub fn build(self) -> HttpService {
-        let HttpServiceBuilder { router, mounts, filters, body_limit } = self;
+        let HttpServiceBuilder { router, mounts, filters, body_limit, scoped } = self;
         let body_limit = body_limit.unwrap_or(DEFAULT_BODY_LIMIT);
         let (ids, nowhere) = (RequestIds::new(), Arc::default());
-        let table = Arc::new(Table { router, mounts, filters, body_limit, ids, nowhere });
+        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, ids, nowhere });
         HttpService(Arc::new(Shared { table, layers: None }))
     }
 }
@@ -134,6 +145,16 @@ impl HttpService {
         response
     }
 
+    /// The answer to a request that has taken too long.
+    #[cold]
+    pub(crate) fn too_late(&self) -> Response {
+        let id = self.0.table.ids.next();
+        tracing::warn!(request_id = %id, "a request took longer than the request timeout");
+        let mut response = Failure::from(ServiceUnavailable::default()).into_response();
+        response.headers_mut().insert(X_REQUEST_ID, id.to_header());
+        response
+    }
+
     pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {
         Origin { id: self.0.table.ids.next(), peer }
     }
@@ -150,7 +171,14 @@ impl HttpService {
             Found::Endpoint { endpoint, route, params, without_body } => {
                 let head = RequestHead::new(parts, route.clone(), params, origin.peer, origin.id, table.body_limit);
                 let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
-                let response = endpoint.call(&mut cx, body).await;
+                let response = match &table.scoped {
+                    None => endpoint.call(&mut cx, body).await,
+                    Some(container) => {
+                        let scope = RequestScope::new(container.clone());
+                        cx.open_scope(|| scope.clone());
+                        scope.run(endpoint.call(&mut cx, body)).await
+                    }
+                };
                 if without_body { leave_out_body(response) } else { response }
             }
             Found::OtherMethods(allow) if parts.method == Method::OPTIONS => {

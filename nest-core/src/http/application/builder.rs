@@ -1,0 +1,193 @@
+//! How an application over HTTP is configured and started.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::Body as HttpBody;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::error::StartError;
+use super::routes;
+use super::running::Running;
+use super::versioning::Versioning;
+use crate::app::{ApplicationContext, BOOT_TIMEOUT};
+use crate::di::{BootError, Graph, Overrides, Root};
+use crate::http::body::BoxError;
+use crate::http::middleware::{ErasedService, Inner, Request};
+use crate::http::routing::Router;
+use crate::http::server::ServerOptions;
+use crate::http::service::{HttpService, HttpServiceBuilder};
+
+/// An application over HTTP before it starts: what `nest::app!` makes.
+#[must_use = "an application does nothing until it listens"]
+pub struct Application {
+    graph: &'static Graph,
+    overrides: Overrides,
+    prefix: String,
+    versioning: Versioning,
+    boot_timeout: Duration,
+    body_limit: Option<usize>,
+    layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
+    mounts: Vec<(String, ErasedService)>,
+    server: ServerOptions,
+    on_listen: Option<Box<dyn FnOnce(SocketAddr) + Send>>,
+}
+
+impl Application {
+    /// The application of a root module. `nest::app!` calls it, after the graph has been judged.
+    #[doc(hidden)]
+    pub fn of<R: Root>() -> Application {
+        Application {
+            graph: R::GRAPH,
+            overrides: Overrides::none(),
+            prefix: String::new(),
+            versioning: Versioning::None,
+            boot_timeout: BOOT_TIMEOUT,
+            body_limit: None,
+            layers: Vec::new(),
+            mounts: Vec::new(),
+            server: ServerOptions::default(),
+            on_listen: None,
+        }
+    }
+
+    /// Replaces providers, for tests. `nest::testing!` calls it, after each replacement has been judged.
+    #[doc(hidden)]
+    pub fn overrides(mut self, overrides: Overrides) -> Application {
+        self.overrides = overrides;
+        self
+    }
+
+    /// Puts a path in front of every route: `global_prefix("api")`.
+    pub fn global_prefix(mut self, prefix: &str) -> Application {
+        self.prefix = prefix.trim_matches('/').to_owned();
+        self
+    }
+
+    /// Says where a request tells its version.
+    pub fn versioning(mut self, versioning: Versioning) -> Application {
+        self.versioning = versioning;
+        self
+    }
+
+    /// How long one provider may take to be built: 30 s unless set.
+    pub fn boot_timeout(mut self, timeout: Duration) -> Application {
+        self.boot_timeout = timeout;
+        self
+    }
+
+    /// How many bytes of a body are read: 1 MiB unless set.
+    pub fn body_limit(mut self, bytes: usize) -> Application {
+        self.body_limit = Some(bytes);
+        self
+    }
+
+    /// Wraps the whole application in a tower layer. The layer added last is outermost.
+    pub fn layer<L, B>(mut self, layer: L) -> Application
+    where
+        L: Layer<Inner> + Send + 'static,
+        L::Service: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Future: Send,
+        <L::Service as Service<Request>>::Error: Into<BoxError>,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.layers.push(Box::new(move |service| service.layer(layer)));
+        self
+    }
+
+    /// Mounts a tower service at a path. It gets the requests that no route takes, with the path taken off.
+    pub fn mount<S, B>(mut self, path: &str, service: S) -> Application
+    where
+        S: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.mounts.push((path.to_owned(), ErasedService::new(service)));
+        self
+    }
+
+    /// The limits and timeouts of the server.
+    pub fn server(mut self, options: ServerOptions) -> Application {
+        self.server = options;
+        self
+    }
+
+    /// Calls back once, with the address, when the application accepts connections.
+    pub fn on_listen(mut self, callback: impl FnOnce(SocketAddr) + Send + 'static) -> Application {
+        self.on_listen = Some(Box::new(callback));
+        self
+    }
+
+    /// Builds everything and runs the hooks of the start, without listening.
+    ///
+    /// # Errors
+    ///
+    /// All providers that could not be built, or the hooks that failed, or the routes that clash.
+    pub async fn start(self) -> Result<Running, StartError> {
+        let context = ApplicationContext::start(self.graph, self.overrides, self.boot_timeout).await;
+        let context = context.map_err(StartError::boot)?;
+        let table = Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit };
+        match table.service(&context, self.mounts) {
+            Ok(service) => {
+                let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
+                Ok(Running::new(context, service, self.server, self.on_listen))
+            }
+            Err(error) => {
+                context.stop("").await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Starts, listens on `address` (`127.0.0.1:3000`; port 0 picks a free one), serves until SIGTERM or ctrl-c, and stops
+    /// gracefully.
+    ///
+    /// # Errors
+    ///
+    /// As [`Application::start`], and when the address cannot be listened on.
+    pub async fn listen(self, address: impl AsRef<str>) -> Result<(), StartError> {
+        self.start().await?.listen(address.as_ref()).await
+    }
+}
+
+/// What the table of routes is made of.
+struct Table {
+    prefix: String,
+    versioning: Versioning,
+    body_limit: Option<usize>,
+}
+
+impl Table {
+    fn service(
+        self,
+        context: &ApplicationContext,
+        mounts: Vec<(String, ErasedService)>,
+    ) -> Result<HttpService, StartError> {
+        let container = context.container();
+        let specs = routes::routes(container, &self.prefix, self.versioning).map_err(StartError::boot)?;
+        let router = Router::build(specs).map_err(StartError::routes)?;
+        let mut faults = BootError::none();
+        let mut filters = Vec::new();
+        for bound in routes::application_filters(container) {
+            match bound.downcast() {
+                Ok(filter) => filters.push(*filter),
+                Err(_) => faults.add("a filter of the application is bound to another transport"),
+            }
+        }
+        faults.into_result().map_err(StartError::boot)?;
+        let mut builder = HttpServiceBuilder::new(router).filters(filters);
+        if let Some(bytes) = self.body_limit {
+            builder = builder.body_limit(bytes);
+        }
+        if container.has_scoped() {
+            builder = builder.scoped(container.clone());
+        }
+        let builder = mounts.into_iter().fold(builder, |builder, (path, service)| builder.mount(&path, service));
+        Ok(builder.build())
+    }
+}

@@ -1,0 +1,122 @@
+//! Makes the table of routes out of the graph: binds each handler to its controller and its enhancers.
+
+use std::sync::Arc;
+
+use super::versioning::Versioning;
+use crate::di::{
+    Binding, BootError, BoundEnhancer, Container, ControllerDef, EnhancerKind, EnhancerUse, HandlerDef, Lifetime,
+    NodeId, Resolution,
+};
+use crate::http::endpoint::Endpoint;
+use crate::http::routing::{RouteSpec, join_paths};
+
+/// All routes of the application.
+///
+/// # Errors
+///
+/// Every enhancer that cannot be bound.
+pub(super) fn routes(
+    container: &Arc<Container>,
+    prefix: &str,
+    versioning: Versioning,
+) -> Result<Vec<RouteSpec>, BootError> {
+    let graph = container.graph();
+    let mut table = Table { container, prefix, versioning, specs: Vec::new(), faults: BootError::none() };
+    for node in 0..graph.len() as NodeId {
+        for (i, entry) in graph.node(node).def.controllers.iter().enumerate() {
+            let Some(controller) = entry.controller else { continue };
+            for handler in controller.handlers {
+                table.add(node, i, controller, handler);
+            }
+        }
+    }
+    table.faults.into_result()?;
+    Ok(table.specs)
+}
+
+/// The filters of the application: they also see requests that no route takes.
+pub(super) fn application_filters(container: &Arc<Container>) -> Vec<Box<dyn std::any::Any + Send + Sync>> {
+    let uses = container.graph().node(0).def.enhancers.iter().filter(|used| used.list == EnhancerKind::Filter);
+    uses.rev().filter_map(|used| bind(container, 0, used).ok()).map(|bound| bound.bound).collect()
+}
+
+struct Table<'a> {
+    container: &'a Arc<Container>,
+    prefix: &'a str,
+    versioning: Versioning,
+    specs: Vec<RouteSpec>,
+    faults: BootError,
+}
+
+impl Table<'_> {
+    fn add(&mut self, node: NodeId, index: usize, controller: &'static ControllerDef, handler: &'static HandlerDef) {
+        let versions = handler.versions.unwrap_or(controller.versions);
+        let segments: Vec<String> = if versions.is_empty() {
+            vec![String::new()]
+        } else {
+            versions.iter().map(|version| self.versioning.segment(version)).collect()
+        };
+        for segment in segments {
+            let Some(endpoint) = self.endpoint(node, index, controller, handler) else { return };
+            let pattern = join_paths([self.prefix, &segment, controller.prefix, handler.pattern]);
+            self.specs.push(RouteSpec { verb: handler.verb.to_owned(), pattern, endpoint });
+        }
+    }
+
+    fn endpoint(
+        &mut self,
+        node: NodeId,
+        index: usize,
+        controller: &'static ControllerDef,
+        handler: &'static HandlerDef,
+    ) -> Option<Box<dyn Endpoint>> {
+        let container = self.container;
+        let graph = container.graph();
+        let application = graph.node(0).def.enhancers.iter().map(|used| (0, used));
+        // The root's enhancers are the application's, so they don't run a second time for its own controllers.
+        let module = if node == 0 { &[][..] } else { graph.node(node).def.enhancers };
+        let outer = application
+            .chain(module.iter().map(|used| (node, used)))
+            .chain(controller.enhancers.iter().map(|used| (node, used)))
+            .filter(|(_, used)| !(handler.public && used.list == EnhancerKind::Guard));
+        let mut enhancers = Vec::new();
+        for (from, used) in outer.chain(handler.enhancers.iter().map(|used| (node, used))) {
+            match bind(container, from, used) {
+                Ok(bound) => enhancers.push(bound),
+                Err(sentence) => self.faults.add(sentence),
+            }
+        }
+        let source = container.source(graph.controller_slot(node, index));
+        let binding = Binding { handler, controller_def: controller, controller: source, enhancers };
+        match (handler.bind)(binding).downcast::<Box<dyn Endpoint>>() {
+            Ok(endpoint) => Some(*endpoint),
+            Err(_) => {
+                self.faults.add(format_args!("`{}::{}` is no HTTP handler", handler.controller, handler.name));
+                None
+            }
+        }
+    }
+}
+
+/// The instance of an enhancer, as the pipeline takes it.
+fn bind(container: &Arc<Container>, node: NodeId, used: &'static EnhancerUse) -> Result<BoundEnhancer, String> {
+    let kind = used.list;
+    if let Some((facts, instance)) = container.overrides().enhancer(used.key) {
+        return Ok(BoundEnhancer { kind, bound: (facts.bind)(&instance) });
+    }
+    if let Some(free) = used.facts.free {
+        return Ok(BoundEnhancer { kind, bound: (used.facts.bind)(&free()) });
+    }
+    let slot = match container.graph().resolve(node, used.key) {
+        Resolution::Found(slot) | Resolution::Ambiguous(slot, _) => slot,
+        Resolution::Missing => return Err(format!("`{}`, {}, is not visible", used.name, used.place)),
+    };
+    match (container.lifetime(slot), container.singleton(slot)) {
+        (Lifetime::Singleton, Some(instance)) => Ok(BoundEnhancer { kind, bound: (used.facts.bind)(instance) }),
+        _ => Err(format!(
+            "`{}`, {}, is not a singleton: an enhancer lives as long as the application, and takes what belongs to a request \
+             through `Scoped<T>`",
+            used.name, used.place
+        )),
+    }
+}

@@ -1,0 +1,147 @@
+//! What enhancers may return, and how it becomes what the pipeline takes.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use super::body::BoxError;
+use super::endpoint::Endpoint;
+use super::error::{Failure, Forbidden, InternalServerError};
+use super::middleware::{Inner, Request, layered};
+use super::response::{IntoResponse, Response};
+use super::transport::Http;
+use crate::di::{Instance, Keyed, unerase};
+use crate::pipeline::{
+    ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe, Proof,
+};
+
+/// What a guard may return: `Result<Proof, E>`, or a `bool`, where `false` is 403 `Forbidden resource`.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0306: a guard cannot return `{Self}`",
+    label = "neither a `Result<Proof, E>` nor a `bool`",
+    note = "it returns what it proves, or `()`, and an error with a status: `Result<CurrentUser, Unauthorized>`; or a `bool`"
+)]
+pub trait GuardOutcome {
+    /// What it proves.
+    type Proof: Proof;
+
+    /// As the pipeline takes it.
+    ///
+    /// # Errors
+    ///
+    /// The refusal.
+    fn outcome(self) -> Result<Self::Proof, Failure>;
+}
+
+impl<P: Proof, E: Into<Failure>> GuardOutcome for Result<P, E> {
+    type Proof = P;
+
+    fn outcome(self) -> Result<P, Failure> {
+        self.map_err(Into::into)
+    }
+}
+
+impl GuardOutcome for bool {
+    type Proof = ();
+
+    fn outcome(self) -> Result<(), Failure> {
+        if self { Ok(()) } else { Err(Forbidden::new("Forbidden resource").into()) }
+    }
+}
+
+/// What an interceptor returned.
+///
+/// # Errors
+///
+/// Its own, or that of the rest of the call.
+pub fn intercepted<R: IntoResponse>(cx: &ExecutionContext<Http>, result: R) -> Result<Response, Failure> {
+    result.into_reply(cx)
+}
+
+/// What a filter returned; one that fails itself answers with its failure.
+pub fn caught<R: IntoResponse>(cx: &ExecutionContext<Http>, reply: R) -> Response {
+    match reply.into_reply(cx) {
+        Ok(response) => response,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+/// What a pipe returned.
+///
+/// # Errors
+///
+/// Its refusal.
+pub fn piped<V, E: Into<Failure>>(result: Result<V, E>) -> Result<V, Failure> {
+    result.map_err(Into::into)
+}
+
+/// The proof that a parameter asks for.
+///
+/// # Errors
+///
+/// 500, when no guard gave it: the judge refuses such a route, so only a test that replaces a guard by one that proves
+/// something else gets here.
+pub fn proof<P: Proof + Clone + Keyed>(cx: &ExecutionContext<Http>) -> Result<P, Failure> {
+    match cx.proof::<P>() {
+        Some(proof) => Ok(proof.clone()),
+        None => Err(InternalServerError::new(format!("no guard of this route gave `{}`", P::NAME)).into()),
+    }
+}
+
+/// Erases a guard.
+#[must_use]
+pub fn erased_guard<G: Guard<Http> + Keyed>(instance: &Instance) -> ErasedGuard<Http> {
+    ErasedGuard::new(unerase::<G>(instance))
+}
+
+/// Erases an interceptor.
+#[must_use]
+pub fn erased_interceptor<I: Interceptor<Http> + Keyed>(instance: &Instance) -> ErasedInterceptor<Http> {
+    ErasedInterceptor::new(unerase::<I>(instance))
+}
+
+/// Erases a pipe.
+#[must_use]
+pub fn erased_pipe<P: Pipe<Http, V> + Keyed, V: Send + 'static>(instance: &Instance) -> ErasedPipe<Http, V> {
+    ErasedPipe::new(unerase::<P>(instance))
+}
+
+/// Erases a filter.
+#[must_use]
+pub fn erased_filter<F: Filter<Http> + Keyed>(instance: &Instance) -> ErasedFilter<Http> {
+    let filter: Arc<F> = unerase::<F>(instance);
+    ErasedFilter::new(filter)
+}
+
+/// Wraps the endpoint that generated code made in a tower layer.
+///
+/// # Panics
+///
+/// When the box holds no HTTP endpoint: generated code puts one in.
+#[must_use]
+pub fn layer_endpoint<L, B>(endpoint: Box<dyn Any + Send + Sync>, layer: L) -> Box<dyn Any + Send + Sync>
+where
+    L: tower_layer::Layer<Inner>,
+    L::Service: tower_service::Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+    <L::Service as tower_service::Service<Request>>::Future: Send,
+    <L::Service as tower_service::Service<Request>>::Error: Into<BoxError>,
+    B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    match endpoint.downcast::<Box<dyn Endpoint>>() {
+        Ok(endpoint) => Box::new(layered(*endpoint, layer)),
+        Err(_) => panic!("a layer wraps something that is no HTTP endpoint"),
+    }
+}
+
+/// The status of an error, as its attribute says it.
+///
+/// # Panics
+///
+/// Never: the attribute takes no other numbers.
+#[must_use]
+pub fn status(number: u16) -> http::StatusCode {
+    match http::StatusCode::from_u16(number) {
+        Ok(status) => status,
+        Err(_) => panic!("{number} is no HTTP status"),
+    }
+}

@@ -1,0 +1,15 @@
+//! The server: connections in, requests to the service. The one folder that names hyper.
+
+mod connection;
+mod drain;
+mod options;
+mod serve;
+mod signal;
+#[cfg(feature = "tls")]
+mod tls;
+
+pub use options::ServerOptions;
+pub use serve::{Drained, serve};
+pub use signal::shutdown_signal;
+#[cfg(feature = "tls")]
+pub use tls::{TlsConfig, TlsError};
