@@ -3,6 +3,7 @@
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
+pub mod app;
 pub mod di;
 pub mod lifecycle;
 mod macros;

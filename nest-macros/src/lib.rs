@@ -3,7 +3,10 @@
 //! They state facts in descriptors; `nest-core` judges them. Their documentation stands at their re-exports in the facade,
 //! where links and examples resolve.
 
+mod controller;
+mod derive;
 mod enhancer;
+mod entry;
 mod injectable;
 mod module;
 mod support;
@@ -20,4 +23,58 @@ pub fn injectable(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn module(arguments: TokenStream, item: TokenStream) -> TokenStream {
     module::module(arguments.into(), item.into()).into()
+}
+
+/// Makes the methods of an impl block routes.
+#[proc_macro_attribute]
+pub fn controller(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    controller::controller(arguments.into(), item.into()).into()
+}
+
+/// Makes a type, or an async function, a guard.
+#[proc_macro_attribute]
+pub fn guard(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    enhancer::enhancer(enhancer::Kind::Guard, arguments.into(), item.into()).into()
+}
+
+/// Makes a type an interceptor.
+#[proc_macro_attribute]
+pub fn interceptor(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    enhancer::enhancer(enhancer::Kind::Interceptor, arguments.into(), item.into()).into()
+}
+
+/// Makes a type a pipe.
+#[proc_macro_attribute]
+pub fn pipe(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    enhancer::enhancer(enhancer::Kind::Pipe, arguments.into(), item.into()).into()
+}
+
+/// Makes a type an exception filter.
+#[proc_macro_attribute]
+pub fn filter(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    enhancer::enhancer(enhancer::Kind::Filter, arguments.into(), item.into()).into()
+}
+
+/// Makes a type what a guard proves.
+#[proc_macro_derive(Proof, attributes(nest))]
+pub fn proof(input: TokenStream) -> TokenStream {
+    derive::proof(input.into()).into()
+}
+
+/// Gives an error a status.
+#[proc_macro_derive(HttpError, attributes(http, nest))]
+pub fn http_error(input: TokenStream) -> TokenStream {
+    derive::http_error(input.into()).into()
+}
+
+/// Runs an async `main`.
+#[proc_macro_attribute]
+pub fn main(_: TokenStream, item: TokenStream) -> TokenStream {
+    entry::main(item.into()).into()
+}
+
+/// Runs an async test.
+#[proc_macro_attribute]
+pub fn test(_: TokenStream, item: TokenStream) -> TokenStream {
+    entry::test(item.into()).into()
 }

@@ -2,6 +2,20 @@
 
 #[doc(hidden)]
 pub use nest_core::__private;
+#[cfg(feature = "http")]
+pub use nest_core::app;
+pub use nest_core::app::{ApplicationContext, Error, Result};
 pub use nest_core::check;
-pub use nest_core::di::{All, Factory, Inject, Lazy, ModuleRef, Scoped};
-pub use nest_macros::{injectable, module};
+pub use nest_core::di::{All, BootError, BuildError, Factory, Inject, Lazy, LookupError, ModuleRef, Scoped};
+#[cfg(feature = "http")]
+pub use nest_core::http;
+pub use nest_core::lifecycle;
+pub use nest_macros::{HttpError, Proof, controller, filter, guard, injectable, interceptor, main, module, pipe, test};
+
+/// What an enhancer may know about the current call.
+#[cfg(feature = "http")]
+pub type ExecutionContext = nest_core::pipeline::ExecutionContext<nest_core::http::Http>;
+
+/// The rest of a call, for an interceptor.
+#[cfg(feature = "http")]
+pub type Next<'a> = nest_core::pipeline::Next<'a, nest_core::http::Http>;

@@ -1,6 +1,7 @@
 //! The dependency graph: what types state of themselves, how the compiler judges it, how boot builds it.
 
 mod container;
+mod discovered;
 mod error;
 mod graph;
 mod handler;
@@ -16,8 +17,11 @@ mod provider;
 mod resolver;
 
 pub use container::{Container, PerRequest, RequestScope, SharedInstance, Source};
+pub(crate) use container::{Lifetime, ModuleSlots};
+pub use discovered::Discovered;
 pub use error::{BootError, BuildError, LookupError};
 pub use graph::Graph;
+pub(crate) use graph::{NodeId, Resolution, SlotId};
 pub use handler::{
     Binding, BoundEnhancer, ControllerDef, Enhancer, EnhancerFacts, EnhancerKind, EnhancerUse, HandlerDef, Metadata,
     ProofAsk, ProofDef,
@@ -25,7 +29,7 @@ pub use handler::{
 pub use inject::{All, Factory, Inject, Lazy, Scoped};
 pub use judge::{Faults, Nothing, Part, Root, Wired, judge};
 #[doc(hidden)]
-pub use judge::{OWN_FIELDS, report, step};
+pub use judge::{OWN_FIELDS, ROUTES_STEP, report, step};
 pub use key::{Key, Keyed};
 pub use module::{
     ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef,

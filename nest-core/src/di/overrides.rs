@@ -19,7 +19,8 @@ struct Override {
     instance: Box<dyn Fn() -> Instance + Send + Sync>,
     /// The replacement under its own type, so that a test can ask for it.
     concrete: Arc<dyn Any + Send + Sync>,
-    facts: Option<&'static EnhancerFacts>,
+    /// For an enhancer: what the replacement states of itself, and its instance under its own type.
+    enhancer: Option<(&'static EnhancerFacts, Box<dyn Fn() -> Instance + Send + Sync>)>,
 }
 
 impl Overrides {
@@ -40,8 +41,11 @@ impl Overrides {
         self.list.push(Override {
             key: T::KEY,
             instance: Box::new(move || Box::new(coerce(instance.clone()))),
-            concrete: replacement,
-            facts,
+            concrete: replacement.clone(),
+            enhancer: facts.map(|facts| {
+                let own: Box<dyn Fn() -> Instance + Send + Sync> = Box::new(move || Box::new(replacement.clone()));
+                (facts, own)
+            }),
         });
     }
 
@@ -49,10 +53,10 @@ impl Overrides {
         self.list.iter().rev().find(|replacement| replacement.key.is(key)).map(|replacement| (replacement.instance)())
     }
 
-    /// What the replacement of an enhancer states of itself, when it is of another type.
-    pub(crate) fn facts(&self, key: Key) -> Option<(&'static EnhancerFacts, &Arc<dyn Any + Send + Sync>)> {
+    /// For the replacement of an enhancer: what it states of itself, and its instance.
+    pub(crate) fn enhancer(&self, key: Key) -> Option<(&'static EnhancerFacts, Instance)> {
         let replacement = self.list.iter().rev().find(|replacement| replacement.key.is(key))?;
-        Some((replacement.facts?, &replacement.concrete))
+        replacement.enhancer.as_ref().map(|(facts, own)| (*facts, own()))
     }
 
     pub(crate) fn find<T: ?Sized + 'static>(&self) -> Option<Arc<T>>

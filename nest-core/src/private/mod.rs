@@ -4,15 +4,26 @@ mod build;
 mod factory;
 mod hooks;
 mod import;
+#[cfg(feature = "http")]
+mod runtime;
 
 pub use build::{bind_class, dependency, existing, inert, pending, pending_or, ready, ready_or, value};
 pub use factory::{FactoryFn, FactoryOutput, factory, factory_dependencies};
 pub use hooks::{HookProbe, NoHooks};
 pub use import::{Configured, Importable, import_dependencies, import_target, import_value, option_value};
 
+#[cfg(feature = "http")]
+pub use runtime::{run_main, run_test};
+
+pub use crate::di::ROUTES_STEP;
 pub use crate::di::*;
+#[cfg(feature = "http")]
+pub use crate::http::__private as http;
+pub use crate::pipeline::{ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof};
 pub use core::default::Default;
-pub use core::option::Option::{None, Some};
+pub use core::option::Option::{self, None, Some};
+pub use core::prelude::v1::test as core_test;
+pub use core::result::Result;
 pub use core::{compile_error, module_path};
 pub use std::boxed::Box;
 pub use std::sync::Arc;

@@ -1,17 +1,23 @@
 //! Guards, interceptors, pipes and filters: four attributes, one engine.
 
+mod expand;
+mod function;
+mod method;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Item, Type, parse::Parser};
 
-use crate::support::{CratePath, Places};
+use crate::injectable::first_token;
+use crate::support::{Arguments, CratePath, Errors, Places};
 
 /// The four kinds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Guard,
     Interceptor,
+    Pipe,
     Filter,
 }
 
@@ -20,15 +26,44 @@ impl Kind {
         let name = match self {
             Kind::Guard => "Guard",
             Kind::Interceptor => "Interceptor",
+            Kind::Pipe => "Pipe",
             Kind::Filter => "Filter",
         };
         Ident::new(name, Span::call_site())
+    }
+
+    /// The attribute.
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Guard => "guard",
+            Kind::Interceptor => "interceptor",
+            Kind::Pipe => "pipe",
+            Kind::Filter => "filter",
+        }
+    }
+
+    /// The method that the user writes, and what it looks like.
+    fn method(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Guard => (
+                "can_activate",
+                "async fn can_activate(&self, cx: &ExecutionContext) -> Result<CurrentUser, Unauthorized>",
+            ),
+            Kind::Interceptor => (
+                "intercept",
+                "async fn intercept(&self, cx: &ExecutionContext, next: Next<'_>) -> Result<Response, Failure>",
+            ),
+            Kind::Pipe => {
+                ("transform", "async fn transform(&self, value: CreateUser) -> Result<CreateUser, BadRequest>")
+            }
+            Kind::Filter => ("catch", "async fn catch(&self, error: UserError, cx: &ExecutionContext) -> Response"),
+        }
     }
 }
 
 /// The lists that name enhancers.
 pub(crate) const LISTS: &[(&str, Kind)] =
-    &[("guards", Kind::Guard), ("interceptors", Kind::Interceptor), ("filters", Kind::Filter)];
+    &[("guards", Kind::Guard), ("interceptors", Kind::Interceptor), ("pipes", Kind::Pipe), ("filters", Kind::Filter)];
 
 /// An entry of one of the lists.
 pub(crate) struct Used {
@@ -51,4 +86,45 @@ pub(crate) fn used(used: &Used, site: u16, krate: &CratePath) -> TokenStream {
             facts: <#ty as #private::Enhancer>::FACTS,
         }
     }
+}
+
+pub(crate) fn enhancer(kind: Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let krate = krate(kind, arguments, &mut errors);
+    let (item, generated) = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Impl(item)) => method::on_impl(kind, item, &krate, &mut errors),
+        Ok(Item::Fn(item)) if kind == Kind::Guard => function::on_function(item, &krate, &mut errors),
+        Ok(other) => {
+            let (word, (_, example)) = (kind.word(), kind.method());
+            errors.under(
+                first_token(&other),
+                format!(
+                    "NEST-E0115: `#[{word}]` goes on an impl block{}\nhelp: `#[{word}] impl Name {{ {example} {{ … }} }}`",
+                    if kind == Kind::Guard { " or on an async function" } else { "" }
+                ),
+            );
+            (quote!(#other), TokenStream::new())
+        }
+        Err(error) => {
+            errors.add(error);
+            (item, TokenStream::new())
+        }
+    };
+    let errors = errors.into_tokens();
+    quote!(#item #generated #errors)
+}
+
+fn krate(kind: Kind, arguments: TokenStream, errors: &mut Errors) -> CratePath {
+    let mut krate = None;
+    let parser = |input: syn::parse::ParseStream<'_>| {
+        Arguments::new(kind.word(), &["crate"], errors).read(input, |_, input, _| {
+            input.parse::<syn::Token![=]>()?;
+            krate = Some(input.call(syn::Path::parse_mod_style)?);
+            Ok(())
+        });
+        Ok(())
+    };
+    // The closure itself never fails: it notes faults.
+    let _ = Parser::parse2(parser, arguments);
+    CratePath::new(krate)
 }

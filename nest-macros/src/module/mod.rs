@@ -8,6 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Item;
 
+pub(crate) use parse::sites;
+
 use crate::injectable;
 use crate::support::{CratePath, Errors};
 

@@ -10,8 +10,18 @@ use super::{Lists, OptionsField, Site};
 use crate::enhancer::{LISTS, Used};
 use crate::support::{Arguments, Entries, Errors};
 
-const KNOWN: &[&str] =
-    &["imports", "providers", "controllers", "exports", "global", "guards", "interceptors", "filters", "crate"];
+const KNOWN: &[&str] = &[
+    "imports",
+    "providers",
+    "controllers",
+    "exports",
+    "global",
+    "guards",
+    "interceptors",
+    "pipes",
+    "filters",
+    "crate",
+];
 
 pub(super) fn lists(arguments: TokenStream, errors: &mut Errors) -> Lists {
     let mut lists = Lists::default();

@@ -10,6 +10,6 @@ mod underline;
 pub(crate) use arguments::{Arguments, Entries};
 pub(crate) use errors::Errors;
 pub(crate) use nearest::nearest;
-pub(crate) use path::CratePath;
+pub(crate) use path::{CratePath, respan};
 pub(crate) use place::{Places, line_and_column};
 pub(crate) use underline::report;

@@ -7,7 +7,6 @@ mod request;
 pub(crate) use lifetime::Lifetime;
 pub use request::{PerRequest, RequestScope, SharedInstance, Source};
 
-use std::any::Any;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
@@ -17,8 +16,16 @@ use super::error::BuildError;
 use super::graph::{Graph, NodeId, SlotId, SlotKind};
 use super::module::{ImportValue, ProvidedForm};
 use super::overrides::Overrides;
-use super::provider::{Build, Built, Dependency, EdgeKind, Instance};
+use super::provider::{Build, Built, Dependency, EdgeKind, Hooks, Instance};
 use super::resolver::Resolver;
+
+/// The slots of one module.
+pub(crate) struct ModuleSlots {
+    /// Its providers, options and controllers.
+    pub(crate) members: Vec<SlotId>,
+    /// The module's own.
+    pub(crate) own: SlotId,
+}
 
 /// Runs when all providers are built.
 type WhenBuilt = Box<dyn FnOnce(&Container) + Send>;
@@ -56,9 +63,40 @@ impl Container {
         self.singletons[slot as usize].get()
     }
 
-    /// The instance that hooks of a slot are called on.
-    pub(crate) fn hooked(&self, slot: SlotId) -> Option<&Instance> {
-        self.bound[slot as usize].get().or_else(|| self.singleton(slot))
+    /// The hooks of a slot and the instance that they are called on; none when a test replaced it, or nobody built it.
+    pub(crate) fn hooked(&self, slot: SlotId) -> Option<(Hooks, &Instance)> {
+        if self.overrides.of(self.graph.key(slot)).is_some() {
+            return None;
+        }
+        let instance = self.bound[slot as usize].get().or_else(|| self.singleton(slot))?;
+        Some((self.graph.hooks(slot), instance))
+    }
+
+    /// The modules, farthest from the root first and global ones before all.
+    pub(crate) fn modules_by_distance(&self) -> Vec<ModuleSlots> {
+        let graph = self.graph;
+        let mut nodes: Vec<NodeId> = (0..graph.len() as NodeId).collect();
+        nodes.sort_by_key(|node| {
+            let distance = if graph.node(*node).is_global { usize::MAX } else { graph.distance(*node) };
+            std::cmp::Reverse(distance)
+        });
+        nodes
+            .into_iter()
+            .map(|node| {
+                let own = graph.module_slot(node);
+                let (first, controllers) = (graph.node(node).first_slot, graph.node(node).def.controllers.len());
+                let members = (first..own).chain(own + 1..own + 1 + controllers as SlotId).collect();
+                ModuleSlots { members, own }
+            })
+            .collect()
+    }
+
+    /// Where a controller comes from: one instance, or one for each request.
+    pub(crate) fn source(self: &Arc<Self>, slot: SlotId) -> Source {
+        match self.lifetime(slot) {
+            Lifetime::Singleton => Source::Shared(SharedInstance::new(self.clone(), slot)),
+            _ => Source::PerRequest(PerRequest::new(self.clone(), slot)),
+        }
     }
 
     /// Whether anything in the application asks for the current request's scope from outside of it.
@@ -212,8 +250,7 @@ impl Container {
 
     /// The first singleton of a type anywhere in the application, whatever module it belongs to; for tests and tools.
     pub(crate) fn find<T: super::key::Keyed + ?Sized + Send + Sync>(&self) -> Option<Arc<T>> {
-        let replaced = self.overrides.find::<T>();
-        replaced.or_else(|| {
+        self.overrides.find::<T>().or_else(|| {
             (0..self.graph.slot_count() as SlotId)
                 .filter(|slot| self.graph.key(*slot).is(T::KEY))
                 .find_map(|slot| self.singleton(slot))
@@ -221,11 +258,21 @@ impl Container {
         })
     }
 
-    /// All singletons under a key, with the slot of each.
-    pub(crate) fn all_of(&self, key: super::key::Key) -> Vec<(SlotId, &(dyn Any + Send + Sync))> {
-        (0..self.graph.slot_count() as SlotId)
-            .filter(|slot| self.graph.key(*slot).is(key))
-            .filter_map(|slot| self.singleton(slot).map(|instance| (slot, &**instance)))
+    /// All singletons under a type in the whole application.
+    pub(crate) fn discover<T: super::key::Keyed + ?Sized + Send + Sync>(
+        &self,
+    ) -> Vec<super::discovered::Discovered<T>> {
+        let graph = self.graph;
+        (0..graph.slot_count() as SlotId)
+            .filter(|slot| graph.key(*slot).is(T::KEY))
+            .filter_map(|slot| {
+                Some(super::discovered::Discovered {
+                    instance: super::resolver::unerase::<T>(self.singleton(slot)?),
+                    module: graph.node(graph.node_of(slot)).def.own.name,
+                    name: graph.consumer(slot),
+                    place: graph.place(slot),
+                })
+            })
             .collect()
     }
 }

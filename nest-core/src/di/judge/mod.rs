@@ -14,7 +14,7 @@ mod similar;
 mod text;
 
 pub use fault::{Faults, OWN_FIELDS, REPORTED};
-pub use report::{Nothing, Part, Root, Wired, report, step};
+pub use report::{Nothing, Part, ROUTES_STEP, Root, Wired, report, step};
 
 use super::graph::Graph;
 

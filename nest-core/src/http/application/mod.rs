@@ -2,6 +2,7 @@
 
 mod builder;
 mod error;
+mod macros;
 mod routes;
 mod running;
 mod versioning;

@@ -87,9 +87,12 @@ impl Running {
             // Nobody listens only when the server has already failed.
             let _ = tell.send(signal);
         };
-        let served = serve(listener, self.service, self.server, stop).await.map_err(StartError::serve);
+        let drained = serve(listener, self.service, self.server, stop).await;
+        if drained.cut > 0 {
+            tracing::warn!(connections = drained.cut, "cut at the end of the drain timeout");
+        }
         let signal = told.await.unwrap_or_default();
         self.context.after_connections_closed(signal).await;
-        served
+        Ok(())
     }
 }

@@ -1,0 +1,15 @@
+//! The macro that makes an application of a root module.
+
+/// Judges the graph of a root module at compile time, and makes the application: a
+/// [`http::Application`](crate::http::Application) that can be configured and listens.
+///
+/// ```ignore
+/// nest::app!(AppModule).global_prefix("api").listen("127.0.0.1:3000").await
+/// ```
+#[macro_export]
+macro_rules! app {
+    ($root:ty $(,)?) => {{
+        $crate::check!($root);
+        $crate::__private::http::Application::of::<$root>()
+    }};
+}

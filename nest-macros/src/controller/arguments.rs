@@ -1,0 +1,67 @@
+//! Reads what stands in the parentheses of `#[controller]` and of routes.
+
+use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, LitStr, Token};
+
+use super::Options;
+use crate::enhancer::{LISTS, Used};
+use crate::module::{Site, sites};
+use crate::support::{Arguments, Entries, Errors};
+
+const KNOWN: &[&str] = &["version", "guards", "interceptors", "pipes", "filters", "layers", "crate"];
+const KNOWN_OF_ROUTE: &[&str] = &["version", "guards", "interceptors", "pipes", "filters", "layers"];
+
+pub(super) fn read(attribute: &'static str, arguments: TokenStream, next: &mut u16, errors: &mut Errors) -> Options {
+    let mut options = Options::default();
+    let known = if attribute == "controller" { KNOWN } else { KNOWN_OF_ROUTE };
+    let parser = |input: ParseStream<'_>| {
+        if input.peek(LitStr) {
+            options.path = Some(input.parse()?);
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Arguments::new(attribute, known, errors)
+            .read(input, |name, input, _| argument(name, input, &mut options, next));
+        Ok(())
+    };
+    if let Err(error) = Parser::parse2(parser, arguments) {
+        errors.add(error);
+    }
+    options
+}
+
+fn argument(name: &Ident, input: ParseStream<'_>, options: &mut Options, next: &mut u16) -> syn::Result<()> {
+    input.parse::<Token![=]>()?;
+    match name.to_string().as_str() {
+        "crate" => options.krate = Some(input.call(syn::Path::parse_mod_style)?),
+        "version" => {
+            options.versions = Some(if input.peek(LitStr) {
+                vec![input.parse()?]
+            } else {
+                let list: Entries<LitStr> = input.parse().map_err(|error: syn::Error| {
+                    syn::Error::new(
+                        error.span(),
+                        "NEST-E0116: a version is a string or a list of strings: `version = \"1\"`",
+                    )
+                })?;
+                list.entries.into_iter().map(|(_, version)| version).collect()
+            });
+        }
+        "layers" => {
+            let list: Entries<syn::Expr> = input.parse()?;
+            options.layers = list.entries.into_iter().map(|(_, layer)| layer).collect();
+        }
+        list => {
+            let entries: Entries<syn::Type> = input.parse()?;
+            if let Some((_, kind)) = LISTS.iter().find(|(known, _)| *known == list) {
+                for site in sites(entries, next) {
+                    let used = Used { kind: *kind, ty: site.entry };
+                    options.enhancers.push(Site { number: site.number, cfg: site.cfg, entry: used });
+                }
+            }
+        }
+    }
+    Ok(())
+}

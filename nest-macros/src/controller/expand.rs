@@ -1,0 +1,215 @@
+//! Writes the descriptor of a controller and the glue of its handlers.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::parameter::{Origin, Parameter};
+use super::{Handler, Model, Options, handler};
+use crate::enhancer;
+use crate::support::{Places, report};
+
+/// The generated code; after a fault (`inert`) a controller without routes, so that its module does not complain as well.
+pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
+    let krate = &model.krate;
+    let private = krate.private();
+    let places = Places::new(krate);
+    let (ty, ident) = (&model.ty, &model.ident);
+    let file = places.file(ident.span());
+    let handlers: &[Handler] = if inert { &[] } else { &model.handlers };
+    let judged = handlers.iter().flat_map(|handler| handler.parameters.iter().map(|parameter| parameter.judged(krate)));
+    let prefix = model.options.path.as_ref().map(|path| path.value()).unwrap_or_default();
+    let prefix = prefix.trim_matches('/');
+    let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
+    let enhancers = if inert { TokenStream::new() } else { enhancers(model, &model.options) };
+    let metadata = &model.metadata;
+    let place = places.of(ident.span());
+    let defs = handlers.iter().map(|handler| def(model, handler, &places));
+    let name = Ident::new(&format!("{ident}Routes"), Span::call_site());
+    let reports = reports(model, handlers, inert);
+    quote! {
+        #[doc(hidden)]
+        const _: () = {
+            #[allow(unused_imports, reason = "generated")]
+            use #private::{None, Some};
+            #[allow(unused_imports, reason = "generated")]
+            use #private::http::{NotBody as _, NotQuery as _};
+            #file
+            static CONTROLLER: #private::ControllerDef = #private::ControllerDef {
+                name: <#ty as #private::Keyed>::NAME,
+                place: #place,
+                prefix: #prefix,
+                versions: #versions,
+                enhancers: &[#enhancers],
+                metadata: &[#(&#metadata),*],
+                handlers: &[#(#defs),*],
+            };
+            #[automatically_derived]
+            #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]
+            impl #ty {
+                #[doc(hidden)]
+                pub const __NEST_CONTROLLER: #private::Option<&'static #private::ControllerDef> = Some(&CONTROLLER);
+            }
+            #(#judged)*
+
+            /// Reports faults of the routes; those of the fields are the struct's.
+            #[allow(unreachable_pub, reason = "generated: the judge follows it")]
+            pub struct #name;
+            #[automatically_derived]
+            impl #private::Part<{ #private::ROUTES_STEP }> for #ty { type Type = #name; }
+            #[automatically_derived]
+            impl<__Root: #private::Root, const __FAULT: usize> #private::Wired<__Root, __FAULT> for #name {
+                const WIRING: () = { #reports };
+            }
+        };
+    }
+}
+
+fn versions(options: &Options) -> Option<TokenStream> {
+    options.versions.as_ref().map(|versions| quote!(&[#(#versions),*]))
+}
+
+fn enhancers(model: &Model, options: &Options) -> TokenStream {
+    options
+        .enhancers
+        .iter()
+        .map(|site| {
+            let cfg = &site.cfg;
+            let used = enhancer::used(&site.entry, site.number, &model.krate);
+            quote!(#(#cfg)* #used,)
+        })
+        .collect()
+}
+
+fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
+    let private = model.krate.private();
+    let Handler { ident, options, public, metadata, site, .. } = handler;
+    let ty = &model.ty;
+    let name = ident.to_string();
+    let place = places.of(handler::span(handler));
+    let verb = handler.verb.to_string().to_uppercase();
+    let pattern = options.path.as_ref().map(|path| path.value()).unwrap_or_default();
+    let pattern = format!("/{}", pattern.trim_start_matches('/'));
+    let versions = match versions(options) {
+        Some(versions) => quote!(Some(#versions)),
+        None => quote!(None),
+    };
+    // As in NestJS: 201 for POST, 200 for everything else.
+    let status = handler.status.unwrap_or(if verb == "POST" { 201 } else { 200 });
+    let enhancers = enhancers(model, options);
+    let asks = handler
+        .parameters
+        .iter()
+        .enumerate()
+        .filter_map(|(i, parameter)| ask(model, parameter, handler.first_parameter_site + i as u16, places));
+    let bind = bind(model, handler);
+    quote! {
+        #private::HandlerDef {
+            site: #site,
+            name: #name,
+            controller: <#ty as #private::Keyed>::NAME,
+            place: #place,
+            verb: #verb,
+            pattern: #pattern,
+            versions: #versions,
+            status: #status,
+            public: #public,
+            enhancers: &[#enhancers],
+            asks: &[#(#asks),*],
+            metadata: &[#(&#metadata),*],
+            bind: #bind,
+        }
+    }
+}
+
+/// What a parameter asks of guards, if its type is a proof.
+pub(crate) fn ask_of(
+    private: &TokenStream,
+    parameter: &Parameter,
+    site: u16,
+    place: &TokenStream,
+) -> Option<TokenStream> {
+    if !matches!(parameter.origin, Origin::Parts) {
+        return None;
+    }
+    let (ty, name) = (&parameter.ty, &parameter.name);
+    let private_at = crate::support::respan(private.clone(), ty.span());
+    let proof = quote_spanned!(ty.span()=> <#ty as #private_at::http::FromRequestParts>::PROOF);
+    Some(quote! {
+        #private::ProofAsk { site: #site, place: #place, argument: #name, proof: #proof }
+    })
+}
+
+fn ask(model: &Model, parameter: &Parameter, site: u16, places: &Places) -> Option<TokenStream> {
+    ask_of(&model.krate.private(), parameter, site, &places.of(parameter.span))
+}
+
+/// The function that makes the endpoint.
+fn bind(model: &Model, handler: &Handler) -> TokenStream {
+    let private = model.krate.private();
+    let (ty, ident) = (&model.ty, &handler.ident);
+    let (cx, body) = (quote!(__args.cx), quote!(__args.body));
+    let names: Vec<Ident> =
+        (0..handler.parameters.len()).map(|i| Ident::new(&format!("__argument_{i}"), Span::call_site())).collect();
+    let extracts = handler.parameters.iter().zip(&names).map(|(parameter, name)| {
+        let value = parameter.extract(&model.krate, &cx, &body);
+        match parameter.origin {
+            Origin::Param(_) | Origin::Query(_) | Origin::Body => quote! {
+                let #name = __args.pipes.transform(#value).await?;
+            },
+            _ => quote!(let #name = #value;),
+        }
+    });
+    let output = &handler.output;
+    let private_at_output = model.krate.private_at(output.span());
+    let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
+    let endpoint = quote! {
+        #private::http::endpoint::<#ty>(__binding, |__call| #private::Box::pin(__call.run(|__this, __args| async move {
+            #[allow(unused_imports, reason = "generated")]
+            use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _};
+            #(#extracts)*
+            let __result = <#ty>::#ident(__this, #(#names),*).await;
+            #reply
+        })))
+    };
+    let layers: Vec<_> = model.options.layers.iter().chain(&handler.options.layers).collect();
+    if layers.is_empty() {
+        return quote!(|__binding| #endpoint);
+    }
+    // The innermost is bound first: the route's last layer.
+    let layers = layers.iter().rev();
+    quote!(|__binding| {
+        let __endpoint = #endpoint;
+        #(let __endpoint = #private::http::layer_endpoint(__endpoint, #layers);)*
+        __endpoint
+    })
+}
+
+fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
+    if inert {
+        return TokenStream::new();
+    }
+    let krate = &model.krate;
+    let own = model.options.enhancers.iter().map(|site| {
+        let ty = &site.entry.ty;
+        report(krate, quote!(#ty), site.number)
+    });
+    let routes = handlers.iter().map(|handler| {
+        let verb = &handler.verb;
+        let route = match &handler.options.path {
+            Some(path) => report(krate, quote!(#path), handler.site),
+            None => report(krate, quote!(#verb), handler.site),
+        };
+        let enhancers = handler.options.enhancers.iter().map(|site| {
+            let ty = &site.entry.ty;
+            report(krate, quote!(#ty), site.number)
+        });
+        let parameters = handler
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
+        quote!(#route #(#enhancers)* #(#parameters)*)
+    });
+    quote!(#(#own)* #(#routes)*)
+}

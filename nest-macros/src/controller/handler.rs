@@ -1,0 +1,245 @@
+//! Reads one route: its attribute, its shape, its parameters.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, Expr, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
+
+use super::parameter::{Origin, Parameter, parameters};
+use super::{Handler, arguments, pattern};
+use crate::support::{Errors, nearest};
+
+pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
+
+/// Reads a route, and takes our attributes off it; `None` for a method that is no route.
+pub(super) fn read(
+    function: &mut ImplItemFn,
+    prefix_names: &[String],
+    sites: &mut u16,
+    errors: &mut Errors,
+) -> Option<Handler> {
+    let (routes, mut rest): (Vec<Attribute>, Vec<Attribute>) =
+        function.attrs.drain(..).partition(|attribute| VERBS.iter().any(|verb| attribute.path().is_ident(verb)));
+    let public = take_public(&mut rest, errors);
+    let status = take_status(&mut rest, errors);
+    let metadata = metadata(&mut rest, errors);
+    function.attrs = rest;
+    let Some(route) = routes.first() else {
+        misspelt(function, errors);
+        return None;
+    };
+    if let Some(second) = routes.get(1) {
+        errors.under(second, "NEST-E0117: a handler has one route\nhelp: write a second method for the second route");
+    }
+    let verb = route.path().get_ident()?.clone();
+    let site = *sites;
+    *sites += 1;
+    let name = VERBS.iter().find(|known| verb == **known).copied().unwrap_or("get");
+    let arguments = match &route.meta {
+        syn::Meta::List(list) => list.tokens.clone(),
+        _ => TokenStream::new(),
+    };
+    let mut options = arguments::read(name, arguments, sites, errors);
+    let path = options.path.get_or_insert_with(|| LitStr::new("/", verb.span())).clone();
+    shape(function, &verb, errors);
+    let mut names = pattern::names(&path, errors);
+    for name in &names {
+        if prefix_names.contains(name) {
+            errors.under(
+                &path,
+                format!(
+                    "NEST-E0403: a second parameter `{name}`: the controller's path has one\nhelp: give it another name"
+                ),
+            );
+        }
+    }
+    let parameters = parameters(&mut function.sig, errors);
+    let first_parameter_site = *sites;
+    *sites += parameters.len() as u16;
+    bodies(&parameters, &verb, errors);
+    let own = names.clone();
+    names.extend(prefix_names.iter().cloned());
+    paths(&parameters, &own, &names, &path, &options, errors);
+    let output = match &function.sig.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => ty.to_token_stream(),
+    };
+    let ident = function.sig.ident.clone();
+    Some(Handler { ident, verb, options, status, public, metadata, parameters, output, site, first_parameter_site })
+}
+
+/// A method with an attribute that is nearly one of ours.
+fn misspelt(function: &ImplItemFn, errors: &mut Errors) {
+    for attribute in &function.attrs {
+        if let Some(ident) = attribute.path().get_ident() {
+            let word = ident.to_string();
+            let known = ["inline", "must_use", "test", "allow", "expect", "cfg", "doc", "deprecated"];
+            if !known.contains(&word.as_str())
+                && word.len() > 2
+                && let Some(verb) = nearest(&word, VERBS)
+            {
+                errors.under(
+                    attribute,
+                    format!("NEST-E0116: there is no route attribute `#[{word}]`\nhelp: did you mean `#[{verb}]`?"),
+                );
+            }
+        }
+    }
+}
+
+fn take_public(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> bool {
+    let mut found = 0;
+    attributes.retain(|attribute| {
+        let ours = attribute.path().is_ident("public");
+        if ours {
+            found += 1;
+            if found == 2 {
+                errors.under(attribute, "NEST-E0117: `#[public]` is given twice\nhelp: remove one");
+            }
+        }
+        !ours
+    });
+    found > 0
+}
+
+fn take_status(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Option<u16> {
+    let mut status = None;
+    attributes.retain(|attribute| {
+        if !attribute.path().is_ident("status") {
+            return true;
+        }
+        match attribute.parse_args::<LitInt>().and_then(|number| number.base10_parse::<u16>()) {
+            Ok(number) if (200..400).contains(&number) => status = Some(number),
+            _ => errors.under(
+                attribute,
+                "NEST-E0116: `#[status]` takes the status of a success, from 200 to 399\n\
+                 help: `#[status(204)]`; an error sets its own status",
+            ),
+        }
+        false
+    });
+    status
+}
+
+/// Takes `#[metadata(…)]` off.
+pub(super) fn metadata(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Vec<Expr> {
+    let mut values = Vec::new();
+    attributes.retain(|attribute| {
+        if !attribute.path().is_ident("metadata") {
+            return true;
+        }
+        match attribute.parse_args::<Expr>() {
+            Ok(value) => values.push(value),
+            Err(error) => errors.add(syn::Error::new(
+                error.span(),
+                "NEST-E0116: `#[metadata]` takes one constant expression\nhelp: `#[metadata(Roles(&[Role::Admin]))]`",
+            )),
+        }
+        false
+    });
+    values
+}
+
+/// A handler is async, takes `&self`, and has no generics.
+fn shape(function: &ImplItemFn, verb: &Ident, errors: &mut Errors) {
+    let signature = &function.sig;
+    let name = &signature.ident;
+    if signature.asyncness.is_none() {
+        errors.under(
+            signature.fn_token,
+            format!("NEST-E0501: the handler `{name}` is not async\nhelp: `async fn {name}(…)`"),
+        );
+    }
+    match signature.inputs.first() {
+        Some(FnArg::Receiver(receiver)) if matches!(receiver.kind, ReceiverKind::Reference(_, _, None)) => {}
+        Some(FnArg::Receiver(receiver)) => errors.under(
+            receiver,
+            format!(
+                "NEST-E0501: the handler `{name}` takes its controller as `{}`\n\
+                 help: take `&self`: a controller is shared by all requests; what changes goes behind a lock, or into a database",
+                receiver.to_token_stream()
+            ),
+        ),
+        _ => errors.under(
+            name,
+            format!("NEST-E0501: the handler `{name}` does not take `&self`\nhelp: `async fn {name}(&self, …)`"),
+        ),
+    }
+    if !signature.generics.params.is_empty() {
+        errors.under(
+            &signature.generics,
+            format!("NEST-E0501: the handler `{name}` is generic, so nobody could say with which types `#[{verb}]` calls it\n\
+                     help: write the types out"),
+        );
+    }
+}
+
+/// At most one body, and none where requests have none.
+fn bodies(parameters: &[Parameter], verb: &Ident, errors: &mut Errors) {
+    let mut bodies = parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Body));
+    let Some(first) = bodies.next() else { return };
+    if ["get", "head", "options"].iter().any(|without| verb == without) {
+        errors.under(
+            &first.syntax,
+            format!("NEST-E0502: a {} request has no body\nhelp: take it from the query, `#[query]`, or make it a `#[post]`",
+                verb.to_string().to_uppercase()),
+        );
+    }
+    if let Some(second) = bodies.next() {
+        errors.under(
+            &second.syntax,
+            format!("NEST-E0502: a second body: `{}` is the first\nhelp: make one struct of them", first.name),
+        );
+    }
+}
+
+/// Every `#[param]` names a parameter of the path, and every parameter of the route's path is used.
+fn paths(
+    parameters: &[Parameter],
+    own: &[String],
+    all: &[String],
+    path: &LitStr,
+    options: &super::Options,
+    errors: &mut Errors,
+) {
+    for parameter in parameters {
+        if let Origin::Param(name) = &parameter.origin
+            && !all.contains(name)
+        {
+            let pattern = path.value();
+            let mut help = String::new();
+            for known in all {
+                help.push_str(&format!("\nhelp: `#[param] {known}: …`, if `{{{known}}}` is meant"));
+            }
+            let slash = if pattern.ends_with('/') { "" } else { "/" };
+            help.push_str(&format!("\nhelp: or put it into the path: \"{pattern}{slash}{{{name}}}\""));
+            let help =
+                help.replacen("\nhelp: or put", if all.is_empty() { "\nhelp: put" } else { "\nhelp: or put" }, 1);
+            errors.under(
+                &parameter.syntax,
+                format!("NEST-E0402: the path \"{pattern}\" has no parameter `{name}`{help}"),
+            );
+        }
+    }
+    // Whoever sees the whole request may read the path as well.
+    let seen_elsewhere = !options.enhancers.is_empty()
+        || parameters.iter().any(|parameter| matches!(parameter.origin, Origin::Context | Origin::Parts));
+    for name in own {
+        let used = parameters.iter().any(|parameter| matches!(&parameter.origin, Origin::Param(used) if used == name));
+        if !used && !seen_elsewhere && !name.starts_with('_') {
+            errors.add(syn::Error::new(
+                path.span(),
+                format!(
+                    "NEST-E0404: nobody takes the parameter `{name}` of the path \"{}\"\n\
+                     help: add a parameter to the handler: `#[param] {name}: …`\n\
+                     help: or say that it is not read: `{{_{name}}}`",
+                    path.value()
+                ),
+            ));
+        }
+    }
+}
+
+/// The span of the verb.
+pub(super) fn span(handler: &Handler) -> proc_macro2::Span {
+    handler.verb.span()
+}

@@ -1,0 +1,102 @@
+//! `#[controller]`: routes, each with its enhancers, its parameters and its result.
+
+mod arguments;
+mod expand;
+mod handler;
+pub(crate) mod parameter;
+
+mod pattern;
+
+pub(crate) use expand::ask_of;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Expr, Ident, ImplItem, Item, LitStr, Type};
+
+use crate::injectable::first_token;
+use crate::module::Site;
+use crate::support::{CratePath, Errors};
+
+/// What the parentheses of `#[controller]` or of a route say.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) krate: Option<syn::Path>,
+    pub(crate) path: Option<LitStr>,
+    pub(crate) versions: Option<Vec<LitStr>>,
+    pub(crate) enhancers: Vec<Site<crate::enhancer::Used>>,
+    pub(crate) layers: Vec<Expr>,
+}
+
+/// One route.
+pub(crate) struct Handler {
+    /// The method.
+    pub(crate) ident: Ident,
+    /// The route attribute's name, `get`.
+    pub(crate) verb: Ident,
+    pub(crate) options: Options,
+    pub(crate) status: Option<u16>,
+    pub(crate) public: bool,
+    pub(crate) metadata: Vec<Expr>,
+    pub(crate) parameters: Vec<parameter::Parameter>,
+    pub(crate) output: TokenStream,
+    /// Its first site; its enhancers and parameters follow.
+    pub(crate) site: u16,
+    pub(crate) first_parameter_site: u16,
+}
+
+/// A controller.
+pub(crate) struct Model {
+    pub(crate) krate: CratePath,
+    pub(crate) ty: Type,
+    pub(crate) ident: Ident,
+    pub(crate) options: Options,
+    pub(crate) metadata: Vec<Expr>,
+    pub(crate) handlers: Vec<Handler>,
+}
+
+pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let mut sites = 0;
+    let options = arguments::read("controller", arguments, &mut sites, &mut errors);
+    let mut item = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Impl(item)) => item,
+        Ok(other) => {
+            errors.under(
+                first_token(&other),
+                "NEST-E0115: `#[controller]` goes on an impl block with the routes\n\
+                 help: put `#[injectable]` on the struct, and `#[controller(\"path\")]` on `impl UserController { … }`",
+            );
+            let errors = errors.into_tokens();
+            return quote!(#other #errors);
+        }
+        Err(error) => {
+            errors.add(error);
+            let errors = errors.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let ident = match &*item.self_ty {
+        Type::Path(path) if item.trait_.is_none() => path.path.segments.last().map(|last| last.ident.clone()),
+        _ => None,
+    };
+    let Some(ident) = ident else {
+        errors.under(&item.self_ty, "NEST-E0115: `#[controller]` goes on the inherent impl block of a struct");
+        let errors = errors.into_tokens();
+        return quote!(#item #errors);
+    };
+    let krate = CratePath::new(options.krate.clone());
+    let metadata = handler::metadata(&mut item.attrs, &mut errors);
+    let prefix_names = options.path.as_ref().map(|path| pattern::names(path, &mut errors)).unwrap_or_default();
+    let mut handlers = Vec::new();
+    for member in &mut item.items {
+        if let ImplItem::Fn(function) = member
+            && let Some(handler) = handler::read(function, &prefix_names, &mut sites, &mut errors)
+        {
+            handlers.push(handler);
+        }
+    }
+    let model = Model { krate, ty: (*item.self_ty).clone(), ident, options, metadata, handlers };
+    let generated = expand::controller(&model, !errors.is_empty());
+    let errors = errors.into_tokens();
+    quote!(#item #generated #errors)
+}

@@ -1,0 +1,175 @@
+//! Parameters of handlers and guards: where each comes from.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Signature, Type};
+
+use crate::support::{CratePath, Errors, nearest, respan};
+
+/// Where a parameter comes from.
+pub(crate) enum Origin {
+    /// A parameter of the path, by name.
+    Param(String),
+    /// A value of the query by name, or the whole query.
+    Query(String),
+    Header(String),
+    Cookie(String),
+    Ip,
+    Body,
+    /// `&ExecutionContext`.
+    Context,
+    /// A type that says itself where it comes from: a proof, an extractor.
+    Parts,
+}
+
+/// A parameter as it is understood.
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+    pub(crate) origin: Origin,
+    /// The whole parameter without attributes, to underline.
+    pub(crate) syntax: TokenStream,
+    pub(crate) span: Span,
+}
+
+const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "body"];
+
+/// Reads the parameters behind `self`, and takes our attributes off them.
+pub(crate) fn parameters(signature: &mut Signature, errors: &mut Errors) -> Vec<Parameter> {
+    let typed = signature.inputs.iter_mut().filter_map(|argument| match argument {
+        FnArg::Typed(typed) => Some(typed),
+        FnArg::Receiver(_) => None,
+    });
+    typed.map(|typed| parameter(typed, errors)).collect()
+}
+
+fn parameter(typed: &mut PatType, errors: &mut Errors) -> Parameter {
+    let name = match &*typed.pat {
+        Pat::Ident(pat) => pat.ident.to_string().trim_start_matches('_').to_owned(),
+        other => other.to_token_stream().to_string(),
+    };
+    let (ours, rest): (Vec<Attribute>, Vec<Attribute>) =
+        typed.attrs.drain(..).partition(|attribute| KNOWN.iter().any(|known| attribute.path().is_ident(known)));
+    for attribute in &rest {
+        if let Some(ident) = attribute.path().get_ident()
+            && !["cfg", "allow", "expect", "warn", "deny"].iter().any(|known| ident == known)
+        {
+            let help = match nearest(&ident.to_string(), KNOWN) {
+                Some(known) => format!("did you mean `#[{known}]`?"),
+                None => {
+                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[header]`, `#[cookie]`, `#[ip]` or nothing"
+                        .to_owned()
+                }
+            };
+            errors.under(attribute, format!("NEST-E0116: a parameter has no attribute `#[{ident}]`\nhelp: {help}"));
+        } else {
+            typed.attrs.push(attribute.clone());
+        }
+    }
+    if let [first, second, ..] = &ours[..] {
+        errors.under(
+            second,
+            format!(
+                "NEST-E0118: `{}` and `{}` contradict each other: a parameter comes from one place\nhelp: keep one of them",
+                first.to_token_stream(),
+                second.to_token_stream()
+            ),
+        );
+    }
+    let origin = match ours.first() {
+        Some(attribute) => origin(attribute, &name, errors),
+        None if is_context(&typed.ty) => Origin::Context,
+        None => Origin::Parts,
+    };
+    let (pat, ty) = (&typed.pat, &typed.ty);
+    Parameter { name, ty: (**ty).clone(), origin, syntax: quote!(#pat: #ty), span: typed.pat.span() }
+}
+
+/// `&ExecutionContext`, with any path in front.
+fn is_context(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "ExecutionContext"),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> Origin {
+    let word = attribute.path().get_ident().map(Ident::to_string).unwrap_or_default();
+    let given = match &attribute.meta {
+        syn::Meta::Path(_) => None,
+        _ if word == "ip" || word == "body" => {
+            errors.under(attribute, format!("NEST-E0116: `#[{word}]` takes no argument\nhelp: write `#[{word}]`"));
+            None
+        }
+        _ => {
+            match attribute.parse_args::<LitStr>() {
+                Ok(name) => Some(name.value()),
+                Err(_) => {
+                    errors.under(
+                    attribute,
+                    format!("NEST-E0116: `#[{word}]` takes a name as a string, or nothing\nhelp: `#[{word}(\"{name}\")]`"),
+                );
+                    None
+                }
+            }
+        }
+    };
+    match word.as_str() {
+        "param" => Origin::Param(given.unwrap_or_else(|| name.to_owned())),
+        "query" => Origin::Query(given.unwrap_or_else(|| name.to_owned())),
+        // Header names are written with dashes, parameters with underscores.
+        "header" => Origin::Header(given.unwrap_or_else(|| name.replace('_', "-")).to_ascii_lowercase()),
+        "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned())),
+        "ip" => Origin::Ip,
+        _ => Origin::Body,
+    }
+}
+
+impl Parameter {
+    /// The expression that makes the argument, in an async block that returns `Result<_, Failure>`. `cx` is the context;
+    /// `body` the expression for the body, where there is one.
+    pub(crate) fn extract(&self, krate: &CratePath, cx: &TokenStream, body: &TokenStream) -> TokenStream {
+        let private = krate.private_at(self.ty.span());
+        let ty = &self.ty;
+        let span = self.ty.span();
+        match &self.origin {
+            Origin::Param(name) => quote_spanned!(span=> #private::http::param::<#ty>(#cx, #name)?),
+            Origin::Query(name) => quote_spanned! {span=>
+                (&&&#private::http::QueryProbe::<#ty>::NEW).extract(#cx, #name)?
+            },
+            Origin::Header(name) => quote_spanned!(span=> #private::http::header::<#ty>(#cx, #name)?),
+            Origin::Cookie(name) => quote_spanned!(span=> #private::http::cookie::<#ty>(#cx, #name)?),
+            Origin::Ip => quote_spanned!(span=> #private::http::ip(#cx)),
+            Origin::Body => quote_spanned! {span=>
+                (&&&#private::http::BodyProbe::<#ty>::NEW).extract(#cx, #body).await?
+            },
+            Origin::Context => quote!(#cx),
+            Origin::Parts => quote_spanned!(span=> #private::http::from_parts::<#ty>(#cx).await?),
+        }
+    }
+
+    /// The judgement of the parameter's type, at item level; nothing when rustc's own says it well.
+    pub(crate) fn judged(&self, krate: &CratePath) -> TokenStream {
+        let (ty, span) = (&self.ty, self.ty.span());
+        let private = krate.private_at(span);
+        let name = quote!(#ty).to_string().replace(" < ", "<").replace(" >", ">").replace(" :: ", "::");
+        let (judge, probe) = match self.origin {
+            Origin::Body => (quote!(judge_body), quote!(BodyProbe)),
+            Origin::Query(_) => (quote!(judge_query), quote!(QueryProbe)),
+            _ => return TokenStream::new(),
+        };
+        let (judge, probe) = (respan(judge, span), respan(probe, span));
+        quote_spanned! {span=>
+            const _: () = #private::http::#judge(
+                #name,
+                #private::http::#probe::<#ty>::READS_ITSELF,
+                #private::http::#probe::<#ty>::DESERIALIZE,
+                #private::http::#probe::<#ty>::VALIDATE,
+            );
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Writes what all enhancers state.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::Type;
+
+use super::Kind;
+use crate::controller::ask_of;
+use crate::controller::parameter::Parameter;
+use crate::support::{CratePath, Places};
+
+/// What an attribute has understood of an enhancer.
+pub(super) struct Facts<'a> {
+    pub(super) kind: Kind,
+    pub(super) ty: &'a Type,
+    /// Where the attribute's item is.
+    pub(super) span: Span,
+    /// What its parameters ask for.
+    pub(super) parameters: &'a [Parameter],
+    /// What a guard proves, as an expression.
+    pub(super) gives: TokenStream,
+    /// How it is built when no module lists it.
+    pub(super) free: TokenStream,
+    /// Makes the erased enhancer out of `instance`.
+    pub(super) erased: TokenStream,
+}
+
+/// `impl Enhancer`.
+pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
+    let private = krate.private();
+    let places = Places::new(krate);
+    let (ty, kind, place) = (facts.ty, facts.kind.variant(), places.of(facts.span));
+    let asks =
+        facts.parameters.iter().filter_map(|parameter| ask_of(&private, parameter, 0, &places.of(parameter.span)));
+    let Facts { gives, free, erased, .. } = facts;
+    quote! {
+        static FACTS: #private::EnhancerFacts = #private::EnhancerFacts {
+            kind: #private::EnhancerKind::#kind,
+            place: #place,
+            gives: #gives,
+            asks: &[#(#asks),*],
+            free: #free,
+            bind: |instance| #private::Box::new(#erased),
+        };
+        #[automatically_derived]
+        impl #private::Enhancer for #ty {
+            const FACTS: &'static #private::EnhancerFacts = &FACTS;
+        }
+    }
+}
+
+/// The imports that extraction of parameters needs.
+pub(super) fn extraction_traits(private: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(unused_imports, reason = "generated")]
+        use #private::http::{
+            ViaDto as _, ViaFromQuery as _, ViaFromRequest as _, ViaNoQuery as _, ViaNothing as _, ViaObject as _,
+        };
+    }
+}

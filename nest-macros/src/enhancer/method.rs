@@ -1,0 +1,192 @@
+//! The enhancer attributes on an impl block: the one method that they know is found by its name.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ReceiverKind, ReturnType, Type};
+
+use super::Kind;
+use super::expand::{Facts, extraction_traits, facts};
+use super::function::{extraction, refuse_bodies};
+use crate::controller::parameter::{Parameter, parameters};
+use crate::support::{CratePath, Errors, Places, nearest};
+
+pub(super) fn on_impl(
+    kind: Kind,
+    mut item: ItemImpl,
+    krate: &CratePath,
+    errors: &mut Errors,
+) -> (TokenStream, TokenStream) {
+    let (word, (name, example)) = (kind.word(), kind.method());
+    if item.trait_.is_some() || !item.generics.params.is_empty() {
+        errors.under(
+            &item.self_ty,
+            format!("NEST-E0115: `#[{word}]` goes on the inherent impl block of a type without parameters"),
+        );
+        return (item.to_token_stream(), TokenStream::new());
+    }
+    let names: Vec<String> = item.items.iter().filter_map(function_name).collect();
+    let Some(method) = item.items.iter_mut().find_map(|member| match member {
+        ImplItem::Fn(function) if function.sig.ident == name => Some(function),
+        _ => None,
+    }) else {
+        let near = names.iter().find(|candidate| nearest(candidate, &[name]).is_some());
+        let help = match near {
+            Some(near) => format!("rename `{near}`: `{example}`"),
+            None => format!("add `{example}`"),
+        };
+        errors.under(&item.self_ty, format!("NEST-E0120: this `#[{word}]` has no `{name}`\nhelp: {help}"));
+        return (item.to_token_stream(), TokenStream::new());
+    };
+    shape(kind, method, errors);
+    let parameters = parameters(&mut method.sig, errors);
+    refuse_bodies(&parameters, errors);
+    let output = match &method.sig.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => ty.to_token_stream(),
+    };
+    let ident = method.sig.ident.clone();
+    let ty = (*item.self_ty).clone();
+    let generated = if errors.is_empty() {
+        expand(&Enhancer { kind, ty: &ty, ident: &ident, parameters: &parameters, output: &output }, krate, errors)
+    } else {
+        TokenStream::new()
+    };
+    (item.to_token_stream(), generated)
+}
+
+fn function_name(member: &ImplItem) -> Option<String> {
+    match member {
+        ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+        _ => None,
+    }
+}
+
+fn shape(kind: Kind, method: &ImplItemFn, errors: &mut Errors) {
+    let (word, (name, example)) = (kind.word(), kind.method());
+    if method.sig.asyncness.is_none() {
+        errors.under(method.sig.fn_token, format!("NEST-E0501: `{name}` is not async\nhelp: `{example}`"));
+    }
+    let takes_self = match method.sig.inputs.first() {
+        Some(FnArg::Receiver(receiver)) => matches!(receiver.kind, ReceiverKind::Reference(_, _, None)),
+        _ => false,
+    };
+    if !takes_self {
+        errors.under(
+            &method.sig.ident,
+            format!("NEST-E0501: the {word}'s `{name}` does not take `&self`\nhelp: `{example}`"),
+        );
+    }
+}
+
+struct Enhancer<'a> {
+    kind: Kind,
+    ty: &'a Type,
+    ident: &'a Ident,
+    parameters: &'a [Parameter],
+    output: &'a TokenStream,
+}
+
+fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> TokenStream {
+    let private = krate.private();
+    let Enhancer { kind, ty, ident, parameters, output } = *enhancer;
+    let erased = |function: TokenStream| quote!(#private::http::#function(instance));
+    let none = quote!(None);
+    let private_at_output = krate.private_at(output.span());
+    let (implementation, gives, erased) = match kind {
+        Kind::Guard => {
+            let proof = quote_spanned!(output.span()=> <#output as #private_at_output::http::GuardOutcome>::Proof);
+            let outcome = quote_spanned!(output.span()=> #private_at_output::http::GuardOutcome::outcome(__outcome));
+            let (lets, names) = extraction(parameters, krate);
+            let traits = extraction_traits(&private);
+            let implementation = quote! {
+                impl #private::Guard<#private::http::Http> for #ty {
+                    type Proof = #proof;
+                    async fn check(
+                        &self,
+                        __cx: &#private::ExecutionContext<#private::http::Http>,
+                    ) -> #private::Result<Self::Proof, #private::http::Failure> {
+                        #traits
+                        #lets
+                        let __outcome = <#ty>::#ident(self, #(#names),*).await;
+                        #outcome
+                    }
+                }
+            };
+            (implementation, quote!(<#proof as #private::Proof>::PROOF), erased(quote!(erased_guard::<#ty>)))
+        }
+        Kind::Interceptor => {
+            let reply = quote_spanned!(output.span()=> #private_at_output::http::intercepted(__cx, __result));
+            let implementation = quote! {
+                impl #private::Interceptor<#private::http::Http> for #ty {
+                    async fn intercept<'a>(
+                        &'a self,
+                        __cx: &'a #private::ExecutionContext<#private::http::Http>,
+                        __next: #private::Next<'a, #private::http::Http>,
+                    ) -> #private::Result<#private::http::Response, #private::http::Failure> {
+                        let __result = <#ty>::#ident(self, __cx, __next).await;
+                        #reply
+                    }
+                }
+            };
+            (implementation, none, erased(quote!(erased_interceptor::<#ty>)))
+        }
+        Kind::Filter | Kind::Pipe => {
+            let Some((first, rest)) = parameters.split_first() else {
+                let (name, example) = kind.method();
+                errors.under(ident, format!("NEST-E0120: `{name}` takes nothing\nhelp: `{example}`"));
+                return TokenStream::new();
+            };
+            let (first, cx) = (&first.ty, (!rest.is_empty()).then(|| quote!(, __cx)));
+            if kind == Kind::Filter {
+                let reply = quote_spanned!(output.span()=> #private_at_output::http::caught(__cx, __reply));
+                let implementation = quote! {
+                    impl #private::Filter<#private::http::Http> for #ty {
+                        type Error = #first;
+                        async fn catch(
+                            &self,
+                            __error: #first,
+                            __cx: &#private::ExecutionContext<#private::http::Http>,
+                        ) -> #private::http::Response {
+                            let __reply = <#ty>::#ident(self, __error #cx).await;
+                            #reply
+                        }
+                    }
+                };
+                (implementation, none, erased(quote!(erased_filter::<#ty>)))
+            } else {
+                let implementation = quote! {
+                    impl #private::Pipe<#private::http::Http, #first> for #ty {
+                        async fn transform(
+                            &self,
+                            __value: #first,
+                            __cx: &#private::ExecutionContext<#private::http::Http>,
+                        ) -> #private::Result<#first, #private::http::Failure> {
+                            #private::http::piped(<#ty>::#ident(self, __value #cx).await)
+                        }
+                    }
+                };
+                (implementation, none, erased(quote!(erased_pipe::<#ty, #first>)))
+            }
+        }
+    };
+    let asking: &[Parameter] = if kind == Kind::Guard { parameters } else { &[] };
+    let judged = asking.iter().map(|parameter| parameter.judged(krate));
+    let file = Places::new(krate).file(ty.span());
+    let stated = Facts { kind, ty, span: ty.span(), parameters: asking, gives, free: quote!(None), erased };
+    let facts = facts(&stated, krate);
+    quote! {
+        #[doc(hidden)]
+        const _: () = {
+            #[allow(unused_imports, reason = "generated")]
+            use #private::{None, Some};
+            #[allow(unused_imports, reason = "generated")]
+            use #private::http::{NotBody as _, NotQuery as _};
+            #file
+            #facts
+            #(#judged)*
+            #[automatically_derived]
+            #implementation
+        };
+    }
+}
