@@ -47,3 +47,4 @@ pub use server::{Drained, ServerOptions, serve, shutdown_signal};
 pub use server::{TlsConfig, TlsError};
 pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
 pub use transport::Http;
+pub use validation::ValidationFailed;

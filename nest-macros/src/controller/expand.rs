@@ -17,7 +17,12 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let (ty, ident) = (&model.ty, &model.ident);
     let file = places.file(ident.span());
     let handlers: &[Handler] = if inert { &[] } else { &model.handlers };
-    let judged = handlers.iter().flat_map(|handler| handler.parameters.iter().map(|parameter| parameter.judged(krate)));
+    let judged = handlers.iter().flat_map(|handler| {
+        handler.parameters.iter().map(|parameter| {
+            let (cfg, judged) = (&handler.cfg, parameter.judged(krate));
+            if judged.is_empty() { judged } else { quote!(#(#cfg)* #judged) }
+        })
+    });
     let prefix = model.options.path.as_ref().map(|path| path.value()).unwrap_or_default();
     let prefix = prefix.trim_matches('/');
     let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
@@ -83,7 +88,7 @@ fn enhancers(model: &Model, options: &Options) -> TokenStream {
 
 fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
     let private = model.krate.private();
-    let Handler { ident, options, public, metadata, site, .. } = handler;
+    let Handler { ident, cfg, options, public, metadata, site, .. } = handler;
     let ty = &model.ty;
     let name = ident.to_string();
     let place = places.of(handler::span(handler));
@@ -104,6 +109,7 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
         .filter_map(|(i, parameter)| ask(model, parameter, handler.first_parameter_site + i as u16, places));
     let bind = bind(model, handler);
     quote! {
+        #(#cfg)*
         #private::HandlerDef {
             site: #site,
             name: #name,
@@ -209,7 +215,8 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             .iter()
             .enumerate()
             .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
-        quote!(#route #(#enhancers)* #(#parameters)*)
+        let cfg = &handler.cfg;
+        quote!(#(#cfg)* { #route #(#enhancers)* #(#parameters)* })
     });
     quote!(#(#own)* #(#routes)*)
 }

@@ -64,7 +64,20 @@ pub(super) fn read(
         ReturnType::Type(_, ty) => ty.to_token_stream(),
     };
     let ident = function.sig.ident.clone();
-    Some(Handler { ident, verb, options, status, public, metadata, parameters, output, site, first_parameter_site })
+    let cfg = function.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect();
+    Some(Handler {
+        ident,
+        cfg,
+        verb,
+        options,
+        status,
+        public,
+        metadata,
+        parameters,
+        output,
+        site,
+        first_parameter_site,
+    })
 }
 
 /// A method with an attribute that is nearly one of ours.

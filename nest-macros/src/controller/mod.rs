@@ -31,6 +31,8 @@ pub(crate) struct Options {
 pub(crate) struct Handler {
     /// The method.
     pub(crate) ident: Ident,
+    /// Its `#[cfg(…)]`.
+    pub(crate) cfg: Vec<syn::Attribute>,
     /// The route attribute's name, `get`.
     pub(crate) verb: Ident,
     pub(crate) options: Options,

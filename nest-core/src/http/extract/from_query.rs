@@ -19,7 +19,7 @@ impl<'a> QueryPairs<'a> {
     }
 
     /// The values of one name, still encoded.
-    fn named(self, name: &str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn named<'n>(self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
         self.raw().filter_map(move |(key, value)| {
             let same =
                 key == name || (key.contains(['%', '+']) && decode(key, Dialect::Form).is_ok_and(|key| key == name));

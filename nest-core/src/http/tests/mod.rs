@@ -2,4 +2,5 @@
 
 mod answers;
 mod app;
+mod bodies;
 mod order;

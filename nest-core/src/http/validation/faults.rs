@@ -1,0 +1,100 @@
+//! The faults of one object.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::http::error::{ErrorBody, FieldFault, HttpError};
+
+/// A body or a query that is at fault: 400, with every fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValidationFailed(Vec<FieldFault>);
+
+impl ValidationFailed {
+    pub(super) fn new(faults: Vec<FieldFault>) -> Self {
+        ValidationFailed(faults)
+    }
+
+    /// The fields at fault, each with its constraints.
+    #[must_use]
+    pub fn faults(&self) -> &[FieldFault] {
+        &self.0
+    }
+}
+
+impl fmt::Display for ValidationFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Validation failed")
+    }
+}
+
+impl Error for ValidationFailed {}
+
+impl HttpError for ValidationFailed {
+    fn status(&self) -> StatusCode {
+        StatusCode::BAD_REQUEST
+    }
+
+    fn body(&self) -> ErrorBody {
+        ErrorBody::faults(StatusCode::BAD_REQUEST, self.0.clone())
+    }
+}
+
+/// How many fields are told at most: the answer to a long list of mistakes need not be longer than the list.
+const MAX_FAULTS: usize = 1000;
+
+/// The faults found so far, in the order in which they were found.
+#[derive(Default)]
+pub(super) struct Faults {
+    list: Vec<FieldFault>,
+    /// Where the faults of a path are in the list.
+    index: BTreeMap<String, usize>,
+}
+
+impl Faults {
+    pub(super) fn add(&mut self, path: &str, code: &str, sentence: String) {
+        let next = self.list.len();
+        if next == MAX_FAULTS {
+            return;
+        }
+        let at = *self.index.entry(path.to_owned()).or_insert(next);
+        if at == next {
+            self.list.push(FieldFault { field: path.to_owned(), constraints: BTreeMap::new() });
+        }
+        self.list[at].constraints.insert(code.to_owned().into(), sentence);
+    }
+
+    /// Whether a path itself is at fault.
+    pub(super) fn is_at_fault(&self, path: &str) -> bool {
+        self.index.contains_key(path)
+    }
+
+    /// Whether a path, or something it belongs to, is at fault: its value was made up, so constraints say nothing about it.
+    pub(super) fn cover(&self, path: &str) -> bool {
+        // The root, the path itself, and everything that ends before a dot or a bracket.
+        let ends = path.char_indices().filter(|(_, char)| matches!(char, '.' | '[')).map(|(at, _)| at);
+        ends.chain([0, path.len()]).any(|end| self.index.contains_key(&path[..end]))
+    }
+
+    pub(super) fn into_list(self) -> Vec<FieldFault> {
+        self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Faults;
+
+    #[test]
+    fn a_fault_covers_what_belongs_to_its_path() {
+        let mut faults = Faults::default();
+        faults.add("items[0]", "type", String::new());
+        for (path, covered) in
+            [("items[0]", true), ("items[0].quantity", true), ("items[0][1]", true), ("items", false), ("items[01]", false)]
+        {
+            assert_eq!(faults.cover(path), covered, "{path}");
+        }
+    }
+}

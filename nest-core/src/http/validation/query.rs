@@ -1,0 +1,248 @@
+//! Query strings as objects: the fast path, and the tree for the thorough one.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+use serde_json::{Map, Value};
+
+use crate::http::extract::{FromParam, QueryPairs};
+use crate::http::percent::{Dialect, decode};
+
+/// The query as a tree of texts: a name that is there several times has an array. `None` when it cannot be decoded.
+pub(super) fn as_value(pairs: QueryPairs<'_>) -> Option<Value> {
+    let mut object = Map::new();
+    for (name, value) in pairs.raw() {
+        let name = decode(name, Dialect::Form).ok()?.into_owned();
+        let value = Value::String(decode(value, Dialect::Form).ok()?.into_owned());
+        match object.get_mut(&name) {
+            None => _ = object.insert(name, value),
+            Some(Value::Array(values)) => values.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    Some(Value::Object(object))
+}
+
+/// The query as a struct, read from the text where it stands. It gives up at whatever it cannot read.
+#[derive(Clone, Copy)]
+pub(super) struct QueryReader<'a>(QueryPairs<'a>);
+
+impl<'a> QueryReader<'a> {
+    pub(super) fn new(pairs: QueryPairs<'a>) -> Self {
+        QueryReader(pairs)
+    }
+}
+
+/// The fast path gives up. What is wrong is found out by the thorough one.
+#[derive(Debug)]
+pub(super) struct GivesUp;
+
+impl fmt::Display for GivesUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the query cannot be read")
+    }
+}
+
+impl std::error::Error for GivesUp {}
+
+impl Error for GivesUp {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        GivesUp
+    }
+}
+
+impl<'de> Deserializer<'de> for QueryReader<'_> {
+    type Error = GivesUp;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, GivesUp> {
+        Err(GivesUp)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, GivesUp> {
+        visitor.visit_map(Fields { pairs: self.0, fields: fields.iter(), current: None })
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, GivesUp> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct seq
+        tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The fields of the struct that the query has.
+struct Fields<'a> {
+    pairs: QueryPairs<'a>,
+    fields: std::slice::Iter<'static, &'static str>,
+    current: Option<(&'static str, &'a str)>,
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = GivesUp;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, GivesUp> {
+        for field in self.fields.by_ref() {
+            if let Some(raw) = self.pairs.named(field).next() {
+                self.current = Some((field, raw));
+                let name: StrDeserializer<'_, GivesUp> = (*field).into_deserializer();
+                return seed.deserialize(name).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, GivesUp> {
+        let (name, raw) = self.current.take().ok_or(GivesUp)?;
+        seed.deserialize(Text { pairs: self.pairs, name, raw })
+    }
+}
+
+/// A value of the query, still encoded.
+struct Text<'a> {
+    pairs: QueryPairs<'a>,
+    name: &'static str,
+    raw: &'a str,
+}
+
+impl<'a> Text<'a> {
+    fn decoded(&self) -> Result<Cow<'a, str>, GivesUp> {
+        decode(self.raw, Dialect::Form).map_err(|_| GivesUp)
+    }
+
+    fn parsed<T: FromParam>(&self) -> Result<T, GivesUp> {
+        T::from_param(&*self.decoded()?).map_err(|_| GivesUp)
+    }
+}
+
+macro_rules! parsed {
+    ($($method:ident: $visit:ident;)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GivesUp> {
+            visitor.$visit(self.parsed()?)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Text<'_> {
+    type Error = GivesUp;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GivesUp> {
+        match self.decoded()? {
+            Cow::Borrowed(text) => visitor.visit_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    parsed! {
+        deserialize_bool: visit_bool;
+        deserialize_i8: visit_i8;
+        deserialize_i16: visit_i16;
+        deserialize_i32: visit_i32;
+        deserialize_i64: visit_i64;
+        deserialize_i128: visit_i128;
+        deserialize_u8: visit_u8;
+        deserialize_u16: visit_u16;
+        deserialize_u32: visit_u32;
+        deserialize_u64: visit_u64;
+        deserialize_u128: visit_u128;
+        deserialize_f32: visit_f32;
+        deserialize_f64: visit_f64;
+        deserialize_char: visit_char;
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GivesUp> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, GivesUp> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GivesUp> {
+        visitor.visit_seq(Repeated { values: self.pairs.named(self.name), pairs: self.pairs, name: self.name })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, GivesUp> {
+        visitor.visit_enum(UnitVariant(self.decoded()?))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, GivesUp> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        str string bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier
+    }
+}
+
+/// All values of one name.
+struct Repeated<'a, I> {
+    values: I,
+    pairs: QueryPairs<'a>,
+    name: &'static str,
+}
+
+impl<'de, 'a, I: Iterator<Item = &'a str>> SeqAccess<'de> for Repeated<'a, I> {
+    type Error = GivesUp;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, GivesUp> {
+        let Some(raw) = self.values.next() else { return Ok(None) };
+        seed.deserialize(Text { pairs: self.pairs, name: self.name, raw }).map(Some)
+    }
+}
+
+/// A variant without content, by its name.
+struct UnitVariant<'a>(Cow<'a, str>);
+
+impl<'de> EnumAccess<'de> for UnitVariant<'_> {
+    type Error = GivesUp;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), GivesUp> {
+        let name: StrDeserializer<'_, GivesUp> = (&*self.0).into_deserializer();
+        Ok((seed.deserialize(name)?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for UnitVariant<'_> {
+    type Error = GivesUp;
+
+    fn unit_variant(self) -> Result<(), GivesUp> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, _seed: S) -> Result<S::Value, GivesUp> {
+        Err(GivesUp)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, _visitor: V) -> Result<V::Value, GivesUp> {
+        Err(GivesUp)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], _visitor: V) -> Result<V::Value, GivesUp> {
+        Err(GivesUp)
+    }
+}
