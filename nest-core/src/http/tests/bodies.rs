@@ -81,7 +81,8 @@ async fn numbers_are_whole_and_within_their_bounds() {
 
 #[tokio::test]
 async fn all_faults_are_told_together() {
-    let items = json!([{"quantity": 0, "extra": 1}, {"productId": "x", "quantity": true}, {"productId": 1, "quantity": 0}]);
+    let items =
+        json!([{"quantity": 0, "extra": 1}, {"productId": "x", "quantity": true}, {"productId": 1, "quantity": 0}]);
     let body = json!({"password": "short", "isAdmin": true, "fullName": 5, "items": items});
     let expected = [
         "email: email should not be null or undefined",

@@ -43,7 +43,8 @@ pub(super) fn add(errors: &ValidationErrors, path: &str, notes: &Notes, faults: 
     }
 }
 
-/// The name that a field has in JSON, with its position. `validator` knows only the name in Rust.
+/// The name that a field has in JSON, with its position. `validator` knows only the name in Rust; one of serde's conventions
+/// leads from the one to the other. A field that `#[serde(rename)]` gives an unrelated name is told by its name in Rust.
 fn json_name(name: &str, fields: &[&'static str]) -> (usize, String) {
     let same = |field: &&str| **field == *name;
     let alike = |field: &&str| plain(field).eq(plain(name.trim_start_matches("r#")));

@@ -91,9 +91,13 @@ mod tests {
     fn a_fault_covers_what_belongs_to_its_path() {
         let mut faults = Faults::default();
         faults.add("items[0]", "type", String::new());
-        for (path, covered) in
-            [("items[0]", true), ("items[0].quantity", true), ("items[0][1]", true), ("items", false), ("items[01]", false)]
-        {
+        for (path, covered) in [
+            ("items[0]", true),
+            ("items[0].quantity", true),
+            ("items[0][1]", true),
+            ("items", false),
+            ("items[01]", false),
+        ] {
             assert_eq!(faults.cover(path), covered, "{path}");
         }
     }

@@ -95,9 +95,7 @@ impl<'a> Node<'a> {
     /// A whole number within the bounds of its type.
     fn integer(&self, min: i128, max: i128) -> i128 {
         let number = match self.single() {
-            Some(Value::Number(number)) => {
-                number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
-            }
+            Some(Value::Number(number)) => number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)),
             _ => self.parsed(),
         };
         match number {

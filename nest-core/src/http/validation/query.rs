@@ -71,11 +71,7 @@ impl<'de> Deserializer<'de> for QueryReader<'_> {
         visitor.visit_map(Fields { pairs: self.0, fields: fields.iter(), current: None })
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, GivesUp> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, GivesUp> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -168,11 +164,7 @@ impl<'de> Deserializer<'de> for Text<'_> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, GivesUp> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, GivesUp> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -242,7 +234,11 @@ impl<'de> VariantAccess<'de> for UnitVariant<'_> {
         Err(GivesUp)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], _visitor: V) -> Result<V::Value, GivesUp> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _fields: &'static [&'static str],
+        _visitor: V,
+    ) -> Result<V::Value, GivesUp> {
         Err(GivesUp)
     }
 }

@@ -24,7 +24,13 @@ pub(super) fn of_constraint(path: &str, error: &ValidationError) -> String {
     }
 }
 
-fn length(path: &str, value: Option<&Value>, min: Option<&Value>, max: Option<&Value>, equal: Option<&Value>) -> String {
+fn length(
+    path: &str,
+    value: Option<&Value>,
+    min: Option<&Value>,
+    max: Option<&Value>,
+    equal: Option<&Value>,
+) -> String {
     let (size, is_list) = match value {
         Some(Value::Array(items)) => (Some(items.len() as u64), true),
         Some(Value::Object(entries)) => (Some(entries.len() as u64), true),

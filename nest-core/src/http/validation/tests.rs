@@ -26,6 +26,7 @@ fn check<T: DeserializeOwned + Validate>(body: &Value, expected: &[&str]) {
 }
 
 #[derive(Deserialize, Validate)]
+#[expect(dead_code, reason = "most of it is only read by serde")]
 struct Rich {
     count: NonZeroU32,
     kind: Kind,
@@ -35,9 +36,8 @@ struct Rich {
     numbers: HashMap<String, i32>,
     #[validate(length(min = 2))]
     tags: Vec<String>,
-    #[serde(rename = "type")]
     #[validate(length(min = 1, message = "type must be given"))]
-    kind_of: String,
+    r#type: String,
     anything: Value,
     maybe: Option<Box<Inner>>,
 }
@@ -46,8 +46,11 @@ struct Rich {
 #[serde(rename_all = "snake_case")]
 enum Kind {
     Small,
-    Sized { width: u8 },
-    Named(String),
+    Sized {
+        #[expect(dead_code, reason = "only read by serde")]
+        width: u8,
+    },
+    Named(#[expect(dead_code, reason = "only read by serde")] String),
 }
 
 /// A number that its type checks after it was read.
@@ -65,6 +68,7 @@ impl TryFrom<u32> for Even {
 
 #[derive(Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only read by serde")]
 struct Inner {
     flag: bool,
     letter: char,
@@ -106,7 +110,11 @@ fn every_type_says_what_it_expects() {
         ("tags", json!([1, 2]), "tags[0]: tags[0] must be a string|tags[1]: tags[1] must be a string"),
         ("type", json!(""), "type: type must be given"),
         ("anything", json!("\0"), "anything: anything must not contain NUL characters"),
-        ("maybe", json!({"flag": 1, "letter": "xy"}), "maybe.flag: maybe.flag must be a boolean value|maybe.letter: maybe.letter must be a single character"),
+        (
+            "maybe",
+            json!({"flag": 1, "letter": "xy"}),
+            "maybe.flag: maybe.flag must be a boolean value|maybe.letter: maybe.letter must be a single character",
+        ),
         ("maybe", json!({"flag": true, "letter": "x", "more": 1}), "maybe.more: property more should not exist"),
     ] {
         let mut body = rich();
@@ -167,6 +175,7 @@ struct Impossible {
     #[serde(deserialize_with = "refuse")]
     #[expect(dead_code, reason = "can never be read")]
     never: String,
+    #[expect(dead_code, reason = "only read by serde")]
     last: i32,
 }
 
