@@ -1,10 +1,13 @@
 //! Paths without parameters: one hash and one comparison instead of a walk through the trie.
 
+/// A path and its number.
+type Slot = (Box<str>, u32);
+
 /// A table from paths to numbers, written once.
 #[derive(Default)]
 pub(super) struct StaticPaths {
     /// The length is a power of two, at least twice the number of paths, so a probe ends soon.
-    slots: Box<[Option<(Box<str>, u32)>]>,
+    slots: Box<[Option<Slot>]>,
 }
 
 impl StaticPaths {

@@ -4,3 +4,4 @@ mod answers;
 mod app;
 mod bodies;
 mod order;
+mod sockets;

@@ -48,7 +48,7 @@ pub(super) fn add(errors: &ValidationErrors, path: &str, notes: &Notes, faults: 
 fn json_name(name: &str, fields: &[&'static str]) -> (usize, String) {
     let same = |field: &&str| **field == *name;
     let alike = |field: &&str| plain(field).eq(plain(name.trim_start_matches("r#")));
-    match fields.iter().position(|field| same(field)).or_else(|| fields.iter().position(|field| alike(field))) {
+    match fields.iter().position(same).or_else(|| fields.iter().position(alike)) {
         Some(position) => (position, fields[position].to_owned()),
         None => (usize::MAX, name.to_owned()),
     }

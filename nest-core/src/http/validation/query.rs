@@ -121,7 +121,7 @@ impl<'a> Text<'a> {
     }
 
     fn parsed<T: FromParam>(&self) -> Result<T, GivesUp> {
-        T::from_param(&*self.decoded()?).map_err(|_| GivesUp)
+        T::from_param(&self.decoded()?).map_err(|_| GivesUp)
     }
 }
 
