@@ -1,6 +1,5 @@
 //! An application without a transport: instances, hooks, lookups.
 
-use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,10 +56,10 @@ impl ApplicationContext {
         self.container.find::<T>()
     }
 
-    /// The replacement that a test gave, by its own type.
+    /// What a test put in place of a provider, by its own type, or else the first singleton of a type, declared or not.
     #[must_use]
-    pub fn replacement<R: Any + Send + Sync>(&self) -> Option<Arc<R>> {
-        self.container.overrides().concrete::<R>()
+    pub fn find<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
+        self.container.find::<T>()
     }
 
     /// All singletons bound under a type in the whole application, with the place of each: discovery for tools.

@@ -29,7 +29,7 @@ pub use handler::{
 pub use inject::{All, Factory, Inject, Lazy, Scoped};
 pub use judge::{Faults, Nothing, Part, Root, Wired, judge};
 #[doc(hidden)]
-pub use judge::{OWN_FIELDS, ROUTES_STEP, report, step};
+pub use judge::{OWN_FIELDS, ROUTES_STEP, judge_enhancers, judge_override, report, step};
 pub use key::{Key, Keyed};
 pub use module::{
     ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef,

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::handler::EnhancerFacts;
+use super::handler::{Enhancer, EnhancerFacts};
 use super::key::{Key, Keyed};
 use super::provider::Instance;
 
@@ -16,11 +16,12 @@ pub struct Overrides {
 
 struct Override {
     key: Key,
-    instance: Box<dyn Fn() -> Instance + Send + Sync>,
-    /// The replacement under its own type, so that a test can ask for it.
-    concrete: Arc<dyn Any + Send + Sync>,
-    /// For an enhancer: what the replacement states of itself, and its instance under its own type.
-    enhancer: Option<(&'static EnhancerFacts, Box<dyn Fn() -> Instance + Send + Sync>)>,
+    /// Makes what consumers of the replaced type hold; `None` for an enhancer that is replaced by one of another type.
+    instance: Option<Box<dyn Fn() -> Instance + Send + Sync>>,
+    /// The replacement's `Arc` under its own type.
+    own: Instance,
+    /// For an enhancer: what the replacement states of itself.
+    enhancer: Option<&'static EnhancerFacts>,
 }
 
 impl Overrides {
@@ -31,43 +32,51 @@ impl Overrides {
     }
 
     /// Replaces `T` by `replacement`, which `coerce` turns into what consumers of `T` hold.
-    pub fn replace<T: Keyed + ?Sized + Send + Sync, R: Any + Send + Sync>(
+    pub fn replace<T: Keyed + ?Sized + Send + Sync, R: ?Sized + Send + Sync + 'static>(
         &mut self,
         replacement: Arc<R>,
         coerce: fn(Arc<R>) -> Arc<T>,
-        facts: Option<&'static EnhancerFacts>,
     ) {
-        let instance = replacement.clone();
-        self.list.push(Override {
-            key: T::KEY,
-            instance: Box::new(move || Box::new(coerce(instance.clone()))),
-            concrete: replacement.clone(),
-            enhancer: facts.map(|facts| {
-                let own: Box<dyn Fn() -> Instance + Send + Sync> = Box::new(move || Box::new(replacement.clone()));
-                (facts, own)
-            }),
-        });
+        let own = Box::new(replacement.clone());
+        let instance = move || -> Instance { Box::new(coerce(replacement.clone())) };
+        self.list.push(Override { key: T::KEY, instance: Some(Box::new(instance)), own, enhancer: None });
     }
 
+    /// Replaces an enhancer by one of the same kind, wherever it is used. Only one of the same type can also be injected.
+    pub fn replace_enhancer<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync>(&mut self, replacement: Arc<R>) {
+        let same: Result<Arc<T>, _> = (replacement.clone() as Arc<dyn Any + Send + Sync>).downcast();
+        let instance = same.ok().map(|same| -> Box<dyn Fn() -> Instance + Send + Sync> {
+            Box::new(move || Box::new(same.clone()))
+        });
+        self.list.push(Override { key: T::KEY, instance, own: Box::new(replacement), enhancer: Some(R::FACTS) });
+    }
+
+    /// The replacement of a provider.
     pub(crate) fn of(&self, key: Key) -> Option<Instance> {
-        self.list.iter().rev().find(|replacement| replacement.key.is(key)).map(|replacement| (replacement.instance)())
+        self.last(key)?.instance.as_ref().map(|make| make())
     }
 
     /// For the replacement of an enhancer: what it states of itself, and its instance.
-    pub(crate) fn enhancer(&self, key: Key) -> Option<(&'static EnhancerFacts, Instance)> {
-        let replacement = self.list.iter().rev().find(|replacement| replacement.key.is(key))?;
-        replacement.enhancer.as_ref().map(|(facts, own)| (*facts, own()))
+    pub(crate) fn enhancer(&self, key: Key) -> Option<(&'static EnhancerFacts, &Instance)> {
+        let replacement = self.last(key)?;
+        replacement.enhancer.map(|facts| (facts, &replacement.own))
     }
 
-    pub(crate) fn find<T: ?Sized + 'static>(&self) -> Option<Arc<T>>
-    where
-        Arc<T>: Any,
-    {
-        self.list.iter().rev().find_map(|replacement| (replacement.instance)().downcast_ref::<Arc<T>>().cloned())
+    /// Whether an enhancer is replaced by one of another type, so that nobody needs the original unless it is injected.
+    pub(crate) fn is_set_aside(&self, key: Key) -> bool {
+        self.last(key).is_some_and(|replacement| replacement.instance.is_none())
     }
 
-    /// The replacement itself, by its own type.
-    pub(crate) fn concrete<R: Any + Send + Sync>(&self) -> Option<Arc<R>> {
-        self.list.iter().rev().find_map(|replacement| replacement.concrete.clone().downcast::<R>().ok())
+    /// A replacement by its own type, or by the type that it replaces.
+    pub(crate) fn find<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
+        let own = self.list.iter().rev().find_map(|replacement| replacement.own.downcast_ref::<Arc<T>>().cloned());
+        own.or_else(|| {
+            let instances = self.list.iter().rev().filter_map(|replacement| replacement.instance.as_ref());
+            instances.map(|make| make()).find_map(|instance| instance.downcast_ref::<Arc<T>>().cloned())
+        })
+    }
+
+    fn last(&self, key: Key) -> Option<&Override> {
+        self.list.iter().rev().find(|replacement| replacement.key.is(key))
     }
 }

@@ -83,12 +83,19 @@ pub enum EdgeKind {
     Factory,
     /// `ModuleRef`: always there.
     ModuleRef,
+    /// What the transport knows of the current request: there within a request, so its holder lives for one.
+    Request,
 }
 
 impl EdgeKind {
     /// Whether it is an error when nothing provides the type.
     pub(crate) const fn is_mandatory(self) -> bool {
         matches!(self, EdgeKind::Required | EdgeKind::Lazy | EdgeKind::Scoped | EdgeKind::Factory)
+    }
+
+    /// Whether it is there by itself, so that nothing provides it.
+    pub(crate) const fn is_built_in(self) -> bool {
+        matches!(self, EdgeKind::ModuleRef | EdgeKind::Request)
     }
 
     /// Whether the instance is built before its consumer, so that the edge can close a cycle.

@@ -27,6 +27,11 @@ impl Resolver<'_> {
         }
     }
 
+    /// What the transport knows of the current request.
+    pub(crate) fn request<R: std::any::Any + Send + Sync>(&self) -> Option<Arc<R>> {
+        self.request?.request()
+    }
+
     /// The instance of a dependency that is built before its consumer.
     pub(crate) fn instance(&self, index: usize) -> Option<&Instance> {
         if let Some((_, transient)) = self.transients.iter().find(|(i, _)| usize::from(*i) == index) {

@@ -68,6 +68,7 @@ impl<'a, C: Send + Sync + 'static> Call<'a, C> {
         if let Controller::PerRequest(plan) = controller {
             cx.open_scope(|| plan.scope());
         }
+        cx.share_request();
         let call = move |cx: &'a ExecutionContext<Http>| async move {
             let controller = match controller {
                 Controller::Shared(controller) => controller,

@@ -2,6 +2,7 @@
 
 mod application;
 mod body;
+mod current_request;
 mod endpoint;
 mod error;
 mod extract;
@@ -27,6 +28,7 @@ pub mod __private;
 
 pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
+pub use current_request::CurrentRequest;
 pub use endpoint::{Args, Call, Endpoint, Glue, Pipes, endpoint};
 pub use error::{
     BadGateway, BadRequest, Conflict, ErrorBody, Failure, FieldFault, Forbidden, GatewayTimeout, Gone, HttpError,

@@ -1,5 +1,7 @@
 //! What an enhancer may know about the current call.
 
+use std::sync::Arc;
+
 use super::proof::{Given, Proofs};
 use super::transport::Transport;
 use crate::di::{ControllerDef, HandlerDef, RequestScope};
@@ -9,7 +11,7 @@ use crate::di::{ControllerDef, HandlerDef, RequestScope};
 pub struct ExecutionContext<T: Transport> {
     handler: &'static HandlerDef,
     controller: &'static ControllerDef,
-    request: T::Request,
+    request: Held<T::Request>,
     proofs: Proofs,
     scope: Option<RequestScope>,
 }
@@ -18,7 +20,7 @@ impl<T: Transport> ExecutionContext<T> {
     /// The context of a call. Transports make it; applications receive it.
     #[doc(hidden)]
     pub fn new(handler: &'static HandlerDef, controller: &'static ControllerDef, request: T::Request) -> Self {
-        ExecutionContext { handler, controller, request, proofs: Proofs::default(), scope: None }
+        ExecutionContext { handler, controller, request: Held::Own(request), proofs: Proofs::default(), scope: None }
     }
 
     /// The handler that is called: its name, its controller, where it is declared.
@@ -36,19 +38,40 @@ impl<T: Transport> ExecutionContext<T> {
     /// The request, without its body.
     #[must_use]
     pub fn request(&self) -> &T::Request {
-        &self.request
+        match &self.request {
+            Held::Own(request) => request,
+            Held::Shared(request) => request,
+            Held::Moving => unreachable!("the request is put back before anybody can ask for it"),
+        }
     }
 
     /// The request, for the transport to change before the pipeline runs.
+    ///
+    /// # Panics
+    ///
+    /// When the request is shared with request-scoped providers: the transport changes it before.
     #[doc(hidden)]
     pub fn request_mut(&mut self) -> &mut T::Request {
-        &mut self.request
+        match &mut self.request {
+            Held::Own(request) => request,
+            Held::Shared(_) | Held::Moving => panic!("a request is changed after request-scoped providers have seen it"),
+        }
     }
 
-    /// The request, taken out of the context.
-    #[doc(hidden)]
-    pub fn into_request(self) -> T::Request {
-        self.request
+    /// Shares the request with the providers of this request.
+    pub(crate) fn share_request(&mut self)
+    where
+        T::Request: 'static,
+    {
+        let Some(scope) = &self.scope else { return };
+        if matches!(self.request, Held::Shared(_)) {
+            return;
+        }
+        if let Held::Own(request) = std::mem::replace(&mut self.request, Held::Moving) {
+            let request = Arc::new(request);
+            scope.set_request(request.clone());
+            self.request = Held::Shared(request);
+        }
     }
 
     /// The metadata of type `M`: the handler's, otherwise the controller's (`Reflector.getAllAndOverride` in NestJS).
@@ -92,4 +115,13 @@ impl<T: Transport> ExecutionContext<T> {
     pub(crate) fn add_proof(&mut self, proof: Given) {
         self.proofs.push(proof);
     }
+}
+
+/// A request is the context's own until something request-scoped asks for it: most never are shared, and cost no reference
+/// count.
+enum Held<R> {
+    Own(R),
+    Shared(Arc<R>),
+    /// For the moment in which it is moved from one to the other.
+    Moving,
 }

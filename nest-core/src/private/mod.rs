@@ -15,6 +15,7 @@ pub use import::{Configured, Importable, import_dependencies, import_target, imp
 #[cfg(feature = "http")]
 pub use runtime::{run_main, run_test};
 
+pub use crate::check;
 pub use crate::di::ROUTES_STEP;
 pub use crate::di::*;
 #[cfg(feature = "http")]

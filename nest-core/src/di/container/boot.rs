@@ -96,6 +96,18 @@ impl Container {
             && !self.graph.node(self.graph.node_of(slot)).def.options.is_empty()
     }
 
+    /// An enhancer that a test replaced by one of another type is not built, unless somebody injects it.
+    fn is_set_aside(&self, slot: SlotId) -> bool {
+        let is_needed = || {
+            (0..self.singletons.len() as SlotId).any(|consumer| {
+                let (dependencies, node) = self.graph.dependencies(consumer);
+                let mut keys = dependencies.iter().map(|dependency| dependency.edge.key);
+                keys.any(|key| matches!(self.graph.resolve(node, key), Resolution::Found(target) if target == slot))
+            })
+        };
+        self.overrides.is_set_aside(self.graph.key(slot)) && !is_needed()
+    }
+
     async fn build_singleton(self: &Arc<Self>, slot: SlotId, timeout: Duration) -> (SlotId, Outcome) {
         let built = self.singletons[slot as usize].get_or_try_init(|| self.build(slot, None));
         match tokio::time::timeout(timeout, built).await {
@@ -149,7 +161,10 @@ impl Plan {
         let mut plan = Plan { ready: VecDeque::new(), missing: vec![0; slots], waiting: vec![Vec::new(); slots] };
         let mut prerequisites = Vec::new();
         for slot in 0..slots as SlotId {
-            if container.lifetime(slot) != Lifetime::Singleton || container.is_dynamic_module(slot) {
+            if container.lifetime(slot) != Lifetime::Singleton
+                || container.is_dynamic_module(slot)
+                || container.is_set_aside(slot)
+            {
                 continue;
             }
             prerequisites.clear();

@@ -2,7 +2,7 @@
 
 use crate::di::graph::{Graph, Resolution, SlotId, SlotKind};
 use crate::di::module::ProvidedForm;
-use crate::di::provider::Scope;
+use crate::di::provider::{EdgeKind, Scope};
 
 /// How long an instance lives, once it is known what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,9 @@ fn target_of_alias(graph: &Graph, slot: SlotId, known: &mut Vec<Option<Lifetime>
 /// Whether a slot holds something of a request, directly or through transients and aliases.
 fn holds_request(graph: &Graph, slot: SlotId, known: &mut Vec<Option<Lifetime>>, depth: usize) -> bool {
     let (dependencies, node) = graph.dependencies(slot);
+    if dependencies.iter().any(|dependency| dependency.edge.kind == EdgeKind::Request) {
+        return true;
+    }
     dependencies.iter().filter(|dependency| dependency.edge.kind.is_eager()).any(|dependency| {
         match graph.resolve(node, dependency.edge.key) {
             Resolution::Found(target) => match of(graph, target, known, depth + 1) {

@@ -16,7 +16,7 @@ use super::error::BuildError;
 use super::graph::{Graph, NodeId, SlotId, SlotKind};
 use super::module::{ImportValue, ProvidedForm};
 use super::overrides::Overrides;
-use super::provider::{Build, Built, Dependency, EdgeKind, Hooks, Instance};
+use super::provider::{Build, Built, Dependency, Hooks, Instance};
 use super::resolver::Resolver;
 
 /// The slots of one module.
@@ -187,7 +187,7 @@ impl Container {
     ) -> Result<Instance, BuildError> {
         let mut resolver = Resolver { container: self, node, dependencies, request, transients: Vec::new() };
         for (i, dependency) in dependencies.iter().enumerate() {
-            if !dependency.edge.kind.is_eager() || dependency.edge.kind == EdgeKind::ModuleRef {
+            if !dependency.edge.kind.is_eager() {
                 continue;
             }
             let Some(slot) = resolver.slot(i) else { continue };
@@ -249,12 +249,11 @@ impl Container {
     }
 
     /// The first singleton of a type anywhere in the application, whatever module it belongs to; for tests and tools.
-    pub(crate) fn find<T: super::key::Keyed + ?Sized + Send + Sync>(&self) -> Option<Arc<T>> {
+    pub(crate) fn find<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
         self.overrides.find::<T>().or_else(|| {
             (0..self.graph.slot_count() as SlotId)
-                .filter(|slot| self.graph.key(*slot).is(T::KEY))
-                .find_map(|slot| self.singleton(slot))
-                .map(super::resolver::unerase::<T>)
+                .filter_map(|slot| self.singleton(slot))
+                .find_map(|instance| instance.downcast_ref::<Arc<T>>().cloned())
         })
     }
 

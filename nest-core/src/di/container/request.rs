@@ -1,6 +1,7 @@
 //! What lives for one request.
 
-use std::sync::Arc;
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::OnceCell;
 
@@ -17,6 +18,8 @@ pub struct RequestScope {
 
 struct Inner {
     container: Arc<Container>,
+    /// What the transport knows of the request.
+    request: OnceLock<Arc<dyn Any + Send + Sync>>,
     cells: Box<[OnceCell<Instance>]>,
 }
 
@@ -28,7 +31,18 @@ impl RequestScope {
     /// An empty scope.
     pub(crate) fn new(container: Arc<Container>) -> RequestScope {
         let cells = (0..container.request_slot_count).map(|_| OnceCell::new()).collect();
-        RequestScope { inner: Arc::new(Inner { container, cells }) }
+        RequestScope { inner: Arc::new(Inner { container, request: OnceLock::new(), cells }) }
+    }
+
+    /// Puts in what the transport knows of the request; once for each scope.
+    pub(crate) fn set_request(&self, request: Arc<dyn Any + Send + Sync>) {
+        // A scope belongs to one request, so a second value would be the same.
+        let _ = self.inner.request.set(request);
+    }
+
+    /// What the transport knows of the request.
+    pub(crate) fn request<R: Any + Send + Sync>(&self) -> Option<Arc<R>> {
+        self.inner.request.get()?.clone().downcast().ok()
     }
 
     /// The scope of the current request, if this is within one and the application uses such handles.

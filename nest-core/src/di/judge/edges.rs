@@ -1,8 +1,8 @@
 //! Judges the edges: is each dependency there, does a cycle close, does something long-lived hold something short-lived?
 
 use super::fault::{CHAIN, Code, Fault, Faults, Spot};
-use crate::di::graph::{Graph, Resolution, SlotId, SlotKind};
-use crate::di::provider::{EdgeKind, Scope};
+use crate::di::graph::{Graph, NodeId, Resolution, SlotId, SlotKind};
+use crate::di::provider::{Edge, EdgeKind, Scope};
 
 /// The most slots one application may have; the arrays of one walk.
 const MAX_SLOTS: usize = 32_768;
@@ -62,7 +62,7 @@ impl Walk<'_> {
         }
         self.stack[self.depth - 1].1 = next + 1;
         let edge = &dependencies[next as usize].edge;
-        if matches!(edge.kind, EdgeKind::ModuleRef | EdgeKind::All) {
+        if edge.kind.is_built_in() || matches!(edge.kind, EdgeKind::All) {
             return;
         }
         match self.graph.resolve(node, edge.key) {
@@ -96,24 +96,30 @@ impl Walk<'_> {
         let mut per_request = declared.is(Scope::Request);
         let mut i = 0;
         while i < dependencies.len() && !per_request {
-            let edge = &dependencies[i].edge;
-            if edge.kind.is_eager() || matches!(edge.kind, EdgeKind::Lazy) {
-                if let Resolution::Found(target) = self.graph.resolve(node, edge.key)
-                    && (self.state[target as usize] == PER_REQUEST
-                        || (matches!(edge.kind, EdgeKind::Lazy) && self.graph.scope(target).is(Scope::Request)))
-                {
-                    // A controller is built for each request when it must, and a transient lives as long as what holds it.
-                    if declared.is(Scope::Singleton) && !matches!(self.graph.kind_of(slot), SlotKind::Controller(_)) {
-                        faults.push(self.widened(slot, i as u16));
-                    } else {
-                        per_request = true;
-                    }
-                    break;
+            if self.leads_to_request(node, &dependencies[i].edge) {
+                // A controller is built for each request when it must, and a transient lives as long as what holds it.
+                if declared.is(Scope::Singleton) && !matches!(self.graph.kind_of(slot), SlotKind::Controller(_)) {
+                    faults.push(self.widened(slot, i as u16));
+                } else {
+                    per_request = true;
                 }
+                break;
             }
             i += 1;
         }
         self.state[slot as usize] = if per_request { PER_REQUEST } else { DONE };
+    }
+
+    /// Whether what an edge leads to lives for one request.
+    const fn leads_to_request(&self, node: NodeId, edge: &Edge) -> bool {
+        if matches!(edge.kind, EdgeKind::Request) {
+            return true;
+        }
+        match self.graph.resolve(node, edge.key) {
+            Resolution::Found(target) if edge.kind.is_eager() => self.state[target as usize] == PER_REQUEST,
+            Resolution::Found(target) if matches!(edge.kind, EdgeKind::Lazy) => self.graph.scope(target).is(Scope::Request),
+            _ => false,
+        }
     }
 
     const fn fault(&self, code: Code, slot: SlotId, dependency: u16, other: SlotId) -> Fault {
@@ -179,9 +185,7 @@ impl Walk<'_> {
         let (dependencies, node) = self.graph.dependencies(slot);
         let mut i = 0;
         while i < dependencies.len() {
-            if let Resolution::Found(target) = self.graph.resolve(node, dependencies[i].edge.key)
-                && self.state[target as usize] == PER_REQUEST
-            {
+            if self.leads_to_request(node, &dependencies[i].edge) {
                 return Some(i as u16);
             }
             i += 1;

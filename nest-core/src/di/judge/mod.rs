@@ -7,12 +7,14 @@ mod edges;
 mod fault;
 mod handlers;
 mod lists;
+mod overrides;
 mod render;
 mod render_handlers;
 mod report;
 mod similar;
 mod text;
 
+pub use overrides::{judge_enhancers, judge_override};
 pub use fault::{Faults, OWN_FIELDS, REPORTED};
 pub use report::{Nothing, Part, ROUTES_STEP, Root, Wired, report, step};
 

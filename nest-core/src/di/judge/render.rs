@@ -71,6 +71,7 @@ const fn field(text: &mut Text, dependency: &Dependency) {
         EdgeKind::Scoped => ("Scoped<", ">"),
         EdgeKind::All => ("All<", ">"),
         EdgeKind::Factory => ("Factory<", ">"),
+        EdgeKind::Request => ("", ""),
         EdgeKind::Required | EdgeKind::ModuleRef => ("Arc<", ">"),
     };
     text.push(dependency.field).push(": ").push(before).name(dependency.edge.name).push(after);
@@ -451,11 +452,12 @@ const fn cycle(graph: &Graph, fault: &Fault, text: &mut Text) {
 }
 
 const fn scope_widened(graph: &Graph, fault: &Fault, text: &mut Text) {
-    let target = fault.other;
-    text.push("NEST-E0202: singleton ")
-        .quoted(graph.consumer(fault.subject))
-        .push(" holds ")
-        .quoted(graph.consumer(target));
+    let (last, last_dependency) = fault.chain[fault.chain_len as usize - 1];
+    let (dependencies, _) = graph.dependencies(last);
+    let dependency = &dependencies[last_dependency as usize];
+    let built_in = dependency.edge.kind.is_built_in();
+    let held = if built_in { dependency.edge.name } else { graph.consumer(fault.other) };
+    text.push("NEST-E0202: singleton ").quoted(graph.consumer(fault.subject)).push(" holds ").quoted(held);
     text.push(", which lives for one request\n");
     fact(text, "chain");
     let mut i = 0;
@@ -465,24 +467,26 @@ const fn scope_widened(graph: &Graph, fault: &Fault, text: &mut Text) {
         text.push("`").name(graph.consumer(slot)).push(".").push(dependencies[dependency as usize].field).push("` -> ");
         i += 1;
     }
-    text.quoted(graph.consumer(target)).push(" (request-scoped)");
+    text.quoted(held).push(" (request-scoped)");
     fact(text, "");
     let mut i = 0;
     while i < fault.chain_len as usize {
         let (slot, dependency) = fault.chain[i];
         let (dependencies, _) = graph.dependencies(slot);
-        text.place(dependencies[dependency as usize].place).push(", ");
+        text.push(if i == 0 { "" } else { ", " }).place(dependencies[dependency as usize].place);
         i += 1;
     }
-    match graph.class(target) {
-        Some(class) => text.place(class.place),
-        None => text.place(graph.place(target)),
-    };
-    let (slot, dependency) = fault.chain[fault.chain_len as usize - 1];
-    let (dependencies, _) = graph.dependencies(slot);
-    let dependency = &dependencies[dependency as usize];
-    help(text).push("take a handle, ").place(dependency.place).push(": `").push(dependency.field).push(": Scoped<");
-    text.name(dependency.edge.name).push(">`");
+    if built_in {
+        help(text).push("take it as a parameter of the handler, and pass on what is needed");
+    } else {
+        text.push(", ");
+        match graph.class(fault.other) {
+            Some(class) => text.place(class.place),
+            None => text.place(graph.place(fault.other)),
+        };
+        help(text).push("take a handle, ").place(dependency.place).push(": `").push(dependency.field).push(": Scoped<");
+        text.name(dependency.edge.name).push(">`");
+    }
     help(text).push("or build it for each request: `#[injectable(scope = request)]` on ");
     let mut i = 0;
     while i < fault.chain_len as usize {

@@ -9,6 +9,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::error::StartError;
+use super::prefix::Prefix;
 use super::routes;
 use super::running::Running;
 use super::versioning::Versioning;
@@ -16,7 +17,7 @@ use crate::app::{ApplicationContext, BOOT_TIMEOUT};
 use crate::di::{BootError, Graph, Overrides, Root};
 use crate::http::body::BoxError;
 use crate::http::middleware::{ErasedService, Inner, Request};
-use crate::http::routing::Router;
+use crate::http::routing::{Router, join_paths};
 use crate::http::server::ServerOptions;
 use crate::http::service::{HttpService, HttpServiceBuilder};
 
@@ -25,7 +26,7 @@ use crate::http::service::{HttpService, HttpServiceBuilder};
 pub struct Application {
     graph: &'static Graph,
     overrides: Overrides,
-    prefix: String,
+    prefix: Prefix,
     versioning: Versioning,
     boot_timeout: Duration,
     body_limit: Option<usize>,
@@ -42,7 +43,7 @@ impl Application {
         Application {
             graph: R::GRAPH,
             overrides: Overrides::none(),
-            prefix: String::new(),
+            prefix: Prefix::default(),
             versioning: Versioning::None,
             boot_timeout: BOOT_TIMEOUT,
             body_limit: None,
@@ -62,7 +63,14 @@ impl Application {
 
     /// Puts a path in front of every route: `global_prefix("api")`.
     pub fn global_prefix(mut self, prefix: &str) -> Application {
-        self.prefix = prefix.trim_matches('/').to_owned();
+        self.prefix.path = prefix.trim_matches('/').to_owned();
+        self
+    }
+
+    /// Leaves routes without the global prefix: `global_prefix("api").exclude(["health"])` serves `/health`, `/health/live`
+    /// and whatever else lies below it as they are. An entry that no route of the application begins with ends the start.
+    pub fn exclude<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Application {
+        self.prefix.excluded.extend(paths.into_iter().map(|path| join_paths([path])));
         self
     }
 
@@ -157,7 +165,7 @@ impl Application {
 
 /// What the table of routes is made of.
 struct Table {
-    prefix: String,
+    prefix: Prefix,
     versioning: Versioning,
     body_limit: Option<usize>,
 }

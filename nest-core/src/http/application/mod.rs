@@ -3,6 +3,7 @@
 mod builder;
 mod error;
 mod macros;
+mod prefix;
 mod routes;
 mod running;
 mod versioning;

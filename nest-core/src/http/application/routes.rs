@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::prefix::Prefix;
 use super::versioning::Versioning;
 use crate::di::{
     Binding, BootError, BoundEnhancer, Container, ControllerDef, EnhancerKind, EnhancerUse, HandlerDef, Lifetime,
@@ -17,11 +18,12 @@ use crate::http::routing::{RouteSpec, join_paths};
 /// Every enhancer that cannot be bound.
 pub(super) fn routes(
     container: &Arc<Container>,
-    prefix: &str,
+    prefix: &Prefix,
     versioning: Versioning,
 ) -> Result<Vec<RouteSpec>, BootError> {
     let graph = container.graph();
-    let mut table = Table { container, prefix, versioning, specs: Vec::new(), faults: BootError::none() };
+    let excluded = vec![false; prefix.excluded.len()];
+    let mut table = Table { container, prefix, versioning, specs: Vec::new(), excluded, faults: BootError::none() };
     for node in 0..graph.len() as NodeId {
         for (i, entry) in graph.node(node).def.controllers.iter().enumerate() {
             let Some(controller) = entry.controller else { continue };
@@ -29,6 +31,9 @@ pub(super) fn routes(
                 table.add(node, i, controller, handler);
             }
         }
+    }
+    for (path, _) in prefix.excluded.iter().zip(&table.excluded).filter(|(_, used)| !**used) {
+        table.faults.add(format_args!("`exclude` names \"{path}\", and no route of the application begins with it"));
     }
     table.faults.into_result()?;
     Ok(table.specs)
@@ -42,9 +47,11 @@ pub(super) fn application_filters(container: &Arc<Container>) -> Vec<Box<dyn std
 
 struct Table<'a> {
     container: &'a Arc<Container>,
-    prefix: &'a str,
+    prefix: &'a Prefix,
     versioning: Versioning,
     specs: Vec<RouteSpec>,
+    /// Which exclusions from the prefix have excluded something.
+    excluded: Vec<bool>,
     faults: BootError,
 }
 
@@ -58,7 +65,10 @@ impl Table<'_> {
         };
         for segment in segments {
             let Some(endpoint) = self.endpoint(node, index, controller, handler) else { return };
-            let pattern = join_paths([self.prefix, &segment, controller.prefix, handler.pattern]);
+            let exclusion = self.prefix.exclusion(&join_paths([controller.prefix, handler.pattern]));
+            let prefix = exclusion.map_or(&*self.prefix.path, |_| "");
+            exclusion.into_iter().for_each(|number| self.excluded[number] = true);
+            let pattern = join_paths([prefix, &segment, controller.prefix, handler.pattern]);
             self.specs.push(RouteSpec { verb: handler.verb.to_owned(), pattern, endpoint });
         }
     }
@@ -102,7 +112,7 @@ impl Table<'_> {
 fn bind(container: &Arc<Container>, node: NodeId, used: &'static EnhancerUse) -> Result<BoundEnhancer, String> {
     let kind = used.list;
     if let Some((facts, instance)) = container.overrides().enhancer(used.key) {
-        return Ok(BoundEnhancer { kind, bound: (facts.bind)(&instance) });
+        return Ok(BoundEnhancer { kind, bound: (facts.bind)(instance) });
     }
     if let Some(free) = used.facts.free {
         return Ok(BoundEnhancer { kind, bound: (used.facts.bind)(&free()) });

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
 use super::error::StartError;
@@ -74,6 +75,9 @@ impl Running {
         shutdown: impl Future<Output = &'static str> + Send + 'static,
     ) -> Result<(), StartError> {
         let address = listener.local_addr().map_err(StartError::serve)?;
+        // Polled once, so that signals are listened to before anybody is told that the server is up, and may send one.
+        let mut shutdown = Box::pin(shutdown);
+        let early = shutdown.as_mut().now_or_never();
         tracing::info!(%address, "listening");
         if let Some(on_listen) = self.on_listen {
             on_listen(address);
@@ -81,7 +85,10 @@ impl Running {
         let (context, signalled) = (self.context.clone(), tokio::sync::oneshot::channel());
         let (tell, told) = signalled;
         let stop = async move {
-            let signal = shutdown.await;
+            let signal = match early {
+                Some(signal) => signal,
+                None => shutdown.await,
+            };
             tracing::info!(signal, "stopping");
             context.before_connections_close(signal).await;
             // Nobody listens only when the server has already failed.

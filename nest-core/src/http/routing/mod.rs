@@ -6,6 +6,8 @@ mod pattern;
 mod route;
 mod router;
 mod statics;
+#[cfg(test)]
+mod tests;
 
 pub use conflict::RouteConflict;
 pub use params::{MAX_PARAMS, ParamRanges};

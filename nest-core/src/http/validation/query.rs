@@ -242,3 +242,69 @@ impl<'de> VariantAccess<'de> for UnitVariant<'_> {
         Err(GivesUp)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::{Deserialize, Serialize};
+    use validator::Validate;
+
+    use crate::http::extract::{FromQuery, QueryPairs};
+    use crate::http::validation::read_query;
+
+    #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Order {
+        Up,
+        Down,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize, Serialize, Validate)]
+    struct Search {
+        text: Option<String>,
+        page: u32,
+        #[serde(default)]
+        ids: Vec<i64>,
+        order: Option<Order>,
+        exact: bool,
+        #[serde(default)]
+        weight: f64,
+    }
+
+    fn read(query: &str) -> Option<Search> {
+        read_query(QueryPairs::new(query)).ok()
+    }
+
+    #[test]
+    fn lists_enums_and_options_are_read() {
+        let all = read("ids=1&page=2&ids=-3&order=down&exact=true&weight=1.5&text=%C3%A4").unwrap();
+        let expected =
+            Search { text: Some("ä".into()), page: 2, ids: vec![1, -3], order: Some(Order::Down), exact: true, weight: 1.5 };
+        assert_eq!(all, expected);
+        for query in ["page=2", "page=2&exact=1", "page=2&exact=true&order=left", "page=2&exact=true&ids=x"] {
+            assert_eq!(read(query), None, "{query}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_serde_html_form_writes_is_read_back(
+            text in prop::option::of("[^\0]{0,8}"),
+            page in any::<u32>(),
+            ids in prop::collection::vec(any::<i64>(), 0..4),
+            order in prop::option::of(prop::sample::select(vec![Order::Up, Order::Down])),
+            exact in any::<bool>(),
+        ) {
+            let search = Search { text, page, ids, order, exact, weight: 0.5 };
+            let query = serde_html_form::to_string(&search).unwrap();
+            prop_assert_eq!(read(&query), Some(search), "{}", query);
+        }
+
+        #[test]
+        fn no_query_panics(query in ".{0,40}") {
+            let _ = read(&query);
+            let _ = Vec::<i64>::from_query(QueryPairs::new(&query), "a");
+            let _ = Option::<String>::from_query(QueryPairs::new(&query), "a");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Matching, conflicts, and both together for any table.
+
+use http::Method;
+use proptest::prelude::*;
+
+use super::router::{Found, RouteSpec, Router};
+use crate::di::{ControllerDef, HandlerDef};
+use crate::http::body::Body;
+use crate::http::endpoint::Endpoint;
+use crate::http::response::{IntoResponse, Response};
+use crate::http::transport::Http;
+use crate::http::unrouted::UNROUTED;
+use crate::pipeline::{BoxFuture, ExecutionContext};
+
+struct Nothing;
+
+impl Endpoint for Nothing {
+    fn call<'a>(&'a self, _cx: &'a mut ExecutionContext<Http>, _body: Body) -> BoxFuture<'a, Response> {
+        Box::pin(async { ().into_response() })
+    }
+
+    fn handler(&self) -> &'static HandlerDef {
+        &UNROUTED.handlers[0]
+    }
+
+    fn controller(&self) -> &'static ControllerDef {
+        &UNROUTED
+    }
+}
+
+fn spec(route: &str) -> RouteSpec {
+    let (verb, pattern) = route.split_once(' ').unwrap();
+    RouteSpec { verb: verb.into(), pattern: pattern.into(), endpoint: Box::new(Nothing) }
+}
+
+fn router(routes: &[&str]) -> Router {
+    Router::build(routes.iter().map(|route| spec(route))).unwrap_or_else(|conflicts| panic!("{conflicts:?}"))
+}
+
+/// What a request leads to: `pattern name=value …`, the allowed methods, or nothing.
+fn find(router: &Router, method: &str, path: &str) -> String {
+    match router.find(&Method::from_bytes(method.as_bytes()).unwrap(), path) {
+        Found::Nothing => String::new(),
+        Found::OtherMethods(allow) => format!("allow {}", allow.to_str().unwrap()),
+        Found::Endpoint { route, params, without_body, .. } => {
+            let mut text = route.pattern().to_owned();
+            for (index, name) in route.names().iter().enumerate() {
+                text.push_str(&format!(" {name}={}", params.get(index, path).unwrap()));
+            }
+            text + if without_body { " without body" } else { "" }
+        }
+    }
+}
+
+#[test]
+fn a_literal_wins_over_a_parameter_and_a_parameter_over_a_rest() {
+    let router = router(&["GET /users/{id}", "GET /users/me", "GET /users/{*rest}", "DELETE /users/{user}", "GET /"]);
+    for (path, expected) in [
+        ("/users/me", "/users/me"),
+        ("/users/5", "/users/{id} id=5"),
+        ("/users/me2", "/users/{id} id=me2"),
+        ("/users/5/posts/", "/users/{*rest} rest=5/posts/"),
+        ("/users/", ""),
+        ("/users", ""),
+        ("/", "/"),
+        ("", ""),
+        ("*", ""),
+    ] {
+        assert_eq!(find(&router, "GET", path), expected, "{path}");
+    }
+    assert_eq!(find(&router, "DELETE", "/users/5"), "/users/{user} user=5");
+    assert_eq!(find(&router, "HEAD", "/users/5"), "/users/{id} id=5 without body");
+    assert_eq!(find(&router, "PUT", "/users/5"), "allow GET, DELETE, HEAD, OPTIONS");
+    assert_eq!(find(&router, "DELETE", "/users/me"), "allow GET, HEAD, OPTIONS");
+}
+
+#[test]
+fn all_answers_what_has_no_handler_of_its_own() {
+    let router = router(&["ALL /any/{id}", "GET /any/{name}", "HEAD /head", "GET /head"]);
+    assert_eq!(find(&router, "GET", "/any/1"), "/any/{name} name=1");
+    assert_eq!(find(&router, "PURGE", "/any/1"), "/any/{id} id=1");
+    assert_eq!(find(&router, "HEAD", "/head"), "/head");
+}
+
+#[test]
+fn every_conflict_is_reported() {
+    let routes = ["GET /a/{id}", "GET /a/{other}", "GET /b//c", "GE T /d", "POST /a/{x}", "GET no", "GET /a/x{id}y{z}"];
+    let specs = routes.iter().map(|route| {
+        let (verb, pattern) = route.rsplit_once(' ').unwrap();
+        RouteSpec { verb: verb.into(), pattern: pattern.into(), endpoint: Box::new(Nothing) }
+    });
+    let conflicts = Router::build(specs).err().unwrap();
+    let texts: Vec<String> = conflicts.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.len(), 5, "{texts:#?}");
+    assert!(texts[0].starts_with("GET /a/{other} (") && texts[0].contains("is already handled by GET /a/{id}"));
+    assert!(texts[1].contains("it has an empty segment"));
+    assert!(texts[2].contains("is no method"));
+}
+
+/// The segments of a pattern or a path.
+fn segments() -> impl Strategy<Value = Vec<&'static str>> {
+    prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", "{x}"]), 0..4)
+}
+
+/// A pattern out of segments, with numbers for the names of its parameters.
+fn pattern(segments: &[&str]) -> String {
+    let named = segments.iter().enumerate().map(|(i, part)| if *part == "{x}" { format!("{{p{i}}}") } else { part.to_string() });
+    format!("/{}", named.collect::<Vec<_>>().join("/"))
+}
+
+/// The rule in its plainest form: of all patterns that match, the one whose first difference is a literal.
+fn by_hand<'a>(patterns: &'a [Vec<&'static str>], path: &[&str]) -> Option<&'a Vec<&'static str>> {
+    let matches = |pattern: &&Vec<&str>| {
+        pattern.len() == path.len() && pattern.iter().zip(path).all(|(part, text)| *part == "{x}" || part == text)
+    };
+    patterns.iter().filter(matches).min_by_key(|pattern| pattern.iter().map(|part| *part == "{x}").collect::<Vec<_>>())
+}
+
+proptest! {
+    #[test]
+    fn any_table_matches_as_the_plain_rule_says(
+        patterns in prop::collection::vec(segments(), 1..12),
+        path in prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", "c", "%20"]), 0..4),
+    ) {
+        let mut patterns = patterns;
+        patterns.sort();
+        patterns.dedup();
+        let specs = patterns.iter().map(|segments| spec(&format!("GET {}", pattern(segments))));
+        let router = Router::build(specs).unwrap_or_else(|conflicts| panic!("{conflicts:?}"));
+        let found = match router.find(&Method::GET, &format!("/{}", path.join("/"))) {
+            Found::Endpoint { route, .. } => Some(route.pattern().to_owned()),
+            _ => None,
+        };
+        prop_assert_eq!(found, by_hand(&patterns, &path).map(|segments| pattern(segments)));
+    }
+
+    #[test]
+    fn no_pattern_and_no_path_panics(patterns in prop::collection::vec("[/{}*ab]{0,12}", 0..6), path in ".{0,20}") {
+        let specs = patterns.iter().map(|pattern| spec(&format!("GET {pattern}")));
+        if let Ok(router) = Router::build(specs) {
+            let _ = router.find(&Method::GET, &path);
+        }
+    }
+}
