@@ -5,6 +5,10 @@
 //! - [`OpaqueToken`] is a random token to hand out; its [`TokenHash`] is what a database keeps.
 //! - [`AttemptLimiter`] counts attempts for each key and says how long to wait.
 //!
+//! [`JwtService`] and [`PasswordService`] can be injected where a module provides them, by a factory for example:
+//! `provide(PasswordService, factory = || PasswordService::new(&PasswordOptions::default()))`. A guard takes the
+//! [`BearerToken`] of a request as a parameter.
+//!
 //! No secret is part of any `Debug` or `Display` text of this crate, nor of an error.
 //!
 //! ```
@@ -26,12 +30,16 @@
 
 mod attempts;
 mod bearer;
+#[cfg(feature = "http")]
+mod bearer_request;
 mod jwt;
 mod opaque;
 mod password;
 
 pub use attempts::{AttemptLimiter, TooManyAttempts, address_key};
 pub use bearer::bearer_token;
+#[cfg(feature = "http")]
+pub use bearer_request::BearerToken;
 pub use jwt::{JwtKey, JwtService, TokenError};
 pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
 pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService};

@@ -40,11 +40,14 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! In an application, [`DataModule`] connects, migrates, hands out the database, and closes it at the end.
 
 mod backend;
 mod database;
 mod error;
 mod migration;
+mod module;
 mod options;
 mod query;
 mod search;
@@ -55,6 +58,7 @@ mod url;
 pub use database::Database;
 pub use error::DataError;
 pub use migration::Migration;
+pub use module::DataModule;
 pub use options::DataOptions;
 pub use query::{Executor, FromColumn, FromRow, Query, Row, Value, query};
 pub use search::{fold_case, like_contains, like_escape, like_starts_with};

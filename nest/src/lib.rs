@@ -1,5 +1,9 @@
 //! Nest for Rust.
 
+#[cfg(feature = "auth")]
+pub use nest_auth as auth;
+#[cfg(feature = "config")]
+pub use nest_config as config;
 #[doc(hidden)]
 pub use nest_core::__private;
 #[cfg(feature = "http")]
@@ -10,7 +14,11 @@ pub use nest_core::di::{All, BootError, BuildError, Factory, Inject, Lazy, Looku
 #[cfg(feature = "http")]
 pub use nest_core::http;
 pub use nest_core::lifecycle;
+#[cfg(feature = "data")]
+pub use nest_data as data;
 pub use nest_macros::{HttpError, Proof, controller, filter, guard, injectable, interceptor, main, module, pipe, test};
+#[cfg(feature = "testing")]
+pub use {nest_macros::testing, nest_testing as testing};
 
 /// What an enhancer may know about the current call.
 #[cfg(feature = "http")]

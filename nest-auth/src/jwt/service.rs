@@ -17,6 +17,7 @@ const OURS: [&str; 4] = ["iat", "exp", "iss", "aud"];
 /// Every token has `iat` and `exp`. `exp` is required and checked without leeway: from that second on the token is
 /// refused (RFC 7519, section 4.1.4), and `nbf` is respected when it is there. Give services that share a key different
 /// [audiences](Self::audience), and no token of one passes at the other.
+#[nest_macros::injectable(value, crate = nest_core)]
 pub struct JwtService {
     key: JwtKey,
     header: Header,

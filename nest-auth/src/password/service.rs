@@ -10,6 +10,7 @@ use super::{argon::Argon, error::PasswordError, hash::PasswordHash, options::Pas
 /// Argon2 is meant to be slow, so the work runs on tokio's blocking threads and never on those that serve requests.
 /// Only as many hashes as [`PasswordOptions::concurrency`] says are computed at once, whatever the number of callers;
 /// the others wait in the order of their coming. A caller that goes away while waiting leaves the line.
+#[nest_macros::injectable(value, crate = nest_core)]
 pub struct PasswordService {
     argon: Argon,
     unmatchable: PasswordHash,

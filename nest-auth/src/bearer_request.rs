@@ -1,0 +1,56 @@
+use std::fmt;
+
+use http::{
+    HeaderValue,
+    header::{AUTHORIZATION, WWW_AUTHENTICATE},
+};
+use nest_core::{
+    http::{FromRequestParts, Http, Unauthorized},
+    pipeline::ExecutionContext,
+};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::bearer::bearer_token;
+
+/// The token of the request's `Authorization: Bearer …` header, as a parameter of a guard or a handler. A request
+/// without one is answered with 401.
+///
+/// ```ignore
+/// #[guard]
+/// impl JwtGuard {
+///     async fn can_activate(&self, token: BearerToken) -> Result<CurrentUser, Unauthorized> { … }
+/// }
+/// ```
+pub struct BearerToken(SecretString);
+
+impl BearerToken {
+    /// The text of the token, which nobody has verified yet. Do not log it.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// The refusal of a token: 401 with the challenge that RFC 6750, section 3 asks for.
+    #[must_use]
+    pub fn refused() -> Unauthorized {
+        Unauthorized::default()
+            .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""))
+    }
+}
+
+impl FromRequestParts for BearerToken {
+    type Rejection = Unauthorized;
+
+    async fn from_request_parts(cx: &ExecutionContext<Http>) -> Result<Self, Unauthorized> {
+        let header = cx.request().headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        match header.and_then(bearer_token) {
+            Some(token) => Ok(Self(token.into())),
+            None => Err(Unauthorized::default().with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+        }
+    }
+}
+
+impl fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BearerToken([REDACTED])")
+    }
+}

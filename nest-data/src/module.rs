@@ -1,0 +1,82 @@
+use nest_core::__private::Configured;
+use nest_core::lifecycle::{HookError, OnApplicationShutdown};
+use nest_macros::{injectable, module};
+
+use crate::{database::Database, error::DataError, migration::Migration, options::DataOptions};
+
+/// Provides a [`Database`]: connects and migrates it while the application boots, and closes it when all else has
+/// stopped.
+///
+/// Options that are known where the module is imported:
+///
+/// ```ignore
+/// #[module(imports = [global(DataModule::for_root(DataOptions::new(url)).migrations(MIGRATIONS))])]
+/// struct AppModule;
+/// ```
+///
+/// Options that depend on something injected, such as a configuration:
+///
+/// ```ignore
+/// #[module(imports = [
+///     ConfigModule,
+///     global(DataModule::for_root_async(|config: Arc<AppConfig>| {
+///         DataModule::for_root(config.database.clone()).migrations(MIGRATIONS)
+///     })),
+/// ])]
+/// struct AppModule;
+/// ```
+#[module(crate = nest_core, providers = [Database], exports = [Database])]
+#[derive(Clone, Debug)]
+pub struct DataModule {
+    #[options]
+    setup: Setup,
+}
+
+/// What the module is configured with.
+#[injectable(value, crate = nest_core)]
+#[derive(Clone, Debug)]
+struct Setup {
+    options: DataOptions,
+    migrations: &'static [Migration],
+}
+
+impl DataModule {
+    /// A database with these options, and without migrations.
+    pub fn for_root(options: DataOptions) -> Self {
+        Self { setup: Setup { options, migrations: &[] } }
+    }
+
+    /// A database whose options a factory makes, out of what the importing module can see.
+    pub const fn for_root_async<F, Arguments, Kind>(factory: F) -> Configured<Self, F, Arguments, Kind> {
+        Configured::new(factory)
+    }
+
+    /// Brings the schema up to date before anybody gets the database.
+    #[must_use]
+    pub fn migrations(mut self, migrations: &'static [Migration]) -> Self {
+        self.setup.migrations = migrations;
+        self
+    }
+}
+
+#[injectable(crate = nest_core)]
+impl Database {
+    #[inject]
+    async fn set_up(setup: std::sync::Arc<Setup>) -> Result<Self, DataError> {
+        let database = Self::connect(&setup.options).await?;
+        match database.migrate(setup.migrations).await {
+            Ok(()) => Ok(database),
+            Err(error) => {
+                database.close().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+impl OnApplicationShutdown for Database {
+    async fn on_application_shutdown(&self, _signal: &str) -> Result<(), HookError> {
+        self.close().await;
+        Ok(())
+    }
+}
