@@ -6,6 +6,7 @@ pub use nest_auth as auth;
 pub use nest_config as config;
 #[doc(hidden)]
 pub use nest_core::__private;
+pub use nest_core::__private::Configured;
 #[cfg(feature = "http")]
 pub use nest_core::app;
 pub use nest_core::app::{ApplicationContext, Error, Result};

@@ -20,10 +20,10 @@ use super::resolver::Resolver;
 
 /// A type that a field of an `#[injectable]`, or a parameter of its constructor or of a factory, may have.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0114: a field of type `{Self}` cannot be injected",
-    label = "not a form in which a dependency is asked for",
-    note = "a dependency is `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Lazy<T>`, `Scoped<T>`, `All<dyn Trait>`, `Factory<T>` or `ModuleRef`",
-    note = "a plain field says where its value comes from: `#[inject(default)]` or `#[inject(value = …)]`"
+    message = "NEST-E0114: `{Self}` is not a form in which a dependency is injected",
+    label = "cannot be injected in this form",
+    note = "a dependency is `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Lazy<T>`,\n`Scoped<T>`, `All<dyn Trait>`, `Factory<T>` or `ModuleRef`",
+    note = "a plain field says where its value comes from: `#[inject(default)]` or\n`#[inject(value = …)]`"
 )]
 pub trait Inject: Sized {
     /// What is asked for.
@@ -36,7 +36,7 @@ pub trait Inject: Sized {
 }
 
 impl<T: Keyed + ?Sized + Send + Sync> Inject for Arc<T> {
-    const EDGE: Edge = Edge { kind: EdgeKind::Required, key: T::KEY, name: T::NAME };
+    const EDGE: Edge = Edge::to::<T>(EdgeKind::Required);
 
     fn inject(resolver: &Resolver<'_>, index: usize) -> Arc<T> {
         match resolver.get(index) {
@@ -49,7 +49,7 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for Arc<T> {
 }
 
 impl<T: Keyed + ?Sized + Send + Sync> Inject for Option<Arc<T>> {
-    const EDGE: Edge = Edge { kind: EdgeKind::Optional, key: T::KEY, name: T::NAME };
+    const EDGE: Edge = Edge::to::<T>(EdgeKind::Optional);
 
     fn inject(resolver: &Resolver<'_>, index: usize) -> Option<Arc<T>> {
         resolver.get(index)
@@ -57,7 +57,8 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for Option<Arc<T>> {
 }
 
 impl Inject for ModuleRef {
-    const EDGE: Edge = Edge { kind: EdgeKind::ModuleRef, key: super::key::Key::NONE, name: Name::of("ModuleRef") };
+    const EDGE: Edge =
+        Edge { kind: EdgeKind::ModuleRef, key: super::key::Key::NONE, name: Name::of("ModuleRef"), is_value: false };
 
     fn inject(resolver: &Resolver<'_>, _: usize) -> ModuleRef {
         ModuleRef::new(Arc::downgrade(resolver.container), resolver.node)

@@ -46,10 +46,11 @@ impl Key {
 
 /// A type with an identity. The attributes implement it; a trait object's is implemented next to its trait.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0106: `{Self}` cannot be injected: it has no `#[injectable]`",
-    label = "not a provider",
+    message = "NEST-E0106: `{Self}` has no `#[injectable]`",
+    label = "not known to the graph",
     note = "put `#[injectable]` on the struct, or on the trait when it is a `dyn Trait`",
-    note = "for a type of another crate, inject a struct of yours that holds it: `#[injectable] struct Client(#[inject(value = …)] other::Client)`"
+    note = "`#[injectable(value)]` when a module provides a value of it, or when it is\nonly a type argument, as `User` in `Repository<User>`",
+    note = "for a type of another crate, declare a struct that holds it:\n`#[injectable(value)] struct Client(other::Client);`"
 )]
 pub trait Keyed: 'static {
     /// The identity.
@@ -58,6 +59,8 @@ pub trait Keyed: 'static {
     const NAME: Name;
     /// Where it is declared.
     const PLACE: Place;
+    /// Whether it says `#[injectable(value)]`, so that a list names it in `provide(…, value = …)` only.
+    const IS_VALUE: bool = false;
 }
 
 // FNV-1a with 64 bits: short enough to run in `const` evaluation for every declaration of an application.

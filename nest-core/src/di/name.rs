@@ -23,6 +23,17 @@ impl Name {
         Name { base, arguments }
     }
 
+    /// How many columns it takes.
+    pub(crate) const fn width(&self) -> usize {
+        let mut width = self.base.len();
+        let mut i = 0;
+        while i < self.arguments.len() {
+            width += 2 + self.arguments[i].width();
+            i += 1;
+        }
+        width
+    }
+
     /// Whether the name is of a trait object.
     pub(crate) const fn is_trait_object(&self) -> bool {
         let bytes = self.base.as_bytes();

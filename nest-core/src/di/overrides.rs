@@ -45,9 +45,9 @@ impl Overrides {
     /// Replaces an enhancer by one of the same kind, wherever it is used. Only one of the same type can also be injected.
     pub fn replace_enhancer<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync>(&mut self, replacement: Arc<R>) {
         let same: Result<Arc<T>, _> = (replacement.clone() as Arc<dyn Any + Send + Sync>).downcast();
-        let instance = same.ok().map(|same| -> Box<dyn Fn() -> Instance + Send + Sync> {
-            Box::new(move || Box::new(same.clone()))
-        });
+        let instance = same
+            .ok()
+            .map(|same| -> Box<dyn Fn() -> Instance + Send + Sync> { Box::new(move || Box::new(same.clone())) });
         self.list.push(Override { key: T::KEY, instance, own: Box::new(replacement), enhancer: Some(R::FACTS) });
     }
 

@@ -34,6 +34,8 @@ pub enum Kind {
     Injectable,
     /// `#[module]`.
     Module,
+    /// `#[module]` with faults in its arguments: its lists are not complete, so the judge is silent about them.
+    Faulty,
 }
 
 /// A built provider, with its type erased: the box holds an `Arc<T>`, where `T` may be a trait object.
@@ -63,6 +65,15 @@ pub struct Edge {
     pub key: Key,
     /// Its name.
     pub name: Name,
+    /// Whether only a `provide(…)` entry can provide it.
+    pub is_value: bool,
+}
+
+impl Edge {
+    /// What a field or parameter that takes a `T` in some form asks for.
+    pub(crate) const fn to<T: Keyed + ?Sized>(kind: EdgeKind) -> Edge {
+        Edge { kind, key: T::KEY, name: T::NAME, is_value: T::IS_VALUE }
+    }
 }
 
 /// The form in which a dependency is asked for.
@@ -143,7 +154,7 @@ impl Hooks {
 pub type HookFn = for<'a> fn(
     &'a Instance,
     &'a str,
-) -> Pin<Box<dyn Future<Output = Result<(), crate::lifecycle::HookError>> + Send + 'a>>;
+) -> Pin<Box<dyn Future<Output = Result<(), super::error::HookError>> + Send + 'a>>;
 
 /// What a declared type states of itself. One static for each `#[injectable]`.
 #[doc(hidden)]
@@ -168,10 +179,11 @@ pub struct ProviderDef {
 
 /// A type that an attribute declared: it can stand in the lists of a module.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0107: `{Self}` is not declared, so it cannot stand in a list of a module",
-    label = "has none of `#[injectable]` and `#[module]`",
-    note = "put `#[injectable]` on the struct to make it a provider (and `#[controller(…)]` on an impl block to make it a controller)",
-    note = "for a value of a foreign type, declare a struct that holds it and list `provide(Holder, value = …)`"
+    message = "NEST-E0107: `{Self}` cannot stand in this list: nothing says how it is built",
+    label = "neither `#[injectable]` nor `#[module]`",
+    note = "a provider or a controller has `#[injectable]` on its struct, or on an impl block\nwith its `#[inject]` constructor",
+    note = "`#[injectable(value)]` needs the value: `provide({Self}, value = …)`",
+    note = "a module has `#[module(…)]` on its struct"
 )]
 pub trait Declared: Keyed {
     /// What the type states of itself.

@@ -54,7 +54,9 @@ impl<T: Transport> ExecutionContext<T> {
     pub fn request_mut(&mut self) -> &mut T::Request {
         match &mut self.request {
             Held::Own(request) => request,
-            Held::Shared(_) | Held::Moving => panic!("a request is changed after request-scoped providers have seen it"),
+            Held::Shared(_) | Held::Moving => {
+                panic!("a request is changed after request-scoped providers have seen it")
+            }
         }
     }
 

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use super::factory::FactoryOutput;
 use crate::di::{BuildError, Built, Dependency, Edge, Inject, Instance, Keyed, Place, Resolver};
 
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
 /// States a dependency, read off the type of a field or parameter.
 #[must_use]
 pub const fn dependency<T: Inject>(field: &'static str, place: Place) -> Dependency {
@@ -14,33 +12,23 @@ pub const fn dependency<T: Inject>(field: &'static str, place: Place) -> Depende
     Dependency { field, place, edge }
 }
 
-fn erase<T: Send + Sync + 'static>(value: T) -> Instance {
-    Box::new(Arc::new(value))
-}
-
 /// A value that is built at once.
 pub fn ready<'a, T: Send + Sync + 'static>(value: T) -> Built<'a> {
-    Built::Ready(Ok(erase(value)))
+    Built::Ready(Ok(Box::new(Arc::new(value))))
 }
 
-/// The result of a fallible constructor.
-pub fn ready_or<'a, T: Send + Sync + 'static, E: Into<BoxError>>(result: Result<T, E>) -> Built<'a> {
-    Built::Ready(result.map(erase).map_err(BuildError::new))
+/// What a constructor returned: the type, or a `Result` of it.
+pub fn constructed<'a, T, Form, O: FactoryOutput<T, Form>>(output: O) -> Built<'a> {
+    Built::Ready(output.into_instance())
 }
 
-/// An async constructor.
-pub fn pending<'a, T: Send + Sync + 'static, F: Future<Output = T> + Send + 'a>(future: F) -> Built<'a> {
-    Built::Pending(Box::pin(async move { Ok(erase(future.await)) }))
-}
-
-/// A fallible async constructor.
-pub fn pending_or<'a, T, E, F>(future: F) -> Built<'a>
+/// What an async constructor will return.
+pub fn constructing<'a, T, Form, O, F>(future: F) -> Built<'a>
 where
-    T: Send + Sync + 'static,
-    E: Into<BoxError>,
-    F: Future<Output = Result<T, E>> + Send + 'a,
+    O: FactoryOutput<T, Form>,
+    F: Future<Output = O> + Send + 'a,
 {
-    Built::Pending(Box::pin(async move { future.await.map(erase).map_err(BuildError::new) }))
+    Built::Pending(Box::pin(async move { future.await.into_instance() }))
 }
 
 /// Stands for the constructor of a type whose attribute reported a fault; the program does not compile, so it never runs.

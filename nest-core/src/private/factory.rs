@@ -8,9 +8,9 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// What a factory of `T` may return: `T`, `Arc<T>`, or a `Result` of one. `Form` tells the implementations apart.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0121: this does not make a provider of `{T}`",
-    label = "returns `{Self}`",
-    note = "it returns the type itself, an `Arc` of it (for a trait: `Arc<dyn Trait>`), or a `Result` of one of them"
+    message = "NEST-E0121: `{Self}` does not make a provider of `{T}`",
+    label = "expected `{T}`, found `{Self}`",
+    note = "it is the type itself, an `Arc` of it (for a trait: `Arc<dyn Trait>`), or a\n`Result` of one of them whose error is a `std::error::Error` or a text"
 )]
 pub trait FactoryOutput<T: ?Sized, Form> {
     /// The instance.
@@ -21,18 +21,21 @@ pub trait FactoryOutput<T: ?Sized, Form> {
     fn into_instance(self) -> Result<Instance, BuildError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Send + Sync + 'static> FactoryOutput<T, (T,)> for T {
     fn into_instance(self) -> Result<Instance, BuildError> {
         Ok(Box::new(Arc::new(self)))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> FactoryOutput<T, Arc<T>> for Arc<T> {
     fn into_instance(self) -> Result<Instance, BuildError> {
         Ok(Box::new(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized, Form, O: FactoryOutput<T, Form>, E: Into<BoxError>> FactoryOutput<T, Result<(Form,), ()>>
     for Result<O, E>
 {
@@ -49,9 +52,9 @@ pub struct Awaited<Form>(Form);
 /// A function or closure that makes a `T` out of injected parameters.
 #[diagnostic::on_unimplemented(
     message = "NEST-E0121: this is no factory of `{T}`",
-    label = "not a factory",
-    note = "a factory is a function or a closure, sync or async, whose parameters can be injected: `async |config: Arc<Config>| Mailer::connect(&config).await`",
-    note = "it returns the type itself, an `Arc` of it (for a trait: `Arc<dyn Trait>`), or a `Result` of one of them; what it awaits must be `Send`"
+    label = "not a factory of `{T}`",
+    note = "a factory is a function or a closure, sync or async, with up to six parameters\nthat can be injected: `async |config: Arc<Config>| Mailer::connect(&config).await`",
+    note = "it returns `{T}`, an `Arc` of it, or a `Result` of one of them whose error is a\n`std::error::Error` or a text; what it awaits is `Send`"
 )]
 pub trait FactoryFn<T: ?Sized, Arguments, Kind>: Copy {
     /// What its parameters ask for, for a factory whose parameters nobody could read.
@@ -63,6 +66,7 @@ pub trait FactoryFn<T: ?Sized, Arguments, Kind>: Copy {
 
 macro_rules! factories {
     ($($($argument:ident $index:tt),*;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl<T, F, O, Form, $($argument),*> FactoryFn<T, ($($argument,)*), Immediate<Form>> for F
         where
             T: ?Sized,
@@ -79,6 +83,7 @@ macro_rules! factories {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T, F, Fut, O, Form, $($argument),*> FactoryFn<T, ($($argument,)*), Awaited<Form>> for F
         where
             T: ?Sized,

@@ -5,15 +5,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::factory::FactoryFn;
-use crate::di::{
-    BuildError, Built, Declaration, Dependency, ImportValue, Instance, Keyed, Module, OptionsFactory, Resolver,
-};
+use crate::di::{BuildError, Built, Declaration, Dependency, ImportValue, Instance, Module, OptionsFactory, Resolver};
 
 /// What an entry of `imports` may be the value of.
 #[diagnostic::on_unimplemented(
     message = "NEST-E0122: `{Self}` is no module, so it cannot be imported",
     label = "not a module",
-    note = "an import is a module type, or an expression that makes one: `ConfigModule::for_root(…)`"
+    note = "an import is a module type, or an expression that makes one, as\n`ConfigModule::for_root(…)`"
 )]
 pub trait Importable: Sized {
     /// The module.
@@ -24,6 +22,31 @@ pub trait Importable: Sized {
     /// The values of its options.
     fn value(self) -> ImportValue;
 }
+
+/// A type that may stand under `imports`.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0107: `{Self}` cannot be imported: it is not declared as a module",
+    label = "has no `#[module]`",
+    note = "put `#[module(…)]` on the struct"
+)]
+pub trait Imported {}
+
+/// The declaration of an entry of `imports`. A type without one is an error here, once: what [`NotDeclared`] stands in for is
+/// not looked at any more.
+#[must_use]
+pub const fn imported<T: Imported>(declaration: &'static Declaration) -> &'static Declaration {
+    declaration
+}
+
+/// Stands in for the inherent function that an attribute would have written.
+pub trait NotDeclared {
+    /// Never runs.
+    fn __nest_declaration() -> &'static Declaration {
+        unreachable!("a type without a declaration does not compile where this is called")
+    }
+}
+
+impl<T: ?Sized> NotDeclared for T {}
 
 /// The declaration of the module that an import expression makes, without running it.
 #[must_use]
@@ -43,7 +66,7 @@ pub fn import_value<I: Importable>(import: I) -> ImportValue {
 }
 
 /// The value of an `#[options]` field.
-pub fn option_value<T: Keyed + Send + Sync>(value: T) -> Instance {
+pub fn option_value<T: Send + Sync + 'static>(value: T) -> Instance {
     Box::new(Arc::new(value))
 }
 

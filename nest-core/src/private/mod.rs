@@ -7,10 +7,13 @@ mod import;
 #[cfg(feature = "http")]
 mod runtime;
 
-pub use build::{bind_class, dependency, existing, inert, pending, pending_or, ready, ready_or, value};
+pub use build::{bind_class, constructed, constructing, dependency, existing, inert, ready, value};
 pub use factory::{FactoryFn, FactoryOutput, factory, factory_dependencies};
 pub use hooks::{HookProbe, NoHooks};
-pub use import::{Configured, Importable, import_dependencies, import_target, import_value, option_value};
+pub use import::{
+    Configured, Importable, Imported, NotDeclared, import_dependencies, import_target, import_value, imported,
+    option_value,
+};
 
 #[cfg(feature = "http")]
 pub use runtime::{run_main, run_test};

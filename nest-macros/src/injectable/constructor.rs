@@ -1,23 +1,27 @@
 //! `#[injectable]` on an impl block: the parameters of its `#[inject]` constructor are the dependencies.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, ReturnType, Type};
 
 use super::model::{Dependency, Provider};
-use super::{Options, expand};
-use crate::support::Errors;
+use super::{Options, expand, parameters_are_types};
+use crate::support::{Errors, at};
 
 pub(super) fn on_impl(mut item: ItemImpl, options: &Options, mut errors: Errors) -> TokenStream {
     let provider = read(&mut item, options, &mut errors);
     let generated = match (provider, name_of(&item.self_ty)) {
         (Some(provider), _) if errors.is_empty() => expand::provider(&provider, options),
-        (_, Some(ident)) => expand::inert(&ident, &item.generics, options),
+        (_, Some(ident)) if only_types(&item.generics) => expand::inert(&ident, &item.generics, options),
         _ => TokenStream::new(),
     };
     let errors = errors.into_tokens();
     quote!(#item #generated #errors)
+}
+
+fn only_types(generics: &syn::Generics) -> bool {
+    generics.params.iter().all(|parameter| matches!(parameter, syn::GenericParam::Type(_)))
 }
 
 fn name_of(ty: &Type) -> Option<Ident> {
@@ -29,6 +33,17 @@ fn name_of(ty: &Type) -> Option<Ident> {
 
 fn read(item: &mut ItemImpl, options: &Options, errors: &mut Errors) -> Option<Provider> {
     let ident = name_of(&item.self_ty)?;
+    if let Some((implemented, _)) = &item.trait_ {
+        errors.under(
+            implemented,
+            "NEST-E0115: `#[injectable]` goes on the type itself, not on an impl of a trait\n\
+             help: put it on the struct; a module binds the trait: `provide(dyn Trait, class = …)`",
+        );
+        return None;
+    }
+    if !parameters_are_types(&item.generics, "an injectable", errors) {
+        return None;
+    }
     if options.value {
         errors.under(
             &item.self_ty,
@@ -50,15 +65,24 @@ fn read(item: &mut ItemImpl, options: &Options, errors: &mut Errors) -> Option<P
         errors.under(
             &item.self_ty,
             "NEST-E0120: this `#[injectable]` impl block has no constructor\n\
-             help: mark it: `#[inject] fn new(…) -> Self`, or put `#[injectable]` on the struct to inject its fields",
+             help: mark it: `#[inject] fn new(…) -> Self`\n\
+             help: or put `#[injectable]` on the struct, to inject its fields",
         );
         return None;
     };
     for other in others {
-        errors.under(&other.sig.ident, "NEST-E0120: a second `#[inject]` constructor\nhelp: keep one");
+        errors.under(&other.sig.ident, "NEST-E0120: a second `#[inject]` constructor\nhelp: keep one of them");
     }
     let private = options.krate.private();
     let signature = &constructor.sig;
+    if !signature.generics.params.is_empty() {
+        errors.under(
+            &signature.generics,
+            "NEST-E0120: a constructor takes no type parameters\n\
+             help: put them on the struct: `struct Repository<T>`, `#[injectable] impl<T> Repository<T>`",
+        );
+        return None;
+    }
     let mut dependencies = Vec::new();
     let mut values = Vec::new();
     for argument in &signature.inputs {
@@ -66,7 +90,8 @@ fn read(item: &mut ItemImpl, options: &Options, errors: &mut Errors) -> Option<P
             FnArg::Receiver(receiver) => {
                 errors.under(
                     receiver,
-                    "NEST-E0120: a constructor takes no `self`\nhelp: its parameters are the dependencies: `#[inject] fn new(users: Arc<Users>) -> Self`",
+                    "NEST-E0120: a constructor takes no `self`\n\
+                     help: its parameters are the dependencies: `fn new(users: Arc<Users>) -> Self`",
                 );
                 return None;
             }
@@ -83,7 +108,7 @@ fn read(item: &mut ItemImpl, options: &Options, errors: &mut Errors) -> Option<P
         }
     }
     let (ty, function) = (&item.self_ty, &signature.ident);
-    let fallible = match &signature.output {
+    let output = match &signature.output {
         ReturnType::Default => {
             errors.under(
                 &signature.ident,
@@ -91,17 +116,12 @@ fn read(item: &mut ItemImpl, options: &Options, errors: &mut Errors) -> Option<P
             );
             return None;
         }
-        ReturnType::Type(_, output) => match &**output {
-            Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == "Result"),
-            _ => false,
-        },
+        ReturnType::Type(_, output) => at(output.span()),
     };
-    let call = quote!(<#ty>::#function(#(#values),*));
-    let build = match (signature.asyncness.is_some(), fallible) {
-        (false, false) => quote!(#private::ready::<#ty>(#call)),
-        (false, true) => quote!(#private::ready_or::<#ty, _>(#call)),
-        (true, false) => quote!(#private::pending::<#ty, _>(#call)),
-        (true, true) => quote!(#private::pending_or::<#ty, _, _>(#call)),
+    let call = quote_spanned!(output=> <#ty>::#function(#(#values),*));
+    let build = match signature.asyncness {
+        None => quote_spanned!(output=> #private::constructed::<#ty, _, _>(#call)),
+        Some(_) => quote_spanned!(output=> #private::constructing::<#ty, _, _, _>(#call)),
     };
     Some(Provider { ident, ty: (**ty).clone(), generics: item.generics.clone(), dependencies, build })
 }

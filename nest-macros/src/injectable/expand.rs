@@ -1,6 +1,6 @@
 //! Writes the descriptors.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{GenericParam, Generics, Ident, Type};
 
@@ -13,7 +13,14 @@ pub(super) fn provider(provider: &Provider, options: &Options) -> TokenStream {
     let private = options.krate.private();
     let places = Places::new(&options.krate);
     let file = places.file(provider.ident.span());
-    let keyed = keyed(&provider.ident, &provider.ty, &provider.generics, &options.krate);
+    let identity = Identity {
+        name: provider.ident.to_string(),
+        span: provider.ident.span(),
+        ty: &provider.ty,
+        generics: &provider.generics,
+        is_value: options.value,
+    };
+    let keyed = identity.keyed(&options.krate);
     if options.value {
         return quote!(#[doc(hidden)] const _: () = { #file #keyed };);
     }
@@ -48,44 +55,79 @@ pub(super) fn inert(ident: &Ident, generics: &Generics, options: &Options) -> To
     self::provider(&provider, &Options { value: false, krate: options.krate.clone(), scope: options.scope })
 }
 
-/// `impl Keyed`.
+/// `impl Keyed` for a struct.
 pub(crate) fn keyed(ident: &Ident, ty: &Type, generics: &Generics, krate: &CratePath) -> TokenStream {
-    let private = krate.private();
-    let places = Places::new(krate);
-    let name = ident.to_string();
-    let (line, column) = line_and_column(ident.span());
-    let place = places.of(ident.span());
-    let parameters: Vec<&Ident> = generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(&parameter.ident),
-            _ => None,
-        })
-        .collect();
-    let generics = bounded(generics, &quote!(#private::Keyed));
-    let (implementation, _, clause) = generics.split_for_impl();
-    let names = if parameters.is_empty() {
-        quote!(#private::Name::of(#name))
-    } else {
-        quote!(#private::Name::generic(#name, &[#(<#parameters as #private::Keyed>::NAME),*]))
-    };
-    quote! {
-        #[automatically_derived]
-        impl #implementation #private::Keyed for #ty #clause {
-            const KEY: #private::Key = #private::Key::of(#private::module_path!(), #name, #line, #column)
-                #(.with(<#parameters as #private::Keyed>::KEY))*;
-            const NAME: #private::Name = #names;
-            const PLACE: #private::Place = #place;
+    Identity { name: ident.to_string(), span: ident.span(), ty, generics, is_value: false }.keyed(krate)
+}
+
+/// What identifies a type.
+pub(super) struct Identity<'a> {
+    /// Without type arguments.
+    pub(super) name: String,
+    /// Where the name stands.
+    pub(super) span: Span,
+    pub(super) ty: &'a Type,
+    pub(super) generics: &'a Generics,
+    /// Whether only a `provide(…)` entry can provide it.
+    pub(super) is_value: bool,
+}
+
+impl Identity<'_> {
+    /// `impl Keyed`.
+    pub(super) fn keyed(&self, krate: &CratePath) -> TokenStream {
+        let Identity { name, span, ty, generics, is_value } = self;
+        let private = krate.private();
+        let places = Places::new(krate);
+        let (line, column) = line_and_column(*span);
+        let place = places.of(*span);
+        let is_value = is_value.then(|| {
+            quote!(
+                const IS_VALUE: bool = true;
+            )
+        });
+        let parameters: Vec<&Ident> = generics
+            .params
+            .iter()
+            .filter_map(|parameter| match parameter {
+                GenericParam::Type(parameter) => Some(&parameter.ident),
+                _ => None,
+            })
+            .collect();
+        let quiet = quiet(generics);
+        let generics = bounded(generics, &quote!(#private::Keyed));
+        let (implementation, _, clause) = generics.split_for_impl();
+        let names = if parameters.is_empty() {
+            quote!(#private::Name::of(#name))
+        } else {
+            quote!(#private::Name::generic(#name, &[#(<#parameters as #private::Keyed>::NAME),*]))
+        };
+        quote! {
+            #[automatically_derived]
+            #quiet
+            impl #implementation #private::Keyed for #ty #clause {
+                const KEY: #private::Key = #private::Key::of(#private::module_path!(), #name, #line, #column)
+                    #(.with(<#parameters as #private::Keyed>::KEY))*;
+                const NAME: #private::Name = #names;
+                const PLACE: #private::Place = #place;
+                #is_value
+            }
         }
     }
 }
 
-/// Adds a bound to all type parameters.
+/// Keeps an impl out of the compiler's lists of other types that implement a trait. That of a generic type stays, since it
+/// explains which bound of its own is not met.
+fn quiet(generics: &Generics) -> Option<TokenStream> {
+    generics.params.is_empty().then(|| quote!(#[diagnostic::do_not_recommend]))
+}
+
+/// Adds a bound to all type parameters, and those that everything shared has.
 pub(crate) fn bounded(generics: &Generics, bound: &TokenStream) -> Generics {
     let mut generics = generics.clone();
     for parameter in generics.type_params_mut() {
         parameter.bounds.push(syn::parse_quote!(#bound));
+        parameter.bounds.push(syn::parse_quote!(::core::marker::Send));
+        parameter.bounds.push(syn::parse_quote!(::core::marker::Sync));
     }
     generics
 }
@@ -134,6 +176,7 @@ pub(crate) fn declaration(
     let private = krate.private();
     let Provider { ty, generics, .. } = provider;
     let def = provider_def(provider, scope, krate, kind);
+    let quiet = quiet(generics);
     let is_generic = generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
     let bounds = bounded(generics, &quote!(#private::Keyed));
     let (implementation, _, clause) = bounds.split_for_impl();
@@ -151,9 +194,13 @@ pub(crate) fn declaration(
     quote! {
         #statics
         #[automatically_derived]
+        #quiet
         impl #implementation #private::Declared for #ty #clause {
             const DECLARATION: &'static #private::Declaration = #constant;
         }
+        #[automatically_derived]
+        #quiet
+        impl #implementation #private::Imported for #ty #clause {}
         #[automatically_derived]
         #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]
         impl #implementation #ty #clause {

@@ -14,7 +14,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, parse::Parser};
 
-use crate::support::{Arguments, CratePath, Errors};
+use crate::support::{Arguments, CratePath, Errors, value_of};
 
 const KNOWN: &[&str] = &["scope", "value", "crate"];
 
@@ -44,8 +44,8 @@ pub(crate) fn injectable(arguments: TokenStream, item: TokenStream) -> TokenStre
         other => {
             errors.under(
                 first_token(&other),
-                "NEST-E0115: `#[injectable]` goes on a struct, on an impl block with an `#[inject]` constructor, or on a trait\n\
-                 help: put the state into a struct and `#[injectable]` on that",
+                "NEST-E0115: `#[injectable]` goes on a struct, an impl block with a constructor, or a trait\n\
+                 help: put the state into a struct, and `#[injectable]` on that",
             );
             let errors = errors.into_tokens();
             quote!(#other #errors)
@@ -74,15 +74,19 @@ fn options(arguments: TokenStream, errors: &mut Errors) -> Options {
                 value = Some(name.clone());
                 return Ok(());
             }
-            input.parse::<syn::Token![=]>()?;
             if name == "crate" {
+                value_of(name, "nest", input)?;
                 krate = Some(input.call(syn::Path::parse_mod_style)?);
             } else {
-                let word: syn::Ident = input.parse()?;
-                scoped = Some(word.clone());
-                match Scope::parse(&word) {
+                scoped = Some(name.clone());
+                value_of(name, "request", input)?;
+                match Scope::parse(input) {
                     Ok(parsed) => scope = parsed,
-                    Err(error) => errors.add(error),
+                    Err(error) => {
+                        errors.add(error);
+                        // The word itself may be left over: it is no argument of its own.
+                        let _ = input.parse::<syn::Lit>();
+                    }
                 }
             }
             Ok(())
@@ -94,8 +98,8 @@ fn options(arguments: TokenStream, errors: &mut Errors) -> Options {
     if let (Some(value), Some(_)) = (&value, &scoped) {
         errors.at(
             value.span(),
-            "NEST-E0118: `value` and `scope` contradict each other: a provided value lives as long as the application\n\
-             help: remove one of them",
+            "NEST-E0118: `value` and `scope` contradict each other\n\
+             help: remove one; a provided value lives as long as the application",
         );
     }
     Options { krate: CratePath::new(krate), scope, value: value.is_some() }
@@ -107,10 +111,39 @@ pub(crate) fn module_fields(item: &mut syn::ItemStruct, krate: &CratePath, error
     parse::fields(item, &options, errors)
 }
 
+/// Refuses parameters that no identity can be made of. What has some gets no descriptors.
+pub(crate) fn parameters_are_types(generics: &syn::Generics, what: &str, errors: &mut Errors) -> bool {
+    let mut good = true;
+    for parameter in &generics.params {
+        let (syntax, message): (&dyn quote::ToTokens, _) = match parameter {
+            syn::GenericParam::Type(_) => continue,
+            syn::GenericParam::Lifetime(lifetime) => (
+                &lifetime.lifetime,
+                format!(
+                    "NEST-E0115: {what} takes no lifetime: it lives as long as the application\n\
+                     help: hold what it refers to, in an `Arc` if it is shared"
+                ),
+            ),
+            syn::GenericParam::Const(constant) => (
+                &constant.ident,
+                format!(
+                    "NEST-E0115: {what} takes no constant parameter\n\
+                     help: make it a field, or a type parameter with an associated constant"
+                ),
+            ),
+        };
+        errors.under(syntax, message);
+        good = false;
+    }
+    good
+}
+
 fn on_struct(mut item: syn::ItemStruct, options: &Options, mut errors: Errors) -> TokenStream {
+    let good = parameters_are_types(&item.generics, "an injectable", &mut errors);
     let provider = parse::fields(&mut item, options, &mut errors);
     let generated = match provider {
         Some(provider) if errors.is_empty() => expand::provider(&provider, options),
+        _ if !good => TokenStream::new(),
         // After a fault the type is still declared, so that nothing else complains about it.
         _ => expand::inert(&item.ident, &item.generics, options),
     };

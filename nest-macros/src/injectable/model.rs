@@ -12,21 +12,25 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    pub(crate) fn parse(word: &Ident) -> syn::Result<Scope> {
+    /// Reads `singleton`, `request` or `transient`.
+    pub(crate) fn parse(input: syn::parse::ParseStream<'_>) -> syn::Result<Scope> {
         let known = ["singleton", "request", "transient"];
+        let word: Ident = input.parse().map_err(|error| {
+            syn::Error::new(
+                error.span(),
+                "NEST-E0116: a scope is `singleton`, `request` or `transient`, without quotes",
+            )
+        })?;
         match word.to_string().as_str() {
             "singleton" => Ok(Scope::Singleton),
             "request" => Ok(Scope::Request),
             "transient" => Ok(Scope::Transient),
             other => {
-                let help = crate::support::nearest(other, &known).unwrap_or("request");
-                Err(syn::Error::new(
-                    word.span(),
-                    format!(
-                        "NEST-E0116: `{other}` is no scope\nhelp: it is `singleton`, `request` or `transient`; \
-                         did you mean `scope = {help}`?"
-                    ),
-                ))
+                let help = match crate::support::nearest(other, &known) {
+                    Some(meant) => format!("did you mean `scope = {meant}`?"),
+                    None => "it is `singleton`, `request` or `transient`".to_owned(),
+                };
+                Err(syn::Error::new(word.span(), format!("NEST-E0116: `{other}` is no scope\nhelp: {help}")))
             }
         }
     }

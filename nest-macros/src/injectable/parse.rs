@@ -1,13 +1,13 @@
 //! Reads the fields of a struct.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Field, Fields, ItemStruct, parse_quote};
 
 use super::Options;
 use super::model::{Dependency, Provider};
-use crate::support::Errors;
+use crate::support::{Errors, at, value_of};
 
 /// Where a field's value comes from.
 enum Origin {
@@ -40,25 +40,30 @@ pub(crate) fn fields(item: &mut ItemStruct, options: &Options, errors: &mut Erro
                 let ty = &field.ty;
                 quote!(<#ty as #private::Inject>::inject(resolver, #index))
             }
-            Origin::Default => quote!(#private::Default::default()),
+            Origin::Default => {
+                let ty = &field.ty;
+                quote_spanned!(at(ty.span())=> <#ty as #private::Default>::default())
+            }
             Origin::Value(value) => value.to_token_stream(),
         };
         values.push(quote!(#member: #value));
     }
     let ident = item.ident.clone();
+    let span = ident.span();
+    let ready = options.krate.private_at(at(span));
     let (_, arguments, _) = item.generics.split_for_impl();
     let ty = parse_quote!(#ident #arguments);
     let turbofish = arguments.as_turbofish();
     let literal = match &item.fields {
         Fields::Unit => quote!(#ident #turbofish),
-        _ => quote!(#ident #turbofish { #(#values),* }),
+        _ => quote_spanned!(at(span)=> #ident #turbofish { #(#values),* }),
     };
     Some(Provider {
         ident,
         ty,
         generics: item.generics.clone(),
         dependencies,
-        build: quote!(#private::ready(#literal)),
+        build: quote_spanned!(at(span)=> #ready::ready(#literal)),
     })
 }
 
@@ -95,8 +100,15 @@ fn origin(field: &mut Field, errors: &mut Errors) -> Option<Origin> {
 
 fn parse_origin(attribute: &Attribute) -> syn::Result<Origin> {
     const HELP: &str = "a field is injected as it is, or says `#[inject(default)]` or `#[inject(value = …)]`";
-    if matches!(attribute.meta, syn::Meta::Path(_)) {
-        return Ok(Origin::Injected);
+    match &attribute.meta {
+        syn::Meta::Path(_) => return Ok(Origin::Injected),
+        syn::Meta::NameValue(_) => {
+            return Err(syn::Error::new_spanned(
+                attribute,
+                format!("NEST-E0116: expected `#[inject(…)]`\nhelp: {HELP}"),
+            ));
+        }
+        syn::Meta::List(_) => {}
     }
     attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
         let word: syn::Ident = input.parse().map_err(|error| {
@@ -106,7 +118,7 @@ fn parse_origin(attribute: &Attribute) -> syn::Result<Origin> {
             return Ok(Origin::Default);
         }
         if word == "value" {
-            input.parse::<syn::Token![=]>()?;
+            value_of(&word, "…", input)?;
             return Ok(Origin::Value(Box::new(input.parse()?)));
         }
         let help = match crate::support::nearest(&word.to_string(), &["default", "value"]) {

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident, Token, Type, parenthesized};
 
 use crate::injectable::Scope;
-use crate::support::nearest;
+use crate::support::{nearest, value_of};
 
 /// An entry of `imports`.
 pub(crate) struct Import {
@@ -19,13 +19,18 @@ pub(crate) struct Import {
 
 pub(crate) enum ImportForm {
     /// A module by its type.
-    Type(Type),
+    Type(Box<Type>),
     /// An expression that makes a module.
     Expression(Box<Expr>),
 }
 
 impl Parse for Import {
     fn parse(input: ParseStream<'_>) -> syn::Result<Import> {
+        if is_provide(input) {
+            return Err(input.error(
+                "NEST-E0108: `provide(…)` is no module\nhelp: list it where it belongs: `providers = [provide(…)]`",
+            ));
+        }
         for (word, global) in [("global", true), ("forward_ref", false)] {
             let fork = input.fork();
             if fork.parse::<Ident>().is_ok_and(|ident| ident == word) && fork.peek(syn::token::Paren) {
@@ -52,6 +57,12 @@ impl Parse for Import {
     }
 }
 
+/// Whether `provide(…)` follows.
+fn is_provide(input: ParseStream<'_>) -> bool {
+    let fork = input.fork();
+    fork.parse::<Ident>().is_ok_and(|ident| ident == "provide") && fork.peek(syn::token::Paren)
+}
+
 impl Parse for ImportForm {
     fn parse(input: ParseStream<'_>) -> syn::Result<ImportForm> {
         let fork = input.fork();
@@ -59,7 +70,7 @@ impl Parse for ImportForm {
             && (fork.is_empty() || fork.peek(Token![,]))
         {
             input.advance_to(&fork);
-            return Ok(ImportForm::Type(ty));
+            return Ok(ImportForm::Type(Box::new(ty)));
         }
         Ok(ImportForm::Expression(Box::new(input.parse()?)))
     }
@@ -89,12 +100,19 @@ const HELP: &str = "`provide(Token, class = …)`, `value = …`, `factory = …
 
 impl Parse for Provided {
     fn parse(input: ParseStream<'_>) -> syn::Result<Provided> {
-        let fork = input.fork();
-        let is_provide = fork.parse::<Ident>().is_ok_and(|ident| ident == "provide") && fork.peek(syn::token::Paren);
-        if !is_provide {
+        if !is_provide(input) {
             let token: Type = input.parse().map_err(|error| {
-                syn::Error::new(error.span(), format!("NEST-E0116: expected a provider: a type, or {HELP}"))
+                syn::Error::new(
+                    error.span(),
+                    format!("NEST-E0116: expected a provider: a type, or `provide(…)`\nhelp: {HELP}"),
+                )
             })?;
+            if !input.is_empty() && !input.peek(Token![,]) {
+                return Err(syn::Error::new(
+                    token.span(),
+                    "NEST-E0116: a provider is a type, or `provide(…)`\nhelp: for a value: `provide(Type, value = …)`",
+                ));
+            }
             let syntax = token.to_token_stream();
             return Ok(Provided { token, form: Form::Class, multi: false, scope: Scope::Singleton, syntax });
         }
@@ -136,9 +154,9 @@ fn provide(input: ParseStream<'_>) -> syn::Result<Provided> {
                 format!("NEST-E0116: `provide` has no argument `{word}`\nhelp: {help}"),
             ));
         }
-        input.parse::<Token![=]>()?;
+        value_of(&word, if word == "scope" { "request" } else { "…" }, input)?;
         if word == "scope" {
-            scope = Some(Scope::parse(&input.parse()?)?);
+            scope = Some(Scope::parse(input)?);
             continue;
         }
         let parsed = match word.to_string().as_str() {
@@ -158,13 +176,14 @@ fn provide(input: ParseStream<'_>) -> syn::Result<Provided> {
     let Some((word, form)) = form else {
         return Err(syn::Error::new(
             token.span(),
-            format!("NEST-E0116: `provide` does not say what stands for this\nhelp: {HELP}"),
+            format!("NEST-E0116: this `provide` does not say how it comes about\nhelp: {HELP}"),
         ));
     };
     if scope.is_some() && !matches!(form, Form::Factory(_)) {
         return Err(syn::Error::new(
             word.span(),
-            "NEST-E0118: only a factory takes a scope here\nhelp: a class says its own: `#[injectable(scope = request)]`",
+            "NEST-E0118: only a factory takes a scope here\n\
+             help: a class says its own: `#[injectable(scope = request)]`",
         ));
     }
     Ok(Provided { token, form, multi, scope: scope.unwrap_or(Scope::Singleton), syntax: TokenStream::new() })

@@ -9,7 +9,7 @@ use super::entries::{Form, Import, ImportForm, Provided, span_of};
 use super::{Lists, OptionsField, Site};
 use crate::enhancer;
 use crate::injectable::{self, Provider};
-use crate::support::{CratePath, Errors, Places, report};
+use crate::support::{CratePath, Errors, Places, at, report};
 
 pub(super) fn module(
     item: &mut ItemStruct,
@@ -32,8 +32,11 @@ pub(super) fn module(
             build: quote!(#private::inert()),
         })
     };
-    let Some(own) = own else { return TokenStream::new() };
-    let writer = Writer { krate, private: &private, places: Places::new(krate), own: &own };
+    let Some(own) = own else {
+        return TokenStream::new();
+    };
+    let kind = if errors.is_empty() { quote!(#private::Kind::Module) } else { quote!(#private::Kind::Faulty) };
+    let writer = Writer { krate, private: &private, places: Places::new(krate), own: &own, kind };
     writer.module(lists, options)
 }
 
@@ -42,19 +45,20 @@ struct Writer<'a> {
     private: &'a TokenStream,
     places: Places,
     own: &'a Provider,
+    /// `Kind::Module`, or `Kind::Faulty` when the lists are not complete.
+    kind: TokenStream,
 }
 
 impl Writer<'_> {
     fn module(&self, lists: &Lists, options: &[OptionsField]) -> TokenStream {
-        let Writer { krate, private, own, .. } = self;
+        let Writer { krate, private, own, kind, .. } = self;
         let file = self.places.file(own.ident.span());
         let ty = &own.ty;
         let is_generic = own.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
         let keyed = injectable::keyed(&own.ident, ty, &own.generics, krate);
         let imports_made = lists.imports.iter().filter_map(|import| self.import_function(import));
         let own_ref = if is_generic {
-            let def =
-                injectable::provider_def(own, injectable::Scope::Singleton, krate, &quote!(#private::Kind::Module));
+            let def = injectable::provider_def(own, injectable::Scope::Singleton, krate, kind);
             quote!(&#def)
         } else {
             quote!(&PROVIDER)
@@ -65,9 +69,9 @@ impl Writer<'_> {
         } else {
             (quote!(static MODULE: #private::ModuleDef = #def;), quote!(Some(&MODULE)))
         };
-        let kind = quote!(#private::Kind::Module);
-        let declaration = injectable::declaration(own, injectable::Scope::Singleton, krate, &kind, module);
-        let reports = self.reports(lists);
+        let declaration = injectable::declaration(own, injectable::Scope::Singleton, krate, kind, module);
+        let mut reports = self.reports(lists);
+        reports.extend(options.iter().enumerate().map(|(i, field)| report(krate, &field.ty, 20_000 + i as u16)));
         let wiring = injectable::wiring(own, krate, 20_000, &reports);
         let parts = self.parts(lists);
         let traits = self.traits(options, is_generic);
@@ -75,7 +79,7 @@ impl Writer<'_> {
             #[doc(hidden)]
             const _: () = {
                 #[allow(unused_imports, reason = "generated")]
-                use #private::{NoController as _, NoHooks as _, None, Some};
+                use #private::{NoController as _, NoHooks as _, None, NotDeclared as _, Some};
                 #file
                 #keyed
                 #(#imports_made)*
@@ -94,7 +98,7 @@ impl Writer<'_> {
         let global = lists.global;
         let options = options.iter().map(|field| {
             let (ty, place) = (&field.ty, self.places.of(field.span));
-            quote_spanned! {field.span=> #private::OptionsDef {
+            quote_spanned! {at(ty.span())=> #private::OptionsDef {
                 key: <#ty as #private::Keyed>::KEY,
                 name: <#ty as #private::Keyed>::NAME,
                 place: #place,
@@ -149,7 +153,9 @@ impl Writer<'_> {
 
     /// The function that evaluates an import expression, at boot; its type tells the module without evaluating it.
     fn import_function(&self, site: &Site<Import>) -> Option<TokenStream> {
-        let ImportForm::Expression(expression) = &site.entry.form else { return None };
+        let ImportForm::Expression(expression) = &site.entry.form else {
+            return None;
+        };
         let (private, cfg) = (self.private, &site.cfg);
         let name = format_ident!("__import_{}", site.number);
         Some(quote_spanned! {expression.span()=> #(#cfg)* fn #name() -> impl #private::Importable { #expression } })
@@ -163,7 +169,11 @@ impl Writer<'_> {
         let (target, make, dependencies) = match &import.form {
             // An inherent function rather than the trait's constant: the compiler follows a constant into what it refers to,
             // and would run in circles when two modules import each other.
-            ImportForm::Type(ty) => (quote!(<#ty>::__nest_declaration()), quote!(None), quote!(&[])),
+            ImportForm::Type(ty) => (
+                quote_spanned!(at(ty.span())=> #private::imported::<#ty>(<#ty>::__nest_declaration())),
+                quote!(None),
+                quote!(&[]),
+            ),
             ImportForm::Expression(_) => {
                 let name = format_ident!("__import_{}", number);
                 (
@@ -193,29 +203,37 @@ impl Writer<'_> {
                 is_controller = quote!(#private::is_some(<#token>::__NEST_CONTROLLER));
                 quote!(Class(<#token as #private::Declared>::DECLARATION))
             }
-            Form::BoundClass(class) => quote! {
-                BoundClass(<#class as #private::Declared>::DECLARATION, |class| {
-                    #private::bind_class::<#class, #token>(class, |class| class)
-                })
-            },
-            Form::Value(value) => quote!(Value(|_| #private::value::<#token, _, _>(#value))),
+            Form::BoundClass(class) => {
+                let bind = self.bind(class.span());
+                quote! {
+                    BoundClass(<#class as #private::Declared>::DECLARATION, |class| {
+                        #private::bind_class::<#class, #token>(class, #bind)
+                    })
+                }
+            }
+            Form::Value(value) => {
+                let call = quote_spanned!(at(value.span())=> #private::value::<#token, _, _>(#value));
+                quote!(Value(|_| #call))
+            }
             Form::Factory(factory) => {
                 let scope = provided.scope.variant();
                 let dependencies = self.factory_dependencies(token, factory);
+                let call =
+                    quote_spanned!(at(factory.span())=> #private::factory::<#token, _, _, _>(#factory, resolver));
                 quote! {
                     Factory(#private::FactoryDef {
                         dependencies: #dependencies,
                         scope: #private::Scope::#scope,
-                        build: |resolver| #private::factory::<#token, _, _, _>(#factory, resolver),
+                        build: |resolver| #call,
                     })
                 }
             }
             Form::Existing(target) => {
-                let place = self.places.of(target.span());
+                let (place, bind) = (self.places.of(target.span()), self.bind(target.span()));
                 quote! {
                     Existing(#private::ExistingDef {
                         dependencies: &[#private::dependency::<#private::Arc<#target>>("existing", #place)],
-                        build: |resolver| #private::existing::<#target, #token>(resolver, |existing| existing),
+                        build: |resolver| #private::existing::<#target, #token>(resolver, #bind),
                     })
                 }
             }
@@ -250,7 +268,12 @@ impl Writer<'_> {
                 return quote!(&[#(#parameters),*]);
             }
         }
-        quote!(#private::factory_dependencies::<#token, _, _, _>(#factory))
+        quote_spanned!(at(factory.span())=> #private::factory_dependencies::<#token, _, _, _>(#factory))
+    }
+
+    /// Turns the `Arc` of a class into that of its token; a class that lacks the trait is underlined at its name.
+    fn bind(&self, span: proc_macro2::Span) -> TokenStream {
+        quote_spanned!(at(span)=> |class| class)
     }
 
     /// A report at each entry.
@@ -280,7 +303,7 @@ impl Writer<'_> {
     fn parts(&self, lists: &Lists) -> TokenStream {
         let (private, ty) = (self.private, &self.own.ty);
         let imports = lists.imports.iter().filter_map(|site| match &site.entry.form {
-            ImportForm::Type(ty) => Some((site.number, &site.cfg, ty)),
+            ImportForm::Type(ty) => Some((site.number, &site.cfg, &**ty)),
             ImportForm::Expression(_) => None,
         });
         let providers = lists.providers.iter().filter_map(|site| match &site.entry.form {
@@ -310,8 +333,8 @@ impl Writer<'_> {
         let bounds = injectable::bounded(&self.own.generics, &quote!(#private::Keyed));
         let (implementation, _, clause) = bounds.split_for_impl();
         let values = options.iter().map(|field| {
-            let member = &field.member;
-            quote!(#private::option_value(self.#member))
+            let (member, ty) = (&field.member, &field.ty);
+            quote_spanned!(at(ty.span())=> #private::option_value::<#ty>(self.#member))
         });
         let root = if is_generic {
             TokenStream::new()

@@ -60,6 +60,10 @@ pub(crate) fn module(arguments: TokenStream, item: TokenStream) -> TokenStream {
     };
     let options = parse::options(&mut item, &mut errors);
     let krate = CratePath::new(lists.krate.clone());
+    if !injectable::parameters_are_types(&item.generics, "a module", &mut errors) {
+        let errors = errors.into_tokens();
+        return quote!(#item #errors);
+    }
     let generated = expand::module(&mut item, &lists, &options, &krate, &mut errors);
     let errors = errors.into_tokens();
     quote!(#item #generated #errors)

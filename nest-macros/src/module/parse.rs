@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Ident, ItemStruct, Token};
+use syn::{Ident, ItemStruct};
 
 use super::{Lists, OptionsField, Site};
 use crate::enhancer::{LISTS, Used};
-use crate::support::{Arguments, Entries, Errors};
+use crate::support::{Arguments, Entries, Errors, value_of};
 
 const KNOWN: &[&str] = &[
     "imports",
@@ -47,7 +47,7 @@ fn argument(
         lists.global = true;
         return Ok(());
     }
-    input.parse::<Token![=]>()?;
+    value_of(name, if name == "crate" { "nest" } else { "[…]" }, input)?;
     match name.to_string().as_str() {
         "crate" => lists.krate = Some(input.call(syn::Path::parse_mod_style)?),
         "imports" => lists.imports = sites(input.parse()?, next),
@@ -101,7 +101,7 @@ pub(super) fn options(item: &mut ItemStruct, errors: &mut Errors) -> Vec<Options
     if !options.is_empty() && options.len() != total {
         errors.under(
             &item.ident,
-            "NEST-E0123: a module with `#[options]` is made by its import, so nothing can be injected into its other fields\n\
+            "NEST-E0123: a module with `#[options]` is made by its import, not injected\n\
              help: mark every field `#[options]`, or move what is injected into a provider",
         );
     }

@@ -1,7 +1,6 @@
 //! Parses the arguments of attributes: `name = value`, flags, and lists, with faults that name the nearest known name.
 
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Token, bracketed};
 
 use super::{Errors, nearest};
@@ -57,6 +56,11 @@ impl<'a> Arguments<'a> {
                 if let Err(error) = read(&name, input, self.errors) {
                     self.errors.add(error);
                     skip(input);
+                } else if input.peek(Token![=]) {
+                    let message =
+                        format!("NEST-E0116: `{name}` takes no value\nhelp: write `{name}` alone, or leave it out");
+                    self.errors.at(name.span(), message);
+                    skip(input);
                 }
             }
             if input.is_empty() {
@@ -77,6 +81,14 @@ impl<'a> Arguments<'a> {
         };
         self.errors.at(name.span(), format!("NEST-E0116: `#[{attribute}]` has no argument `{name}`{help}"));
     }
+}
+
+/// Consumes the `=` between an argument and its value.
+pub(crate) fn value_of(name: &Ident, form: &str, input: ParseStream<'_>) -> syn::Result<()> {
+    if input.parse::<Token![=]>().is_ok() {
+        return Ok(());
+    }
+    Err(syn::Error::new(name.span(), format!("NEST-E0116: `{name}` needs a value\nhelp: `{name} = {form}`")))
 }
 
 fn listed(known: &[&str]) -> String {
@@ -104,9 +116,29 @@ impl<T: Parse> Parse for Entries<T> {
         }
         let content;
         bracketed!(content in input);
-        let entries = Punctuated::<Entry<T>, Token![,]>::parse_terminated(&content)?;
-        let entries = entries.into_iter().map(|entry| (entry.attributes, entry.value)).collect();
-        Ok(Entries { entries })
+        // All faults of the list are collected; with one of them the list is none.
+        let (mut entries, mut faults) = (Vec::new(), Vec::new());
+        while !content.is_empty() {
+            match content.parse::<Entry<T>>() {
+                Ok(entry) => entries.push((entry.attributes, entry.value)),
+                Err(error) => {
+                    faults.push(error);
+                    skip(&content);
+                }
+            }
+            if !content.is_empty() {
+                content
+                    .parse::<Token![,]>()
+                    .map_err(|error| syn::Error::new(error.span(), "NEST-E0116: expected `,` between the entries"))?;
+            }
+        }
+        match faults.into_iter().reduce(|mut all, fault| {
+            all.combine(fault);
+            all
+        }) {
+            Some(faults) => Err(faults),
+            None => Ok(Entries { entries }),
+        }
     }
 }
 

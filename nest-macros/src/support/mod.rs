@@ -7,9 +7,9 @@ mod path;
 mod place;
 mod underline;
 
-pub(crate) use arguments::{Arguments, Entries};
+pub(crate) use arguments::{Arguments, Entries, value_of};
 pub(crate) use errors::Errors;
 pub(crate) use nearest::nearest;
 pub(crate) use path::{CratePath, respan};
-pub(crate) use place::{Places, line_and_column};
+pub(crate) use place::{Places, at, line_and_column};
 pub(crate) use underline::report;

@@ -29,6 +29,11 @@ impl Places {
     }
 }
 
+/// The position of the user's syntax for code of ours: it is underlined there, and lints know that we wrote it.
+pub(crate) fn at(span: Span) -> Span {
+    Span::call_site().located_at(span)
+}
+
 /// Line and column of a span, from 1; 0 outside of the compiler.
 pub(crate) fn line_and_column(span: Span) -> (u32, u32) {
     if !proc_macro::is_available() {

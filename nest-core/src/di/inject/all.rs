@@ -49,7 +49,7 @@ impl<T: Keyed + ?Sized> std::fmt::Debug for All<T> {
 }
 
 impl<T: Keyed + ?Sized + Send + Sync> Inject for All<T> {
-    const EDGE: Edge = Edge { kind: EdgeKind::All, key: T::KEY, name: T::NAME };
+    const EDGE: Edge = Edge::to::<T>(EdgeKind::All);
 
     fn inject(resolver: &Resolver<'_>, _: usize) -> All<T> {
         let targets = Arc::new(OnceLock::new());

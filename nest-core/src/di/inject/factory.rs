@@ -53,7 +53,7 @@ impl<T: Keyed + ?Sized> std::fmt::Debug for Factory<T> {
 }
 
 impl<T: Keyed + ?Sized + Send + Sync> Inject for Factory<T> {
-    const EDGE: Edge = Edge { kind: EdgeKind::Factory, key: T::KEY, name: T::NAME };
+    const EDGE: Edge = Edge::to::<T>(EdgeKind::Factory);
 
     fn inject(resolver: &Resolver<'_>, index: usize) -> Factory<T> {
         match resolver.slot(index) {

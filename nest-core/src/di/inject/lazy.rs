@@ -54,7 +54,7 @@ impl<T: Keyed + ?Sized> std::fmt::Debug for Lazy<T> {
 }
 
 impl<T: Keyed + ?Sized + Send + Sync> Inject for Lazy<T> {
-    const EDGE: Edge = Edge { kind: EdgeKind::Lazy, key: T::KEY, name: T::NAME };
+    const EDGE: Edge = Edge::to::<T>(EdgeKind::Lazy);
 
     fn inject(resolver: &Resolver<'_>, index: usize) -> Lazy<T> {
         let target = Arc::new(OnceLock::new());

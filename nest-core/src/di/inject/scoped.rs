@@ -55,7 +55,7 @@ impl<T: Keyed + ?Sized> std::fmt::Debug for Scoped<T> {
 }
 
 impl<T: Keyed + ?Sized + Send + Sync> Inject for Scoped<T> {
-    const EDGE: Edge = Edge { kind: EdgeKind::Scoped, key: T::KEY, name: T::NAME };
+    const EDGE: Edge = Edge::to::<T>(EdgeKind::Scoped);
 
     fn inject(resolver: &Resolver<'_>, index: usize) -> Scoped<T> {
         match resolver.slot(index) {

@@ -1,6 +1,7 @@
 //! Judges the edges: is each dependency there, does a cycle close, does something long-lived hold something short-lived?
 
 use super::fault::{CHAIN, Code, Fault, Faults, Spot};
+use super::render_edges::scope_behind;
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId, SlotKind};
 use crate::di::provider::{Edge, EdgeKind, Scope};
 
@@ -77,6 +78,9 @@ impl Walk<'_> {
                 faults.push(fault);
             }
             Resolution::Found(target) => {
+                if matches!(edge.kind, EdgeKind::Lazy) && !scope_behind(self.graph, target).is(Scope::Singleton) {
+                    faults.push(self.fault(Code::LazyNotSingleton, slot, next, target));
+                }
                 if !edge.kind.is_eager() {
                     return;
                 }
@@ -117,7 +121,6 @@ impl Walk<'_> {
         }
         match self.graph.resolve(node, edge.key) {
             Resolution::Found(target) if edge.kind.is_eager() => self.state[target as usize] == PER_REQUEST,
-            Resolution::Found(target) if matches!(edge.kind, EdgeKind::Lazy) => self.graph.scope(target).is(Scope::Request),
             _ => false,
         }
     }

@@ -3,13 +3,13 @@
 use crate::di::graph::{Graph, NodeId, SlotId, SlotKind};
 
 /// How many faults one run reports. The rest is counted.
-pub const REPORTED: usize = 16;
+pub(super) const REPORTED: usize = 16;
 /// How many entries lead from the root to a site, at most.
-pub const DEPTH: usize = 10;
+pub(super) const DEPTH: usize = 10;
 /// The end of a path.
-pub const END: u16 = u16::MAX;
+pub(super) const END: u16 = u16::MAX;
 /// In a path: there is nothing to report.
-pub const NOTHING: u16 = u16::MAX - 1;
+pub(super) const NOTHING: u16 = u16::MAX - 1;
 /// In a path: behind a controller, its routes.
 pub(crate) const ROUTES: u16 = u16::MAX - 2;
 /// The first site of a module's own fields, behind its entries.
@@ -31,6 +31,7 @@ pub(crate) enum Code {
     TwoGlobals,
     Cycle,
     ScopeWidened,
+    LazyNotSingleton,
     EnhancerInvisible,
     Unguarded,
     ProofMissing,

@@ -1,6 +1,6 @@
 //! Judges the lists of each module: is everything in the right one, once, and exported only if it is there?
 
-use super::fault::{CHAIN, Code, Fault, Faults, Spot};
+use super::fault::{CHAIN, Code, Fault, Faults, OWN_FIELDS, Spot};
 use crate::di::graph::{Graph, NodeId, SlotId};
 
 /// A fault at an entry of a module.
@@ -23,12 +23,18 @@ const fn at(code: Code, spot: Spot, node: NodeId, subject: SlotId, index: u16, o
 pub(super) const IMPORTS: u16 = 0;
 pub(super) const PROVIDERS: u16 = 1;
 pub(super) const CONTROLLERS: u16 = 2;
+pub(super) const EXPORTS: u16 = 3;
+/// In a fault of [`Code::OptionsMissing`]: it is the root that needs options.
+pub(super) const OF_ROOT: u16 = 1;
 
 pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
     if graph.has_overflown() {
         let spot = graph.spot_in_module(0, graph.node(0).def.imports[0].site);
         faults.push(at(Code::TooLarge, spot, 0, 0, 0, 0));
         return;
+    }
+    if !graph.node(0).def.options.is_empty() {
+        faults.push(at(Code::OptionsMissing, graph.spot_in_module(0, OWN_FIELDS), 0, 0, OF_ROOT, 0));
     }
     let mut node = 0;
     while node < graph.len() as NodeId {
@@ -52,6 +58,14 @@ const fn imports(graph: &Graph, node: NodeId, faults: &mut Faults) {
             Some(module) => {
                 if !module.options.is_empty() && import.make.is_none() {
                     faults.push(at(Code::OptionsMissing, spot, node, i as SlotId, 0, 0));
+                }
+                let mut first = 0;
+                while first < i {
+                    if def.imports[first].target.provider.key.is(module.own.key) && import.make.is_none() {
+                        faults.push(at(Code::TwiceInModule, spot, node, i as SlotId, IMPORTS, first as SlotId));
+                        break;
+                    }
+                    first += 1;
                 }
             }
         }
@@ -118,6 +132,15 @@ const fn exports(graph: &Graph, node: NodeId, faults: &mut Faults) {
         if !imported && !def.own.key.is(export.key) && graph.exported(node, export.key, 0).is_none() {
             let spot = graph.spot_in_module(node, export.site);
             faults.push(at(Code::ExportNotHad, spot, node, i as SlotId, 0, 0));
+        }
+        let mut first = 0;
+        while first < i {
+            if def.exports[first].key.is(export.key) {
+                let spot = graph.spot_in_module(node, export.site);
+                faults.push(at(Code::TwiceInModule, spot, node, i as SlotId, EXPORTS, first as SlotId));
+                break;
+            }
+            first += 1;
         }
         i += 1;
     }

@@ -9,23 +9,43 @@ mod handlers;
 mod lists;
 mod overrides;
 mod render;
+mod render_edges;
 mod render_handlers;
+mod render_lists;
+mod render_scopes;
 mod report;
 mod similar;
 mod text;
 
+use fault::REPORTED;
+pub use fault::{Faults, OWN_FIELDS};
 pub use overrides::{judge_enhancers, judge_override};
-pub use fault::{Faults, OWN_FIELDS, REPORTED};
 pub use report::{Nothing, Part, ROUTES_STEP, Root, Wired, report, step};
 
 use super::graph::Graph;
+use super::provider::Kind;
 
 /// Finds the faults of a graph.
 #[must_use]
 pub const fn judge(graph: &Graph) -> Faults {
     let mut faults = Faults::new();
+    if has_faulty_module(graph) {
+        return faults;
+    }
     lists::judge(graph, &mut faults);
     edges::judge(graph, &mut faults);
     handlers::judge(graph, &mut faults);
     faults
+}
+
+/// Whether an attribute has reported faults of a module's lists: what is missing in them is no second mistake.
+const fn has_faulty_module(graph: &Graph) -> bool {
+    let mut node = 0;
+    while node < graph.len() {
+        if matches!(graph.node(node as u16).def.own.kind, Kind::Faulty) {
+            return true;
+        }
+        node += 1;
+    }
+    false
 }

@@ -10,6 +10,11 @@ use super::text::Text;
 use crate::di::graph::Graph;
 
 /// A module as the root of an application.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0124: `{Self}` cannot be the root of an application",
+    label = "not a module without type parameters",
+    note = "the root is the struct of a `#[module(…)]`"
+)]
 pub trait Root {
     /// All that it imports.
     const GRAPH: &'static Graph;
@@ -35,7 +40,7 @@ impl<T> Part<NOTHING> for T {
 }
 
 /// An item whose attribute reports faults at its sites.
-pub trait Wired<R: Root, const K: usize> {
+pub trait Wired<R, const K: usize> {
     /// Evaluating it reports fault `K` of the root, if it is at one of the item's sites.
     const WIRING: ();
 }
@@ -59,9 +64,10 @@ pub const fn report<R: Root, const K: usize>(site: u16) {
         let mut text = Text::new();
         render(R::GRAPH, fault, &mut text);
         if K + 1 == super::REPORTED && R::FAULTS.total() > super::REPORTED {
-            text.push("\n\nnote: ")
-                .number((R::FAULTS.total() - super::REPORTED) as u64)
-                .push(" more faults are not shown; mend these first");
+            let more = R::FAULTS.total() - super::REPORTED;
+            text.push("\n\nnote: ").number(more as u64);
+            text.push(if more == 1 { " more fault is" } else { " more faults are" });
+            text.push(" not shown; mend these first");
         }
         panic!("{}", text.as_str());
     }

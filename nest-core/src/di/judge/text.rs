@@ -39,6 +39,12 @@ impl Text {
         self
     }
 
+    /// Cuts the text at a length that it had before.
+    pub(crate) const fn cut(&mut self, len: usize) -> &mut Text {
+        self.len = len;
+        self
+    }
+
     pub(crate) const fn number(&mut self, mut number: u64) -> &mut Text {
         let mut digits = [0u8; 20];
         let mut start = digits.len();

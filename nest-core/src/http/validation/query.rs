@@ -278,8 +278,14 @@ mod tests {
     #[test]
     fn lists_enums_and_options_are_read() {
         let all = read("ids=1&page=2&ids=-3&order=down&exact=true&weight=1.5&text=%C3%A4").unwrap();
-        let expected =
-            Search { text: Some("ä".into()), page: 2, ids: vec![1, -3], order: Some(Order::Down), exact: true, weight: 1.5 };
+        let expected = Search {
+            text: Some("ä".into()),
+            page: 2,
+            ids: vec![1, -3],
+            order: Some(Order::Down),
+            exact: true,
+            weight: 1.5,
+        };
         assert_eq!(all, expected);
         for query in ["page=2", "page=2&exact=1", "page=2&exact=true&order=left", "page=2&exact=true&ids=x"] {
             assert_eq!(read(query), None, "{query}");

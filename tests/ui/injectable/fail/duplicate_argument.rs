@@ -1,0 +1,6 @@
+use nest::injectable;
+
+#[injectable(scope = request, scope = transient)]
+struct UsersService;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nest::injectable;
+
+#[injectable(value, scope = request)]
+struct Config;
+
+fn main() {}

@@ -1,0 +1,10 @@
+use nest::module;
+
+#[module]
+struct AppModule {
+    name: String,
+}
+
+nest::check!(AppModule);
+
+fn main() {}

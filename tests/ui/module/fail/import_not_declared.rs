@@ -1,0 +1,10 @@
+use nest::module;
+
+struct UsersModule;
+
+#[module(imports = [UsersModule])]
+struct AppModule;
+
+nest::check!(AppModule);
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nest::module;
+
+#[module(providers = [])]
+enum UsersModule {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use nest::{injectable, module};
+
+#[injectable(value)]
+struct Config;
+
+#[module(providers = [provide(Config)])]
+struct AppModule;
+
+nest::check!(AppModule);
+
+fn main() {}

@@ -1,0 +1,10 @@
+use nest::module;
+
+struct UsersService;
+
+#[module(providers = [UsersService])]
+struct UsersModule;
+
+nest::check!(UsersModule);
+
+fn main() {}
