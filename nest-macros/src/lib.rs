@@ -10,6 +10,7 @@ mod entry;
 mod injectable;
 mod module;
 mod support;
+mod testing;
 
 use proc_macro::TokenStream;
 
@@ -71,6 +72,12 @@ pub fn http_error(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn main(_: TokenStream, item: TokenStream) -> TokenStream {
     entry::main(item.into()).into()
+}
+
+/// Makes a test application of a root module, with replacements.
+#[proc_macro]
+pub fn testing(input: TokenStream) -> TokenStream {
+    testing::testing(input.into()).into()
 }
 
 /// Runs an async test.

@@ -1,1 +1,38 @@
-//! Being written.
+//! Test applications: the production graph with named replacements.
+//!
+//! `nest::testing!` takes the root module of the application and what a test replaces in it. The graph is judged as in
+//! production, and replacing what is not in it does not compile:
+//!
+//! ```ignore
+//! #[nest::test]
+//! async fn a_duplicate_email_is_refused() {
+//!     let app = nest::testing!(AppModule, override dyn EmailService = FakeEmail::default())
+//!         .configure(shop::configure)
+//!         .start()
+//!         .await;
+//!     app.post("/api/v1/auth/register").json(&ada()).send().await.expect_status(201);
+//!     app.post("/api/v1/auth/register").json(&ada()).send().await.expect_status(409).expect_message("already exists");
+//!     assert_eq!(app.provider::<FakeEmail>().sent(), 1);
+//! }
+//! ```
+//!
+//! - A replacement is a value or an `Arc` of it. For `dyn Trait` it is any type that implements the trait; for a guard,
+//!   interceptor, pipe or filter it is any other of the same kind; for anything else it is another value of the same type.
+//! - [`TestBuilder::configure`] applies what production does to its `Application`: prefix, versions, layers.
+//! - [`TestBuilder::start`] answers in process; [`TestBuilder::start_on_socket`] listens on a free port, for what only shows
+//!   on a connection.
+//! - An expectation that does not hold panics with the request, the status, and the body.
+
+#[doc(hidden)]
+pub mod __private;
+mod app;
+mod builder;
+mod expect;
+mod request;
+mod response;
+mod socket;
+
+pub use app::TestApp;
+pub use builder::TestBuilder;
+pub use request::TestRequest;
+pub use response::TestResponse;

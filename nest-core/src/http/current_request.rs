@@ -27,7 +27,8 @@ impl std::fmt::Debug for CurrentRequest {
 }
 
 impl Inject for CurrentRequest {
-    const EDGE: Edge = Edge { kind: EdgeKind::Request, key: Key::NONE, name: Name::of("CurrentRequest") };
+    const EDGE: Edge =
+        Edge { kind: EdgeKind::Request, key: Key::NONE, name: Name::of("CurrentRequest"), is_value: false };
 
     fn inject(resolver: &Resolver<'_>, _: usize) -> CurrentRequest {
         match resolver.request::<RequestHead>() {

@@ -1,0 +1,105 @@
+//! `testing!`: the root of an application, and what a test replaces in it.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::spanned::Spanned;
+use syn::{Expr, Token, Type};
+
+use crate::support::{CratePath, Errors, respan};
+
+/// `override dyn Clock = FakeClock::default()`.
+struct Override {
+    ty: Type,
+    replacement: Expr,
+}
+
+impl Parse for Override {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Override> {
+        if input.parse::<Option<Token![override]>>()?.is_none() {
+            return Err(input.error("NEST-E0116: expected `override Type = replacement`"));
+        }
+        let ty = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok(Override { ty, replacement: input.parse()? })
+    }
+}
+
+pub(crate) fn testing(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let mut root = None;
+    let mut overrides = Vec::new();
+    let parser = |input: ParseStream<'_>| {
+        root = Some(input.parse::<Type>()?);
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                overrides.push(input.parse::<Override>()?);
+            }
+        }
+        Ok(())
+    };
+    if let Err(error) = Parser::parse2(parser, input) {
+        errors.add(error);
+    }
+    refuse_duplicates(&overrides, &mut errors);
+    let Some(root) = root else {
+        let errors = errors.into_tokens();
+        return quote!({ #errors });
+    };
+    let krate = CratePath::new(None);
+    let private = krate.private();
+    let judged = overrides.iter().map(|replaced| judged(&root, &replaced.ty, &krate));
+    let applied = overrides.iter().map(applied);
+    let errors = errors.into_tokens();
+    quote! {{
+        #errors
+        #private::check!(#root);
+        #(#judged)*
+        #[allow(unused_mut, reason = "nothing may be replaced")]
+        let mut __overrides = #private::Overrides::none();
+        #(#applied)*
+        ::nest::testing::__private::builder::<#root>(__overrides)
+    }}
+}
+
+fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
+    for (i, second) in overrides.iter().enumerate() {
+        if overrides[..i].iter().any(|first| first.ty == second.ty) {
+            errors.under(&second.ty, "NEST-E0117: this is replaced twice\nhelp: keep one of the two");
+        }
+    }
+}
+
+/// The judgement of a replacement, underlined under the whole type.
+fn judged(root: &Type, ty: &Type, krate: &CratePath) -> TokenStream {
+    let tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
+    let (first, last) = match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => (first.span(), last.span()),
+        _ => (ty.span(), ty.span()),
+    };
+    let private = krate.private_at(first);
+    let callee = respan(quote!(::judge_override::<__Root, __Replaced>), first);
+    let mut arguments = Group::new(Delimiter::Parenthesis, TokenStream::new());
+    arguments.set_span(last);
+    quote! {
+        const _: () = {
+            type __Root = #root;
+            type __Replaced = #ty;
+            #private #callee #arguments;
+        };
+    }
+}
+
+/// Notes a replacement. How, the compiler decides by its type: see `nest_testing::__private`.
+fn applied(replaced: &Override) -> TokenStream {
+    let Override { ty, replacement } = replaced;
+    let testing = quote!(::nest::testing::__private);
+    let coerce = quote_spanned!(replacement.span()=> |__replacement| __replacement);
+    quote! {{
+        #[allow(unused_imports, reason = "which of them is needed depends on the type")]
+        use #testing::{Coerced as _, IntoArc as _};
+        let __replacement = #testing::Given(#replacement).into_arc();
+        #testing::replacement::<#ty, _>(__replacement).apply(&mut __overrides, #coerce);
+    }}
+}

@@ -1,0 +1,68 @@
+//! What `nest::testing!` names. Nothing here is for use by hand.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use nest_core::di::{Enhancer, Keyed, Overrides, Root, judge_enhancers};
+use nest_core::http::Application;
+
+use crate::builder::TestBuilder;
+
+/// The application of a root module, with replacements.
+pub fn builder<R: Root>(overrides: Overrides) -> TestBuilder {
+    TestBuilder::new(Application::of::<R>().overrides(overrides))
+}
+
+/// What stands behind the `=`: a value, or an `Arc` of one.
+pub struct Given<V>(pub V);
+
+impl<R: ?Sized> Given<Arc<R>> {
+    /// An `Arc` is taken as it is. (This inherent method wins over the trait's.)
+    pub fn into_arc(self) -> Arc<R> {
+        self.0
+    }
+}
+
+/// How a value becomes an `Arc`.
+pub trait IntoArc<V> {
+    /// The `Arc`.
+    fn into_arc(self) -> Arc<V>;
+}
+
+impl<V> IntoArc<V> for Given<V> {
+    fn into_arc(self) -> Arc<V> {
+        Arc::new(self.0)
+    }
+}
+
+/// `T` is to be replaced by an `R`.
+pub struct Replacement<T: ?Sized, R: ?Sized> {
+    by: Arc<R>,
+    of: PhantomData<fn(&T)>,
+}
+
+/// Says what replaces `T`.
+pub fn replacement<T: ?Sized, R: ?Sized>(by: Arc<R>) -> Replacement<T, R> {
+    Replacement { by, of: PhantomData }
+}
+
+impl<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync> Replacement<T, R> {
+    /// Replaces an enhancer by another of its kind, which need not be of its type. (This inherent method wins over the
+    /// trait's.)
+    pub fn apply(self, overrides: &mut Overrides, _: fn(Arc<R>) -> Arc<R>) {
+        const { judge_enhancers(T::NAME, T::FACTS, R::NAME, R::FACTS) }
+        overrides.replace_enhancer::<T, R>(self.by);
+    }
+}
+
+/// Replaces a provider by whatever coerces to it.
+pub trait Coerced<T: ?Sized, R: ?Sized> {
+    /// Notes the replacement.
+    fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>);
+}
+
+impl<T: Keyed + ?Sized + Send + Sync, R: ?Sized + Send + Sync + 'static> Coerced<T, R> for Replacement<T, R> {
+    fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>) {
+        overrides.replace(self.by, coerce);
+    }
+}
