@@ -154,7 +154,7 @@ impl Hooks {
 pub type HookFn = for<'a> fn(
     &'a Instance,
     &'a str,
-) -> Pin<Box<dyn Future<Output = Result<(), super::error::HookError>> + Send + 'a>>;
+) -> Pin<Box<dyn Future<Output = Result<(), crate::lifecycle::HookError>> + Send + 'a>>;
 
 /// What a declared type states of itself. One static for each `#[injectable]`.
 #[doc(hidden)]
