@@ -1,2 +1,40 @@
-//! Being written.
-fn main() {}
+//! Checks of this repository: `cargo xtask tidy`, `cargo xtask features`, `cargo xtask smoke`.
+
+mod features;
+mod smoke;
+mod source;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+type Error = Box<dyn std::error::Error>;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  tidy        holds the rules of this repository: layers, dependencies, words, what documents quote
+  tidy --fix  the same, and brings up to date what documents quote
+  features    builds each crate without features, and with each of its features alone
+  smoke       starts the shop on an empty database, asks it a few things, and stops it";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["tidy"] => tidy::run(false),
+        ["tidy", "--fix"] => tidy::run(true),
+        ["features"] => features::run(),
+        ["smoke"] => smoke::run(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -46,6 +46,40 @@ impl ErasedService {
     }
 }
 
+/// A service that can be mounted: every tower service that takes a [`Request`] and answers with any body.
+pub trait Mountable {
+    /// Erases its type.
+    fn erase(self) -> ErasedService;
+}
+
+impl<S, B> Mountable for S
+where
+    S: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+    S::Error: Into<BoxError>,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn erase(self) -> ErasedService {
+        ErasedService::new(self)
+    }
+}
+
+/// A layer around an application or a route: every tower layer whose service is [`Mountable`].
+pub trait HttpLayer {
+    /// Wraps what is behind it.
+    fn wrap(self, inner: Inner) -> ErasedService;
+}
+
+impl<L: Layer<Inner>> HttpLayer for L
+where
+    L::Service: Mountable,
+{
+    fn wrap(self, inner: Inner) -> ErasedService {
+        self.layer(inner).erase()
+    }
+}
+
 /// The object-safe twin of a tower service that is cloned for each call.
 trait AnyService: Send + Sync {
     fn call(&self, request: Request) -> BoxFuture<'static, Response>;
@@ -130,33 +164,17 @@ where
 impl HttpService {
     /// Wraps the application in a tower layer. The layer that is added last runs first.
     #[must_use]
-    pub fn layer<L, B>(self, layer: L) -> HttpService
-    where
-        L: Layer<Inner>,
-        L::Service: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request>>::Future: Send,
-        <L::Service as Service<Request>>::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        let service = ErasedService::new(layer.layer(Inner(Behind::Application(self.clone()))));
+    pub fn layer(self, layer: impl HttpLayer) -> HttpService {
+        let service = layer.wrap(Inner(Behind::Application(self.clone())));
         self.behind(service)
     }
 }
 
 /// Wraps an endpoint in a tower layer, which then runs after routing and before the guards.
 #[must_use]
-pub fn layered<L, B>(endpoint: Box<dyn Endpoint>, layer: L) -> Box<dyn Endpoint>
-where
-    L: Layer<Inner>,
-    L::Service: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
-    <L::Service as Service<Request>>::Future: Send,
-    <L::Service as Service<Request>>::Error: Into<BoxError>,
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
+pub fn layered(endpoint: Box<dyn Endpoint>, layer: impl HttpLayer) -> Box<dyn Endpoint> {
     let (handler, controller) = (endpoint.handler(), endpoint.controller());
-    let service = ErasedService::new(layer.layer(Inner(Behind::Endpoint(endpoint.into()))));
+    let service = layer.wrap(Inner(Behind::Endpoint(endpoint.into())));
     Box::new(Layered { service, handler, controller })
 }
 

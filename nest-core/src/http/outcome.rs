@@ -3,10 +3,9 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::body::BoxError;
 use super::endpoint::Endpoint;
 use super::error::{Failure, Forbidden, InternalServerError};
-use super::middleware::{Inner, Request, layered};
+use super::middleware::{HttpLayer, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
 use crate::di::{Instance, Keyed, unerase};
@@ -118,15 +117,7 @@ pub fn erased_filter<F: Filter<Http> + Keyed>(instance: &Instance) -> ErasedFilt
 ///
 /// When the box holds no HTTP endpoint: generated code puts one in.
 #[must_use]
-pub fn layer_endpoint<L, B>(endpoint: Box<dyn Any + Send + Sync>, layer: L) -> Box<dyn Any + Send + Sync>
-where
-    L: tower_layer::Layer<Inner>,
-    L::Service: tower_service::Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
-    <L::Service as tower_service::Service<Request>>::Future: Send,
-    <L::Service as tower_service::Service<Request>>::Error: Into<BoxError>,
-    B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
+pub fn layer_endpoint(endpoint: Box<dyn Any + Send + Sync>, layer: impl HttpLayer) -> Box<dyn Any + Send + Sync> {
     match endpoint.downcast::<Box<dyn Endpoint>>() {
         Ok(endpoint) => Box::new(layered(*endpoint, layer)),
         Err(_) => panic!("a layer wraps something that is no HTTP endpoint"),
