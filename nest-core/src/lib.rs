@@ -11,3 +11,5 @@ pub mod pipeline;
 
 #[cfg(feature = "http")]
 pub mod http;
+
+pub use __private::Configured;

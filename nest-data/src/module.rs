@@ -1,4 +1,4 @@
-use nest_core::__private::Configured;
+use nest_core::Configured;
 use nest_core::lifecycle::{HookError, OnApplicationShutdown};
 use nest_macros::{injectable, module};
 

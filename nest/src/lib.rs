@@ -6,7 +6,7 @@ pub use nest_auth as auth;
 pub use nest_config as config;
 #[doc(hidden)]
 pub use nest_core::__private;
-pub use nest_core::__private::Configured;
+pub use nest_core::Configured;
 #[cfg(feature = "http")]
 pub use nest_core::app;
 pub use nest_core::app::{ApplicationContext, Error, Result};
@@ -23,8 +23,8 @@ pub use {nest_macros::testing, nest_testing as testing};
 
 /// What an enhancer may know about the current call.
 #[cfg(feature = "http")]
-pub type ExecutionContext = nest_core::pipeline::ExecutionContext<nest_core::http::Http>;
+pub type ExecutionContext = nest_core::pipeline::ExecutionContext<http::Http>;
 
 /// The rest of a call, for an interceptor.
 #[cfg(feature = "http")]
-pub type Next<'a> = nest_core::pipeline::Next<'a, nest_core::http::Http>;
+pub type Next<'a> = nest_core::pipeline::Next<'a, http::Http>;

@@ -19,7 +19,7 @@ mod resolver;
 pub use container::{Container, PerRequest, RequestScope, SharedInstance, Source};
 pub(crate) use container::{Lifetime, ModuleSlots};
 pub use discovered::Discovered;
-pub use error::{BootError, BuildError, LookupError};
+pub use error::{BootError, BuildError, HookError, LookupError};
 pub use graph::Graph;
 pub(crate) use graph::{NodeId, Resolution, SlotId};
 pub use handler::{

@@ -151,10 +151,8 @@ impl Hooks {
 
 /// Calls one hook of an erased instance. The text names the signal for shutdown hooks, and is empty otherwise.
 #[doc(hidden)]
-pub type HookFn = for<'a> fn(
-    &'a Instance,
-    &'a str,
-) -> Pin<Box<dyn Future<Output = Result<(), crate::lifecycle::HookError>> + Send + 'a>>;
+pub type HookFn =
+    for<'a> fn(&'a Instance, &'a str) -> Pin<Box<dyn Future<Output = Result<(), super::error::HookError>> + Send + 'a>>;
 
 /// What a declared type states of itself. One static for each `#[injectable]`.
 #[doc(hidden)]

@@ -26,6 +26,8 @@ mod tests;
 #[doc(hidden)]
 pub mod __private;
 
+/// Of the `http` crate, so that an application needs no dependency of its own on it.
+pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
 pub use current_request::CurrentRequest;
@@ -40,7 +42,7 @@ pub use extract::{
     FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs,
 };
 pub use head::RequestHead;
-pub use middleware::{ErasedService, Inner, Request, layered};
+pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Request, layered};
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};
 pub use routing::{MAX_PARAMS, ParamRanges, Route, RouteConflict, RouteSpec, Router, join_paths};

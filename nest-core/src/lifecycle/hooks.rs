@@ -1,39 +1,6 @@
 //! The hooks: traits that a provider may implement.
 
-use std::fmt;
-
-/// An error of a hook: any error.
-pub struct HookError(Box<dyn std::error::Error + Send + Sync>);
-
-impl HookError {
-    /// Wraps an error.
-    pub fn new(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> HookError {
-        HookError(source.into())
-    }
-
-    pub(crate) fn into_source(self) -> Box<dyn std::error::Error + Send + Sync> {
-        self.0
-    }
-}
-
-// As for other catch-all errors, `HookError` is not itself an `Error`: otherwise this would contradict `From<T> for T`.
-impl<E: std::error::Error + Send + Sync + 'static> From<E> for HookError {
-    fn from(error: E) -> HookError {
-        HookError(Box::new(error))
-    }
-}
-
-impl fmt::Debug for HookError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
-    }
-}
-
-impl fmt::Display for HookError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
+use crate::di::HookError;
 
 /// Runs once all providers of the application are built, before it listens.
 pub trait OnModuleInit: Send + Sync {

@@ -7,7 +7,8 @@
 mod hooks;
 mod run;
 
+pub use crate::di::HookError;
 pub use hooks::{
-    BeforeApplicationShutdown, HookError, OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy, OnModuleInit,
+    BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy, OnModuleInit,
 };
 pub(crate) use run::{Phase, start, stop};

@@ -16,8 +16,8 @@ struct May {
 const BASE: &[&str] = &["nest-core", "nest-macros"];
 /// What the facade collects.
 const CAPABILITIES: &[&str] = &["nest-core", "nest-macros", "nest-auth", "nest-config", "nest-data", "nest-testing"];
-/// What an application names: the facade, and the capabilities that it chooses itself.
-const APPLICATION: &[&str] = &["nest-framework", "nest-auth", "nest-config", "nest-data", "nest-testing"];
+/// What an application names: the facade, whose features are the capabilities.
+const APPLICATION: &[&str] = &["nest-framework"];
 
 const RULES: &[May] = &[
     May { package: "nest-macros", depend_on: &[], test_with: &[] },
@@ -27,8 +27,8 @@ const RULES: &[May] = &[
     May { package: "nest-data", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-testing", depend_on: BASE, test_with: &["nest-framework"] },
     May { package: "nest-framework", depend_on: CAPABILITIES, test_with: &[] },
-    May { package: "hello", depend_on: &["nest-framework"], test_with: &["nest-testing"] },
-    May { package: "shop", depend_on: APPLICATION, test_with: &["nest-testing"] },
+    May { package: "hello", depend_on: APPLICATION, test_with: &[] },
+    May { package: "shop", depend_on: APPLICATION, test_with: &[] },
     May { package: "xtask", depend_on: &[], test_with: &[] },
 ];
 
@@ -70,6 +70,8 @@ fn dependencies(package: &Package, ours: &[&str], manifest: &str) -> Vec<Finding
         .map(|dependency| {
             let help = if package.name == "nest-macros" {
                 "macros write paths, they call nothing: name it in the generated code"
+            } else if rule.depend_on == APPLICATION {
+                "switch on the feature of `nest`"
             } else if rule.depend_on == BASE {
                 "take what it owns as an injected type; where two crates share an engine, one owns the connection"
             } else {

@@ -13,7 +13,6 @@ mod words;
 use std::fmt;
 
 use crate::Error;
-use crate::source::File;
 use crate::workspace::{files, packages, root};
 
 /// Something that a rule does not like.
@@ -71,6 +70,6 @@ pub(crate) fn run(fix: bool) -> Result<(), Error> {
 
 /// What a rule says to a file with this path and text.
 #[cfg(test)]
-fn findings(rule: impl Fn(&File) -> Vec<Finding>, path: &str, text: &str) -> Vec<(usize, String)> {
-    rule(&File::new(path, text)).into_iter().map(|finding| (finding.line, finding.what)).collect()
+fn findings(rule: impl Fn(&crate::source::File) -> Vec<Finding>, path: &str, text: &str) -> Vec<(usize, String)> {
+    rule(&crate::source::File::new(path, text)).into_iter().map(|finding| (finding.line, finding.what)).collect()
 }

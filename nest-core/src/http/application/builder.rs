@@ -3,11 +3,6 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body::Body as HttpBody;
-use tower_layer::Layer;
-use tower_service::Service;
-
 use super::error::StartError;
 use super::prefix::Prefix;
 use super::routes;
@@ -15,8 +10,7 @@ use super::running::Running;
 use super::versioning::Versioning;
 use crate::app::{ApplicationContext, BOOT_TIMEOUT};
 use crate::di::{BootError, Graph, Overrides, Root};
-use crate::http::body::BoxError;
-use crate::http::middleware::{ErasedService, Inner, Request};
+use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
 use crate::http::routing::{Router, join_paths};
 use crate::http::server::ServerOptions;
 use crate::http::service::{HttpService, HttpServiceBuilder};
@@ -33,7 +27,7 @@ pub struct Application {
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
     server: ServerOptions,
-    on_listen: Option<Box<dyn FnOnce(SocketAddr) + Send>>,
+    on_listen: Option<Box<dyn FnOnce(SocketAddr) + Send + Sync>>,
 }
 
 impl Application {
@@ -93,29 +87,14 @@ impl Application {
     }
 
     /// Wraps the whole application in a tower layer. The layer added last is outermost.
-    pub fn layer<L, B>(mut self, layer: L) -> Application
-    where
-        L: Layer<Inner> + Send + 'static,
-        L::Service: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request>>::Future: Send,
-        <L::Service as Service<Request>>::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
+    pub fn layer(mut self, layer: impl HttpLayer + Send + 'static) -> Application {
         self.layers.push(Box::new(move |service| service.layer(layer)));
         self
     }
 
     /// Mounts a tower service at a path. It gets the requests that no route takes, with the path taken off.
-    pub fn mount<S, B>(mut self, path: &str, service: S) -> Application
-    where
-        S: Service<Request, Response = http::Response<B>> + Clone + Send + Sync + 'static,
-        S::Future: Send,
-        S::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        self.mounts.push((path.to_owned(), ErasedService::new(service)));
+    pub fn mount(mut self, path: &str, service: impl Mountable) -> Application {
+        self.mounts.push((path.to_owned(), service.erase()));
         self
     }
 
@@ -126,7 +105,7 @@ impl Application {
     }
 
     /// Calls back once, with the address, when the application accepts connections.
-    pub fn on_listen(mut self, callback: impl FnOnce(SocketAddr) + Send + 'static) -> Application {
+    pub fn on_listen(mut self, callback: impl FnOnce(SocketAddr) + Send + Sync + 'static) -> Application {
         self.on_listen = Some(Box::new(callback));
         self
     }

@@ -10,7 +10,7 @@ use crate::app::ApplicationContext;
 use crate::http::server::{ServerOptions, serve, shutdown_signal};
 use crate::http::service::HttpService;
 
-type OnListen = Box<dyn FnOnce(SocketAddr) + Send>;
+type OnListen = Box<dyn FnOnce(SocketAddr) + Send + Sync>;
 
 /// An application that has started: everything is built and its hooks have run.
 pub struct Running {
