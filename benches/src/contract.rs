@@ -217,8 +217,9 @@ impl NewUser {
     }
 }
 
-/// <https://html.spec.whatwg.org/multipage/forms.html#valid-e-mail-address>, without a regular expression.
-fn is_email(text: &str) -> bool {
+/// Whether a text is an e-mail address, as HTML demands it, without a regular expression. Source:
+/// <https://html.spec.whatwg.org/multipage/forms.html#valid-e-mail-address>.
+pub fn is_email(text: &str) -> bool {
     let Some((user, domain)) = text.split_once('@') else { return false };
     let in_user = |byte: u8| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte);
     let is_label = |label: &str| {

@@ -6,6 +6,7 @@
 
 mod axum;
 mod hyper;
+mod nest;
 mod noop;
 
 use std::future::Future;
@@ -18,6 +19,7 @@ use tokio::net::TcpListener;
 
 pub use self::axum::Axum;
 pub use self::hyper::Hyper;
+pub use self::nest::Nest;
 pub use self::noop::Noop;
 
 /// Something that answers requests in process.
@@ -49,17 +51,20 @@ pub enum Name {
     Hyper,
     /// axum as its documentation shows it.
     Axum,
+    /// The framework of this repository.
+    Nest,
 }
 
 impl Name {
     /// Every peer, in the order of the tables. The first one is what ratios are taken to.
-    pub const ALL: [Self; 2] = [Self::Hyper, Self::Axum];
+    pub const ALL: [Self; 3] = [Self::Hyper, Self::Axum, Self::Nest];
 
     /// The name in tables and on command lines.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Hyper => "hyper",
             Self::Axum => "axum",
+            Self::Nest => "nest",
         }
     }
 
@@ -72,6 +77,7 @@ impl Name {
     pub fn is_ours(self) -> bool {
         match self {
             Self::Hyper | Self::Axum => false,
+            Self::Nest => true,
         }
     }
 
@@ -80,6 +86,7 @@ impl Name {
         match self {
             Self::Hyper => visitor.visit::<Hyper>(),
             Self::Axum => visitor.visit::<Axum>(),
+            Self::Nest => visitor.visit::<Nest>(),
         }
     }
 }
