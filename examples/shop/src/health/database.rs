@@ -1,0 +1,30 @@
+//! The database.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use nest::data::Database;
+use nest::injectable;
+
+use super::{HealthIndicator, Probe, Unhealthy};
+
+/// Up when the database answers.
+#[injectable]
+pub struct DatabaseHealth {
+    database: Arc<Database>,
+}
+
+#[async_trait]
+impl HealthIndicator for DatabaseHealth {
+    fn name(&self) -> &'static str {
+        "database"
+    }
+
+    fn answers(&self, probe: Probe) -> bool {
+        probe != Probe::Liveness
+    }
+
+    async fn check(&self) -> Result<(), Unhealthy> {
+        Ok(self.database.ping().await?)
+    }
+}

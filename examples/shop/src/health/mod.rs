@@ -1,0 +1,32 @@
+//! Health: what a load balancer and an orchestrator ask.
+
+mod controller;
+mod database;
+mod indicator;
+mod memory;
+mod report;
+mod service;
+mod storage;
+
+use nest::module;
+
+use controller::HealthController;
+use database::DatabaseHealth;
+use memory::MemoryHealth;
+use storage::StorageHealth;
+
+pub use indicator::{HealthIndicator, Probe, Unhealthy};
+pub use report::HealthReport;
+pub use service::HealthService;
+
+/// Health. A new part is a new line among the providers.
+#[module(
+    providers = [
+        HealthService,
+        provide(dyn HealthIndicator, class = DatabaseHealth, multi),
+        provide(dyn HealthIndicator, class = StorageHealth, multi),
+        provide(dyn HealthIndicator, class = MemoryHealth, multi),
+    ],
+    controllers = [HealthController],
+)]
+pub struct HealthModule;

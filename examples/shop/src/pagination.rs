@@ -1,0 +1,73 @@
+//! Pages of a list.
+
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+/// `?page&limit`
+#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[serde(default)]
+pub struct PageQuery {
+    /// From 1.
+    #[validate(range(min = 1))]
+    pub page: u32,
+    /// How many on a page.
+    #[validate(range(min = 1, max = 100))]
+    pub limit: u32,
+}
+
+impl Default for PageQuery {
+    fn default() -> Self {
+        Self { page: 1, limit: 20 }
+    }
+}
+
+impl PageQuery {
+    /// How many come before this page.
+    pub fn offset(self) -> i64 {
+        i64::from(self.page - 1) * i64::from(self.limit)
+    }
+}
+
+/// One page, and how many there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    data: Vec<T>,
+    total: u64,
+    page: u32,
+    limit: u32,
+    total_pages: u64,
+}
+
+impl<T> Page<T> {
+    /// The page that was asked for, out of `total`.
+    pub fn new(query: PageQuery, data: Vec<T>, total: u64) -> Self {
+        let PageQuery { page, limit } = query;
+        Self { data, total, page, limit, total_pages: total.div_ceil(limit.into()) }
+    }
+
+    /// The same page of something else.
+    pub fn map<U>(self, with: impl FnMut(T) -> U) -> Page<U> {
+        let Self { data, total, page, limit, total_pages } = self;
+        Page { data: data.into_iter().map(with).collect(), total, page, limit, total_pages }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages(total: u64) -> u64 {
+        Page::<()>::new(PageQuery::default(), Vec::new(), total).total_pages
+    }
+
+    #[test]
+    fn the_last_page_may_be_short_and_nothing_has_no_pages() {
+        assert_eq!([0, 1, 20, 21].map(pages), [0, 1, 1, 2]);
+    }
+
+    #[test]
+    fn the_furthest_page_has_an_offset() {
+        assert_eq!(PageQuery { page: u32::MAX, limit: 100 }.offset(), (i64::from(u32::MAX) - 1) * 100);
+    }
+}

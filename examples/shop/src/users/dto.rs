@@ -1,0 +1,178 @@
+//! What clients send and see.
+
+use chrono::{DateTime, Utc};
+use nest::http::{FromParam, ParamError};
+use serde::{Deserialize, Deserializer, Serialize};
+use validator::Validate;
+
+use super::service::UserChange;
+use super::{MAX_EMAIL, Permission, Role, User, email_address};
+
+/// A user as clients see them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserDto {
+    id: i64,
+    email: String,
+    name: Option<String>,
+    role: Role,
+    is_active: bool,
+    avatar_url: Option<String>,
+    permissions: Vec<Permission>,
+    last_login_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<&User> for UserDto {
+    fn from(user: &User) -> Self {
+        Self {
+            id: user.id,
+            email: user.email.clone(),
+            name: user.name.clone(),
+            role: user.role,
+            is_active: user.is_active,
+            avatar_url: user.avatar_url.clone(),
+            permissions: user.permissions().to_vec(),
+            last_login_at: user.last_login_at,
+            created_at: user.created_at,
+            updated_at: user.updated_at,
+        }
+    }
+}
+
+impl From<User> for UserDto {
+    fn from(user: User) -> Self {
+        Self::from(&user)
+    }
+}
+
+/// `POST /users`
+#[derive(Deserialize, Validate)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateUser {
+    /// Unique without regard to case.
+    #[validate(
+        length(max = MAX_EMAIL),
+        custom(function = "email_address", code = "email", message = "Invalid email format")
+    )]
+    pub email: String,
+    /// In clear, for as long as the request lasts.
+    #[validate(length(min = 8, max = 128))]
+    pub password: String,
+    /// What to call them.
+    #[validate(length(max = 100))]
+    pub name: Option<String>,
+    /// `user` unless set.
+    pub role: Option<Role>,
+}
+
+/// `PATCH /users/{id}`: what is absent stays as it is, and a name that is null is taken away.
+#[derive(Deserialize, Validate)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UpdateUser {
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(max = 100))]
+    name: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[validate(
+        length(max = MAX_EMAIL),
+        custom(function = "email_address", code = "email", message = "Invalid email format")
+    )]
+    email: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    role: Option<Role>,
+    #[serde(default, deserialize_with = "given")]
+    is_active: Option<bool>,
+    /// Needed to change one's own email.
+    pub(super) current_password: Option<String>,
+}
+
+impl UpdateUser {
+    pub(super) fn into_parts(self) -> (UserChange, Option<String>) {
+        let Self { name, email, role, is_active, current_password } = self;
+        (UserChange { name, email, role, is_active, password: None }, current_password)
+    }
+}
+
+/// `PATCH /users/profile`
+#[derive(Deserialize, Validate)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UpdateProfile {
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(max = 100))]
+    name: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[validate(
+        length(max = MAX_EMAIL),
+        custom(function = "email_address", code = "email", message = "Invalid email format")
+    )]
+    email: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(min = 8, max = 128))]
+    password: Option<String>,
+    current_password: Option<String>,
+}
+
+impl UpdateProfile {
+    pub(super) fn into_parts(self) -> (UserChange, Option<String>) {
+        let Self { name, email, password, current_password } = self;
+        (UserChange { name, email, password, ..UserChange::default() }, current_password)
+    }
+}
+
+/// A property that is there has a value: null is a fault, unless the value itself may be null.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// `?search`
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+pub struct UserFilter {
+    /// Part of an email or a name, without regard to case; empty is none.
+    #[validate(length(max = 254))]
+    pub search: Option<String>,
+}
+
+/// `?cursor&limit`
+#[derive(Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct SliceQuery {
+    #[validate(range(min = 1, max = 100))]
+    pub(super) limit: u32,
+}
+
+impl Default for SliceQuery {
+    fn default() -> Self {
+        Self { limit: 20 }
+    }
+}
+
+/// Where the next slice of the list begins: `u42`, after the user 42. Clients need not know that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserCursor(pub i64);
+
+impl FromParam for UserCursor {
+    fn from_param(text: &str) -> Result<Self, ParamError> {
+        let id = text.strip_prefix('u').and_then(|digits| i64::from_param(digits).ok());
+        id.filter(|id| *id > 0).map(Self).ok_or_else(|| ParamError::expected("cursor"))
+    }
+}
+
+/// A part of the list, and where the next one begins.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserSlice {
+    items: Vec<UserDto>,
+    next_cursor: Option<String>,
+}
+
+impl UserSlice {
+    /// `users` are those asked for, and one more if there are more.
+    pub fn new(mut users: Vec<User>, limit: u32) -> Self {
+        let has_more = users.len() > limit as usize;
+        users.truncate(limit as usize);
+        let next_cursor = users.last().filter(|_| has_more).map(|last| format!("u{}", last.id));
+        Self { items: users.iter().map(UserDto::from).collect(), next_cursor }
+    }
+}

@@ -1,0 +1,42 @@
+//! Users: who they are, and what they may change.
+
+mod controller;
+mod current_user;
+mod dto;
+mod email;
+mod error;
+mod guards;
+mod policy;
+mod repository;
+mod seed;
+mod service;
+mod user;
+
+use nest::auth::{PasswordOptions, PasswordService};
+use nest::module;
+
+use controller::UserController;
+use repository::UserRepository;
+use seed::FirstAdmin;
+
+pub use current_user::CurrentUser;
+pub use dto::{CreateUser, UserCursor, UserDto, UserFilter, UserSlice};
+pub(crate) use email::{MAX_EMAIL, email_address};
+pub use email::is_email;
+pub use error::UserError;
+pub use guards::{admin, self_or_admin};
+pub use service::{NewUser, PASSWORD_LENGTH, UserService};
+pub use user::{Permission, Role, User};
+
+/// Users. Passwords and the table stay inside.
+#[module(
+    providers = [
+        UserService,
+        UserRepository,
+        FirstAdmin,
+        provide(PasswordService, factory = || PasswordService::new(&PasswordOptions::default())),
+    ],
+    controllers = [UserController],
+    exports = [UserService],
+)]
+pub struct UsersModule;

@@ -1,0 +1,199 @@
+//! What can be done with users.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use nest::auth::PasswordService;
+use nest::data::{DataError, Database};
+use nest::injectable;
+
+use super::repository::{UserRepository, UserRow};
+use super::{CreateUser, Role, User, UserError, policy};
+use crate::pagination::{Page, PageQuery};
+
+/// How many characters a password has.
+pub const PASSWORD_LENGTH: RangeInclusive<usize> = 8..=128;
+
+/// What can be done with users.
+#[injectable]
+pub struct UserService {
+    users: Arc<UserRepository>,
+    passwords: Arc<PasswordService>,
+    database: Arc<Database>,
+}
+
+/// A user to be, with the password in clear.
+pub struct NewUser {
+    /// Unique without regard to case.
+    pub email: String,
+    /// In clear.
+    pub password: String,
+    /// What to call them.
+    pub name: Option<String>,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// What is to change; what is `None` stays.
+#[derive(Default)]
+pub(super) struct UserChange {
+    pub(super) name: Option<Option<String>>,
+    pub(super) email: Option<String>,
+    pub(super) role: Option<Role>,
+    pub(super) is_active: Option<bool>,
+    pub(super) password: Option<String>,
+}
+
+impl UserService {
+    /// Adds a user.
+    ///
+    /// # Errors
+    ///
+    /// When the email is taken.
+    pub async fn create(&self, user: NewUser) -> Result<User, UserError> {
+        let password = self.passwords.hash(&user.password).await?;
+        let row = UserRow { email: &user.email, name: user.name.as_deref(), role: user.role, password: &password };
+        self.users.insert(row).await.map_err(|error| taken(error, UserError::EmailTaken))
+    }
+
+    /// Adds a user on behalf of an admin.
+    ///
+    /// # Errors
+    ///
+    /// When the role is above what this admin may give, and when the email is taken.
+    pub async fn create_by(&self, actor: &User, user: CreateUser) -> Result<User, UserError> {
+        let CreateUser { email, password, name, role } = user;
+        let role = role.unwrap_or(Role::User);
+        policy::may_create(actor, role)?;
+        self.create(NewUser { email, password, name, role }).await
+    }
+
+    /// A user.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this id.
+    pub async fn get(&self, id: i64) -> Result<User, UserError> {
+        self.users.find(id).await?.ok_or(UserError::NotFound(id))
+    }
+
+    /// A user who may sign in, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn find_active(&self, id: i64) -> Result<Option<User>, UserError> {
+        Ok(self.users.find(id).await?.filter(|user| user.is_active))
+    }
+
+    /// A page in the order of registration.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn list(&self, page: PageQuery, search: Option<&str>) -> Result<Page<User>, UserError> {
+        let (users, total) = self.users.page(page, search).await?;
+        Ok(Page::new(page, users, total))
+    }
+
+    /// At most `count` users behind one.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn list_after(&self, id: i64, count: u32) -> Result<Vec<User>, UserError> {
+        Ok(self.users.after(id, count).await?)
+    }
+
+    /// The user with this email and password, if both are right and they may sign in; notes the login.
+    ///
+    /// It takes as long for an email that nobody has as for a wrong password.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn authenticate(&self, email: &str, password: &str) -> Result<Option<User>, UserError> {
+        let user = self.users.find_by_email(email).await?;
+        let hash = user.as_ref().map(|user| &user.password);
+        let is_right = self.passwords.verify_or_waste(password, hash).await?;
+        match user {
+            Some(user) if is_right => Ok(self.users.record_login(user.id).await?),
+            _ => Ok(None),
+        }
+    }
+
+    /// Changes a user on behalf of themselves or of an admin. Whoever changes their own email or password shows that
+    /// they know the current one.
+    pub(super) async fn change(
+        &self,
+        actor: &User,
+        id: i64,
+        change: UserChange,
+        current_password: Option<&str>,
+    ) -> Result<User, UserError> {
+        let user = self.get(id).await?;
+        policy::may_change(actor, &user, &change)?;
+        let changes_email = change.email.as_ref().is_some_and(|email| *email != user.email);
+        if actor.id == id && (changes_email || change.password.is_some()) {
+            self.confirm(&user, current_password).await?;
+        }
+        // Hashed before the transaction begins: others would wait for it.
+        let password = match &change.password {
+            Some(password) => Some(self.passwords.hash(password).await?),
+            None => None,
+        };
+        let mut transaction = self.database.begin().await?;
+        let user = self.users.find_on(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
+        policy::may_change(actor, &user, &change)?;
+        let changed = User {
+            name: change.name.unwrap_or(user.name),
+            email: change.email.unwrap_or(user.email),
+            role: change.role.unwrap_or(user.role),
+            is_active: change.is_active.unwrap_or(user.is_active),
+            password: password.unwrap_or(user.password),
+            ..user
+        };
+        let saved = self.users.save(&changed, &mut transaction).await;
+        let saved = saved.map_err(|error| taken(error, UserError::EmailInUse))?;
+        transaction.commit().await?;
+        Ok(saved)
+    }
+
+    /// Deletes a user on behalf of an admin.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this id, and when it is not for this admin to do.
+    pub async fn delete(&self, actor: &User, id: i64) -> Result<(), UserError> {
+        let mut transaction = self.database.begin().await?;
+        let user = self.users.find_on(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
+        policy::may_touch(actor, &user)?;
+        self.users.soft_delete(id, &mut transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Makes sure that a super_admin with this email exists; `None` when the email belongs to a deleted user.
+    pub(super) async fn ensure_super_admin(&self, email: &str, password: &str) -> Result<Option<User>, UserError> {
+        if let Some(user) = self.users.find_by_email(email).await? {
+            let promoted = User { role: Role::SuperAdmin, ..user };
+            return Ok(Some(self.users.save(&promoted, &*self.database).await?));
+        }
+        let role = Role::SuperAdmin;
+        match self.create(NewUser { email: email.into(), password: password.into(), name: None, role }).await {
+            Ok(user) => Ok(Some(user)),
+            Err(UserError::EmailTaken) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn confirm(&self, user: &User, current_password: Option<&str>) -> Result<(), UserError> {
+        let current = current_password.ok_or(UserError::CurrentPasswordMissing)?;
+        let is_right = self.passwords.verify(current, &user.password).await?;
+        if is_right { Ok(()) } else { Err(UserError::CurrentPasswordWrong) }
+    }
+}
+
+/// The only unique key that a client chooses is the email.
+fn taken(error: DataError, otherwise: UserError) -> UserError {
+    if error.is_unique_violation() { otherwise } else { error.into() }
+}
