@@ -70,9 +70,9 @@ impl<'a, C: Send + Sync + 'static> Call<'a, C> {
         }
         cx.share_request();
         let call = move |cx: &'a ExecutionContext<Http>| async move {
-            let controller = match controller {
+            let controller: &C = match controller {
                 Controller::Shared(controller) => controller,
-                Controller::PerRequest(plan) => build(plan, cx).await?,
+                Controller::PerRequest(plan) => build::<C>(plan, cx).await?,
             };
             handler(controller, Args { cx, body, pipes: Pipes { enhancers, cx } }).await
         };
