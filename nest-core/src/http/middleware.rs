@@ -146,7 +146,7 @@ where
             Ok(match behind {
                 Behind::Application(service) => {
                     let origin = parts.extensions.get::<Origin>().copied().unwrap_or_else(|| service.origin(None));
-                    service.route(parts, body, origin).await
+                    service.answer(parts, body, origin).await
                 }
                 Behind::Endpoint(endpoint) => match parts.extensions.remove::<HeadRest>() {
                     Some(rest) => {

@@ -126,17 +126,8 @@ impl HttpService {
         B::Error: Into<BoxError>,
     {
         let origin = self.origin(peer);
-        let (mut parts, body) = request.into_parts();
-        let body = Body::new(body);
-        let answer = async {
-            match &self.0.layers {
-                None => self.route(parts, body, origin).await,
-                Some(layers) => {
-                    parts.extensions.insert(origin);
-                    layers.call(http::Request::from_parts(parts, body)).await
-                }
-            }
-        };
+        let (parts, body) = request.into_parts();
+        let answer = self.answer(parts, Body::new(body), origin);
         let mut response = match AssertUnwindSafe(answer).catch_unwind().await {
             Ok(response) => response,
             Err(panic) => answer_panic(&*panic, origin.id),
@@ -162,6 +153,17 @@ impl HttpService {
     /// The same application behind a service.
     pub(crate) fn behind(&self, layers: ErasedService) -> HttpService {
         HttpService(Arc::new(Shared { table: self.0.table.clone(), layers: Some(layers) }))
+    }
+
+    /// Answers behind the layers of this service, those of the services that it wraps included.
+    pub(crate) async fn answer(&self, mut parts: Parts, body: Body, origin: Origin) -> Response {
+        match &self.0.layers {
+            None => self.route(parts, body, origin).await,
+            Some(layers) => {
+                parts.extensions.insert(origin);
+                layers.call(http::Request::from_parts(parts, body)).await
+            }
+        }
     }
 
     /// Finds the endpoint and calls it.
