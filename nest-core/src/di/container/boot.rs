@@ -73,8 +73,13 @@ impl Container {
                 Some(Mutex::new(node.via.and_then(|import| import.make).map(|make| make())))
             })
             .collect();
+        let asks_late = |kind| match kind {
+            EdgeKind::Scoped => true,
+            EdgeKind::ModuleRef | EdgeKind::Factory => request_slot_count > 0,
+            _ => false,
+        };
         let has_scoped = (0..slots as SlotId)
-            .any(|slot| graph.dependencies(slot).0.iter().any(|dependency| dependency.edge.kind == EdgeKind::Scoped));
+            .any(|slot| graph.dependencies(slot).0.iter().any(|dependency| asks_late(dependency.edge.kind)));
         Container {
             graph,
             lifetimes,
