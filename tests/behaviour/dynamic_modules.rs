@@ -1,0 +1,112 @@
+//! Modules with options.
+
+use std::sync::Arc;
+
+use nest::{Configured, injectable, module};
+
+#[injectable(value)]
+#[derive(Clone)]
+struct Options {
+    prefix: String,
+}
+
+#[injectable]
+struct Keys {
+    options: Arc<Options>,
+}
+
+impl Keys {
+    fn key(&self, name: &str) -> String {
+        format!("{}:{name}", self.options.prefix)
+    }
+}
+
+#[module(providers = [Keys], exports = [Keys])]
+#[derive(Clone)]
+struct KeysModule {
+    #[options]
+    options: Options,
+}
+
+impl KeysModule {
+    fn for_root(prefix: &str) -> KeysModule {
+        KeysModule { options: Options { prefix: prefix.to_owned() } }
+    }
+
+    fn for_root_async<F, Arguments, Kind>(factory: F) -> Configured<KeysModule, F, Arguments, Kind> {
+        Configured::new(factory)
+    }
+}
+
+#[injectable]
+struct Users {
+    keys: Arc<Keys>,
+}
+
+#[module(imports = [KeysModule::for_root("users")], providers = [Users])]
+struct UsersModule;
+
+#[injectable]
+struct Orders {
+    keys: Arc<Keys>,
+}
+
+#[module(imports = [KeysModule::for_root("orders")], providers = [Orders])]
+struct OrdersModule;
+
+#[injectable]
+struct Secret {
+    #[inject(value = "vault".to_owned())]
+    prefix: String,
+}
+
+#[module(providers = [Secret], exports = [Secret])]
+struct SecretModule;
+
+#[injectable]
+struct Vault {
+    keys: Arc<Keys>,
+}
+
+/// The factory sees what the importing module sees.
+#[module(
+    imports = [
+        SecretModule,
+        KeysModule::for_root_async(async |secret: Arc<Secret>| {
+            tokio::task::yield_now().await;
+            KeysModule::for_root(&secret.prefix)
+        }),
+    ],
+    providers = [Vault],
+)]
+struct VaultModule;
+
+#[module(imports = [UsersModule, OrdersModule, VaultModule])]
+struct AppModule;
+
+#[nest::test]
+async fn options_are_a_provider_of_the_module() {
+    let app = nest::testing!(AppModule).start().await;
+    assert_eq!(app.provider::<Users>().keys.key("1"), "users:1");
+}
+
+#[nest::test]
+async fn two_imports_with_different_options_are_two_instances() {
+    let app = nest::testing!(AppModule).start().await;
+    let (users, orders) = (app.provider::<Users>(), app.provider::<Orders>());
+    assert_eq!(orders.keys.key("1"), "orders:1");
+    assert!(!Arc::ptr_eq(&users.keys, &orders.keys));
+}
+
+#[nest::test]
+async fn options_may_come_from_a_factory_with_injected_parameters() {
+    let app = nest::testing!(AppModule).start().await;
+    assert_eq!(app.provider::<Vault>().keys.key("1"), "vault:1");
+}
+
+#[nest::test]
+async fn options_can_be_replaced_in_a_test() {
+    let app = nest::testing!(AppModule, override Options = Options { prefix: "test".to_owned() }).start().await;
+    assert_eq!(app.provider::<Users>().keys.key("1"), "test:1");
+    assert_eq!(app.provider::<Vault>().keys.key("1"), "test:1");
+}

@@ -1,0 +1,208 @@
+//! `nest::testing!`: what a test replaces.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use nest::http::{Failure, Forbidden, Response, Unauthorized};
+use nest::lifecycle::{HookError, OnModuleInit};
+use nest::{ExecutionContext, Next, Proof, controller, guard, injectable, interceptor, module};
+
+use crate::trace::{Trace, TraceModule};
+
+#[injectable]
+trait Mailer: Send + Sync {
+    fn send(&self, to: &str) -> bool;
+}
+
+#[injectable]
+struct SmtpMailer {
+    trace: Arc<Trace>,
+}
+
+impl Mailer for SmtpMailer {
+    fn send(&self, _: &str) -> bool {
+        self.trace.add("sent");
+        true
+    }
+}
+
+impl OnModuleInit for SmtpMailer {
+    async fn on_module_init(&self) -> Result<(), HookError> {
+        self.trace.add("connected");
+        Ok(())
+    }
+}
+
+#[derive(Clone, Proof)]
+struct User(i64);
+
+struct TokenGuard;
+
+#[injectable]
+impl TokenGuard {
+    #[inject]
+    fn new(trace: Arc<Trace>) -> Self {
+        trace.add("TokenGuard");
+        TokenGuard
+    }
+}
+
+#[guard]
+impl TokenGuard {
+    async fn can_activate(&self, _cx: &ExecutionContext) -> Result<User, Unauthorized> {
+        Err(Unauthorized::default())
+    }
+}
+
+#[guard]
+async fn owner_only(_user: User) -> Result<(), Forbidden> {
+    Err(Forbidden::default())
+}
+
+#[injectable]
+struct Slow;
+
+#[interceptor]
+impl Slow {
+    async fn intercept(&self, _cx: &ExecutionContext, _next: Next<'_>) -> Result<Response, Failure> {
+        std::future::pending().await
+    }
+}
+
+#[injectable(value)]
+#[derive(Debug, PartialEq)]
+struct Limit(u32);
+
+#[injectable]
+struct MailController {
+    mailer: Arc<dyn Mailer>,
+    limit: Arc<Limit>,
+}
+
+#[controller("mails", guards = [TokenGuard])]
+impl MailController {
+    #[post("/", guards = [owner_only], interceptors = [Slow])]
+    async fn send(&self, user: User) -> String {
+        format!("{} {} {}", self.mailer.send("ada@example.com"), user.0, self.limit.0)
+    }
+}
+
+#[module(providers = [provide(dyn Mailer, class = SmtpMailer), TokenGuard, Slow], exports = [dyn Mailer, TokenGuard, Slow])]
+struct MailModule;
+
+#[module(
+    imports = [TraceModule, MailModule],
+    providers = [provide(Limit, value = Limit(1))],
+    controllers = [MailController],
+)]
+struct AppModule;
+
+#[derive(Default)]
+struct FakeMailer {
+    sent: Mutex<Vec<String>>,
+}
+
+impl Mailer for FakeMailer {
+    fn send(&self, to: &str) -> bool {
+        self.sent.lock().unwrap().push(to.to_owned());
+        false
+    }
+}
+
+#[injectable]
+struct FakeGuard {
+    #[inject(default)]
+    asked: AtomicU32,
+}
+
+#[guard]
+impl FakeGuard {
+    async fn can_activate(&self, _cx: &ExecutionContext) -> Result<User, Unauthorized> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        Ok(User(7))
+    }
+}
+
+#[guard]
+async fn anybody() -> bool {
+    true
+}
+
+#[injectable]
+struct Fast;
+
+#[interceptor]
+impl Fast {
+    async fn intercept(&self, _cx: &ExecutionContext, next: Next<'_>) -> Result<Response, Failure> {
+        next.run().await
+    }
+}
+
+#[nest::test]
+async fn a_test_replaces_bindings_values_guards_and_interceptors() {
+    let app = nest::testing!(
+        AppModule,
+        override dyn Mailer = FakeMailer::default(),
+        override Limit = Limit(9),
+        override TokenGuard = FakeGuard { asked: AtomicU32::new(0) },
+        override owner_only = anybody {},
+        override Slow = Fast,
+    )
+    .start()
+    .await;
+    app.post("/mails").send().await.expect_status(201).expect_text("false 7 9");
+    // By their own types, and by what they replace.
+    assert_eq!(*app.provider::<FakeMailer>().sent.lock().unwrap(), ["ada@example.com"]);
+    assert!(!app.provider::<dyn Mailer>().send("grace@example.com"));
+    assert_eq!(app.provider::<FakeGuard>().asked.load(Ordering::SeqCst), 1);
+    assert_eq!(*app.provider::<Limit>(), Limit(9));
+}
+
+#[nest::test]
+async fn what_is_replaced_is_neither_built_nor_initialized() {
+    let app = nest::testing!(
+        AppModule,
+        override dyn Mailer = FakeMailer::default(),
+        override TokenGuard = FakeGuard { asked: AtomicU32::new(0) },
+    )
+    .start()
+    .await;
+    assert_eq!(app.provider::<Trace>().take(), Vec::<String>::new());
+    assert!(app.try_provider::<TokenGuard>().is_none());
+    assert!(app.try_provider::<SmtpMailer>().is_none());
+}
+
+#[nest::test]
+async fn what_is_not_replaced_is_that_of_production() {
+    let app = nest::testing!(AppModule).start().await;
+    app.post("/mails").send().await.expect_status(401);
+    assert_eq!(app.provider::<Trace>().take(), ["TokenGuard", "connected"]);
+}
+
+#[nest::test]
+async fn a_test_may_keep_the_replacement() {
+    let mailer = Arc::new(FakeMailer::default());
+    let app = nest::testing!(AppModule, override dyn Mailer = mailer.clone()).start().await;
+    assert!(Arc::ptr_eq(&app.provider::<FakeMailer>(), &mailer));
+    // An `Arc` of the trait is as good.
+    let mailer: Arc<dyn Mailer> = mailer;
+    let app = nest::testing!(AppModule, override dyn Mailer = mailer.clone()).start().await;
+    assert!(Arc::ptr_eq(&app.provider::<dyn Mailer>(), &mailer));
+}
+
+#[nest::test]
+#[should_panic(expected = "the application has no singleton of type")]
+async fn asking_for_what_is_not_there_says_so() {
+    let app = nest::testing!(TraceModule).start().await;
+    let _ = app.provider::<Limit>();
+}
+
+#[nest::test]
+async fn a_failed_expectation_shows_the_request_and_the_body() {
+    let app = nest::testing!(AppModule).start().await;
+    let answer = app.post("/mails?x=1").send().await;
+    let failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| answer.expect_status(201)));
+    let text = *failed.map(|_| ()).unwrap_err().downcast::<String>().unwrap();
+    assert!(text.starts_with("expected status 201\nrequest  POST /mails?x=1\nanswer   401 Unauthorized\n"), "{text}");
+    assert!(text.contains("\"message\": \"Unauthorized\""), "{text}");
+}
