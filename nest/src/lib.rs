@@ -21,6 +21,9 @@ pub use nest_macros::{HttpError, Proof, controller, filter, guard, injectable, i
 #[cfg(feature = "testing")]
 pub use {nest_macros::testing, nest_testing as testing};
 
+#[cfg(feature = "http")]
+pub mod guide;
+
 /// What an enhancer may know about the current call.
 #[cfg(feature = "http")]
 pub type ExecutionContext = nest_core::pipeline::ExecutionContext<http::Http>;
