@@ -10,10 +10,16 @@ use super::transport::Http;
 use crate::di::{Binding, ControllerDef, HandlerDef, Instance, PerRequest, Source};
 use crate::pipeline::{BoxFuture, Enhancers, ExecutionContext, run};
 
+/// The one future on the heap for each request: a response, or a failure that no filter took.
+pub type Outcome<'a> = BoxFuture<'a, Result<Response, Failure>>;
+
 /// What a route leads to: a handler with its controller and its enhancers.
 pub trait Endpoint: Send + Sync {
-    /// Answers a request. The one future on the heap for each request.
-    fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> BoxFuture<'a, Response>;
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// The future gives the failure that the transport answers.
+    fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a>;
 
     /// The handler.
     fn handler(&self) -> &'static HandlerDef;
@@ -58,25 +64,24 @@ impl Pipes<'_> {
 
 impl<'a, C: Send + Sync + 'static> Call<'a, C> {
     /// Runs the pipeline around a handler.
-    pub async fn run<H, F>(self, handler: H) -> Response
+    pub fn run<H, F>(self, handler: H) -> Outcome<'a>
     where
         H: FnOnce(&'a C, Args<'a>) -> F + Send + 'a,
         F: Future<Output = Result<Response, Failure>> + Send + 'a,
     {
-        let Call { bound, cx, body } = self;
-        let Bound { controller, enhancers, .. } = bound;
-        if let Controller::PerRequest(plan) = controller {
-            cx.open_scope(|| plan.scope());
+        let Call { bound: Bound { controller, enhancers, .. }, cx, body } = self;
+        let args = move |cx| Args { cx, body, pipes: Pipes { enhancers, cx } };
+        match controller {
+            Controller::Shared(controller) => {
+                cx.share_request();
+                run(enhancers, cx, move |cx| handler(controller, args(cx)))
+            }
+            Controller::PerRequest(plan) => {
+                cx.open_scope(|| plan.scope());
+                cx.share_request();
+                run(enhancers, cx, move |cx| async move { handler(build::<C>(plan, cx).await?, args(cx)).await })
+            }
         }
-        cx.share_request();
-        let call = move |cx: &'a ExecutionContext<Http>| async move {
-            let controller: &C = match controller {
-                Controller::Shared(controller) => controller,
-                Controller::PerRequest(plan) => build::<C>(plan, cx).await?,
-            };
-            handler(controller, Args { cx, body, pipes: Pipes { enhancers, cx } }).await
-        };
-        run(enhancers, cx, call).await
     }
 }
 
@@ -104,7 +109,7 @@ fn unerase<C: Send + Sync + 'static>(instance: &Instance) -> &Arc<C> {
 }
 
 /// The glue of a handler, which the attributes write.
-pub type Glue<C> = for<'a> fn(Call<'a, C>) -> BoxFuture<'a, Response>;
+pub type Glue<C> = for<'a> fn(Call<'a, C>) -> Outcome<'a>;
 
 struct Bound<C> {
     controller: Controller<C>,
@@ -121,7 +126,7 @@ enum Controller<C> {
 }
 
 impl<C: Send + Sync + 'static> Endpoint for Bound<C> {
-    fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> BoxFuture<'a, Response> {
+    fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a> {
         (self.glue)(Call { bound: self, cx, body })
     }
 

@@ -11,7 +11,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::body::{Body, BoxError};
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Outcome};
 use super::error::{Failure, InternalServerError};
 use super::head::HeadRest;
 use super::request_id::RequestId;
@@ -19,7 +19,7 @@ use super::response::Response;
 use super::service::{HttpService, Origin};
 use super::transport::Http;
 use crate::di::{ControllerDef, HandlerDef};
-use crate::pipeline::{BoxFuture, ExecutionContext};
+use crate::pipeline::{BoxFuture, ExecutionContext, Transport};
 
 /// A request as tower services see it.
 pub type Request = http::Request<Body>;
@@ -152,7 +152,8 @@ where
                     Some(rest) => {
                         let head = rest.join(parts);
                         let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
-                        endpoint.call(&mut cx, body).await
+                        let outcome = endpoint.call(&mut cx, body).await;
+                        outcome.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx))
                     }
                     None => fail("a layer dropped the extensions of the request".into()),
                 },
@@ -186,11 +187,12 @@ struct Layered {
 }
 
 impl Endpoint for Layered {
-    fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> BoxFuture<'a, Response> {
+    fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a> {
         let (parts, rest) = cx.request_mut().take_parts();
         let mut request = http::Request::from_parts(parts, body);
         request.extensions_mut().insert(rest);
-        self.service.call(request)
+        // The layer is called within the future, where its panics are caught.
+        Box::pin(async { Ok(self.service.call(request).await) })
     }
 
     fn handler(&self) -> &'static HandlerDef {

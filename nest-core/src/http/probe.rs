@@ -4,11 +4,12 @@
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
-use validator::Validate;
 
 use super::body::Body;
 use super::error::{Failure, InternalServerError};
-use super::extract::{FromQuery, FromRequest, json_body, query_object, query_value};
+use super::extract::{FromQuery, FromRequest, query_value};
+#[cfg(feature = "validation")]
+use super::extract::{json_body, query_object};
 use super::transport::Http;
 use crate::pipeline::ExecutionContext;
 
@@ -38,7 +39,8 @@ impl<T: DeserializeOwned> BodyProbe<T> {
     pub const DESERIALIZE: bool = true;
 }
 
-impl<T: Validate> BodyProbe<T> {
+#[cfg(feature = "validation")]
+impl<T: validator::Validate> BodyProbe<T> {
     /// It can be validated.
     pub const VALIDATE: bool = true;
 }
@@ -53,7 +55,8 @@ impl<T: DeserializeOwned> QueryProbe<T> {
     pub const DESERIALIZE: bool = true;
 }
 
-impl<T: Validate> QueryProbe<T> {
+#[cfg(feature = "validation")]
+impl<T: validator::Validate> QueryProbe<T> {
     /// It can be validated.
     pub const VALIDATE: bool = true;
 }
@@ -122,7 +125,14 @@ impl Message {
             _ => ("`Validate`", "Validate"),
         };
         let message = message.push(lacks).push("\n\nhelp: `#[derive(").push(derive).push(")]` on the type");
-        message.push("\n      (`Validate` is the crate validator's; a type without rules derives it too)")
+        let message =
+            message.push("\n      (`Validate` is the crate validator's; a type without rules derives it too)");
+        let message = if cfg!(feature = "validation") {
+            message
+        } else {
+            message.push("\n      and turn on the feature `validation` of `nest`, which is off")
+        };
+        message.push("\nhelp: or take it without rules: `Unvalidated<").push(name).push(">`")
     }
 
     const fn push(mut self, text: &str) -> Message {
@@ -170,7 +180,8 @@ pub trait ViaDto<T> {
     fn extract(self, cx: &ExecutionContext<Http>, body: Body) -> impl Future<Output = Result<T, Failure>> + Send;
 }
 
-impl<T: DeserializeOwned + Validate + Send> ViaDto<T> for &&BodyProbe<T> {
+#[cfg(feature = "validation")]
+impl<T: DeserializeOwned + validator::Validate + Send> ViaDto<T> for &&BodyProbe<T> {
     fn extract(self, cx: &ExecutionContext<Http>, body: Body) -> impl Future<Output = Result<T, Failure>> + Send {
         json_body::<T>(cx, body)
     }
@@ -218,7 +229,8 @@ pub trait ViaObject<T> {
     fn extract(self, cx: &ExecutionContext<Http>, name: &str) -> Result<T, Failure>;
 }
 
-impl<T: DeserializeOwned + Validate> ViaObject<T> for &&QueryProbe<T> {
+#[cfg(feature = "validation")]
+impl<T: DeserializeOwned + validator::Validate> ViaObject<T> for &&QueryProbe<T> {
     fn extract(self, cx: &ExecutionContext<Http>, _: &str) -> Result<T, Failure> {
         query_object::<T>(cx)
     }

@@ -1,17 +1,20 @@
 //! The application as a function from requests to responses.
 
+use std::any::Any;
+use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use http_body::Body as HttpBody;
 
 use super::body::{Body, BoxError};
+use super::endpoint::{Endpoint, Outcome};
 use super::error::{Failure, HttpException, InternalServerError, ServiceUnavailable};
 use super::head::RequestHead;
 use super::middleware::{ErasedService, Mount};
@@ -21,7 +24,7 @@ use super::routing::{Found, ParamRanges, Route, Router};
 use super::transport::Http;
 use super::unrouted::UNROUTED;
 use crate::di::{Container, RequestScope};
-use crate::pipeline::{ErasedFilter, ExecutionContext, recover};
+use crate::pipeline::{BoxFuture, ErasedFilter, ExecutionContext, Transport, recover};
 
 /// How many bytes of a body are read unless the application says otherwise: 1 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 1024 * 1024;
@@ -111,12 +114,12 @@ impl HttpServiceBuilder {
 
 impl HttpService {
     /// Answers a request in process.
-    pub async fn handle<B>(&self, request: http::Request<B>) -> Response
+    pub fn handle<B>(&self, request: http::Request<B>) -> impl Future<Output = Response> + Send
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.handle_from(request, None).await
+        self.handle_from(request, None)
     }
 
     /// Answers a request that came from an address. Panics are caught; every answer gets a request id.
@@ -125,14 +128,26 @@ impl HttpService {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let origin = self.origin(peer);
+        let table = &*self.0.table;
+        let id = table.ids.next();
         let (parts, body) = request.into_parts();
-        let answer = self.answer(parts, Body::new(body), origin);
-        let mut response = match AssertUnwindSafe(answer).catch_unwind().await {
-            Ok(response) => response,
-            Err(panic) => answer_panic(&*panic, origin.id),
+        // A request is large and is not moved once it is in its context, so the usual way is here and the others are boxed.
+        let mut response = if let None = self.0.layers
+            && let Found::Endpoint { endpoint, route, params, without_body: false } =
+                table.router.find(&parts.method, parts.uri.path())
+        {
+            let head = RequestHead::new(parts, route.clone(), params, peer, id, table.body_limit);
+            let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
+            match catch_panic(table.call(endpoint, &mut cx, Body::new(body))).await {
+                Ok(Ok(response)) => response,
+                Ok(Err(failure)) => Http::reply_to_failure(failure, &cx),
+                Err(panic) => answer_panic(&*panic, id),
+            }
+        } else {
+            let answer = self.answer(parts, Body::new(body), Origin { id, peer });
+            catch_panic(Box::pin(answer)).await.unwrap_or_else(|panic| answer_panic(&*panic, id))
         };
-        response.headers_mut().insert(X_REQUEST_ID, origin.id.to_header());
+        response.headers_mut().insert(X_REQUEST_ID, id.to_header());
         response
     }
 
@@ -173,14 +188,8 @@ impl HttpService {
             Found::Endpoint { endpoint, route, params, without_body } => {
                 let head = RequestHead::new(parts, route.clone(), params, origin.peer, origin.id, table.body_limit);
                 let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
-                let response = match &table.scoped {
-                    None => endpoint.call(&mut cx, body).await,
-                    Some(container) => {
-                        let scope = RequestScope::new(container.clone());
-                        cx.open_scope(|| scope.clone());
-                        scope.run(endpoint.call(&mut cx, body)).await
-                    }
-                };
+                let outcome = table.call(endpoint, &mut cx, body).await;
+                let response = outcome.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx));
                 if without_body { leave_out_body(response) } else { response }
             }
             Found::OtherMethods(allow) if parts.method == Method::OPTIONS => {
@@ -207,7 +216,19 @@ impl Table {
         let params = ParamRanges::default();
         let head = RequestHead::new(parts, self.nowhere.clone(), params, origin.peer, origin.id, self.body_limit);
         let cx = ExecutionContext::new(&UNROUTED.handlers[0], &UNROUTED, head);
-        recover(&self.filters, failure, &cx).await
+        recover(&self.filters, failure, &cx).await.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx))
+    }
+
+    /// Calls an endpoint, within the scope of the request when anything in the application asks for that.
+    fn call<'a>(&'a self, endpoint: &'a dyn Endpoint, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a> {
+        match &self.scoped {
+            None => endpoint.call(cx, body),
+            Some(container) => {
+                let scope = RequestScope::new(container.clone());
+                cx.open_scope(|| scope.clone());
+                Box::pin(scope.run(endpoint.call(cx, body)))
+            }
+        }
     }
 }
 
@@ -229,9 +250,33 @@ fn leave_out_body(mut response: Response) -> Response {
     response
 }
 
+/// What a boxed future gives, or what it panicked with.
+async fn catch_panic<T>(mut future: BoxFuture<'_, T>) -> Result<T, Box<dyn Any + Send>> {
+    // The result is put where it stays, because it would be moved through each of the closures otherwise.
+    let mut result = None;
+    let poll = |task: &mut Context<'_>| {
+        let polled = catch_unwind(AssertUnwindSafe(|| match future.as_mut().poll(task) {
+            Poll::Ready(value) => {
+                result = Some(value);
+                true
+            }
+            Poll::Pending => false,
+        }));
+        match polled {
+            Ok(false) => Poll::Pending,
+            Ok(true) => Poll::Ready(None),
+            Err(panic) => Poll::Ready(Some(panic)),
+        }
+    };
+    match poll_fn(poll).await {
+        None => Ok(result.expect("a future that is ready has given its result")),
+        Some(panic) => Err(panic),
+    }
+}
+
 /// A panic says nothing to the client, and what it can say to the log.
 #[cold]
-fn answer_panic(panic: &(dyn std::any::Any + Send), id: RequestId) -> Response {
+fn answer_panic(panic: &(dyn Any + Send), id: RequestId) -> Response {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     tracing::error!(request_id = %id, "a handler panicked: {}", text.unwrap_or("without a message"));
     Failure::from(InternalServerError::default()).into_response()

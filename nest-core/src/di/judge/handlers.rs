@@ -17,8 +17,7 @@ pub(super) struct HandlerId {
     pub(super) handler: u16,
 }
 
-/// The level at which an enhancer is used; kept in [`Fault::other_index`].
-pub(super) const ON_APPLICATION: u16 = 0;
+/// The level at which an enhancer is used; kept in [`Fault::other_index`], where 0 is the module.
 pub(super) const ON_CONTROLLER: u16 = 1;
 pub(super) const ON_HANDLER: u16 = 2;
 

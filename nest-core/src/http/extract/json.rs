@@ -1,35 +1,57 @@
-//! `#[body]`: JSON, read and validated.
+//! `#[body]`: JSON, read and, with the feature `validation`, validated.
 
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
-use validator::Validate;
 
 use super::content_type::is_json;
 use super::from_request::{FromRequest, refuse};
 use crate::http::body::Body;
 use crate::http::error::{Failure, UnsupportedMediaType};
-use crate::http::response::Json;
 use crate::http::transport::Http;
-use crate::http::validation::read_json;
+use crate::http::validation::{NoRules, read_json};
 use crate::pipeline::ExecutionContext;
+
+/// The bytes of a JSON body.
+async fn json_bytes(cx: &ExecutionContext<Http>, body: Body) -> Result<Bytes, Failure> {
+    let head = cx.request();
+    if !is_json(head.headers()) {
+        return Err(UnsupportedMediaType::default().into());
+    }
+    body.collect(head.body_limit()).await.map_err(refuse)
+}
 
 /// The JSON body, validated.
 ///
 /// # Errors
 /// 415 for another or no content type, 413 for a body over the limit, and 400 with all faults of the body together: unknown
 /// properties, missing ones, wrong types, and constraints that don't hold.
-pub async fn json_body<T: DeserializeOwned + Validate>(cx: &ExecutionContext<Http>, body: Body) -> Result<T, Failure> {
-    let head = cx.request();
-    if !is_json(head.headers()) {
-        return Err(UnsupportedMediaType::default().into());
-    }
-    let bytes = body.collect(head.body_limit()).await.map_err(refuse)?;
-    read_json(&bytes)
+#[cfg(feature = "validation")]
+pub async fn json_body<T: DeserializeOwned + validator::Validate>(
+    cx: &ExecutionContext<Http>,
+    body: Body,
+) -> Result<T, Failure> {
+    read_json::<T, crate::http::validation::Validated>(&json_bytes(cx, body).await?)
 }
 
-impl<T: DeserializeOwned + Validate + Send> FromRequest for Json<T> {
+#[cfg(feature = "validation")]
+impl<T: DeserializeOwned + validator::Validate + Send> FromRequest for crate::http::response::Json<T> {
     type Rejection = Failure;
 
     async fn from_request(cx: &ExecutionContext<Http>, body: Body) -> Result<Self, Failure> {
-        json_body(cx, body).await.map(Json)
+        json_body(cx, body).await.map(Self)
+    }
+}
+
+/// A JSON body that is read, and checked against no rules but its type's: `#[body] note: Unvalidated<Note>`.
+///
+/// It is a word of its own, because a body without rules is a decision. Unknown properties are refused here as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unvalidated<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequest for Unvalidated<T> {
+    type Rejection = Failure;
+
+    async fn from_request(cx: &ExecutionContext<Http>, body: Body) -> Result<Self, Failure> {
+        read_json::<T, NoRules>(&json_bytes(cx, body).await?).map(Unvalidated)
     }
 }

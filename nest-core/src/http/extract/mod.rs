@@ -17,6 +17,10 @@ pub use from_query::{FromQuery, QueryPairs};
 pub use from_request::{FromRequest, FromRequestParts};
 pub use header::{FromHeader, header};
 pub use ip::ip;
+pub use json::Unvalidated;
+#[cfg(feature = "validation")]
 pub use json::json_body;
 pub use param::param;
-pub use query::{query_object, query_value};
+#[cfg(feature = "validation")]
+pub use query::query_object;
+pub use query::query_value;

@@ -1,12 +1,12 @@
 //! `#[query]`.
 
 use serde::de::DeserializeOwned;
-use validator::Validate;
 
 use super::from_query::{FromQuery, QueryPairs};
+use super::json::Unvalidated;
 use crate::http::error::Failure;
 use crate::http::transport::Http;
-use crate::http::validation::read_query;
+use crate::http::validation::{NoRules, read_query};
 use crate::pipeline::ExecutionContext;
 
 /// A query value by its name.
@@ -21,6 +21,14 @@ pub fn query_value<T: FromQuery>(cx: &ExecutionContext<Http>, name: &str) -> Res
 ///
 /// # Errors
 /// 400 with all faults together: missing values, wrong types, and constraints that don't hold.
-pub fn query_object<T: DeserializeOwned + Validate>(cx: &ExecutionContext<Http>) -> Result<T, Failure> {
-    read_query(QueryPairs::new(cx.request().query()))
+#[cfg(feature = "validation")]
+pub fn query_object<T: DeserializeOwned + validator::Validate>(cx: &ExecutionContext<Http>) -> Result<T, Failure> {
+    read_query::<T, crate::http::validation::Validated>(QueryPairs::new(cx.request().query()))
+}
+
+/// The whole query as one object that is checked against no rules but its type's: `#[query] filter: Unvalidated<Filter>`.
+impl<T: DeserializeOwned> FromQuery for Unvalidated<T> {
+    fn from_query(pairs: QueryPairs<'_>, _: &str) -> Result<Self, Failure> {
+        read_query::<T, NoRules>(pairs).map(Unvalidated)
+    }
 }

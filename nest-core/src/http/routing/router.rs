@@ -25,7 +25,7 @@ pub struct RouteSpec {
 ///
 /// A literal segment wins over a parameter. Paths are compared as they are sent, byte by byte and before percent-decoding: a
 /// trailing slash, an empty segment or another case is another path. Parameters match one segment that is not empty, `{*rest}`
-/// matches all segments that are left, at least one.
+/// matches all segments that are left, at least one. A `{*rest}` where another pattern has a parameter is a conflict.
 #[derive(Default)]
 pub struct Router {
     statics: StaticPaths,

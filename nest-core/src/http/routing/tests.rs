@@ -6,17 +6,17 @@ use proptest::prelude::*;
 use super::router::{Found, RouteSpec, Router};
 use crate::di::{ControllerDef, HandlerDef};
 use crate::http::body::Body;
-use crate::http::endpoint::Endpoint;
-use crate::http::response::{IntoResponse, Response};
+use crate::http::endpoint::{Endpoint, Outcome};
+use crate::http::response::IntoResponse;
 use crate::http::transport::Http;
 use crate::http::unrouted::UNROUTED;
-use crate::pipeline::{BoxFuture, ExecutionContext};
+use crate::pipeline::ExecutionContext;
 
 struct Nothing;
 
 impl Endpoint for Nothing {
-    fn call<'a>(&'a self, _cx: &'a mut ExecutionContext<Http>, _body: Body) -> BoxFuture<'a, Response> {
-        Box::pin(async { ().into_response() })
+    fn call<'a>(&'a self, _cx: &'a mut ExecutionContext<Http>, _body: Body) -> Outcome<'a> {
+        Box::pin(async { Ok(().into_response()) })
     }
 
     fn handler(&self) -> &'static HandlerDef {
@@ -54,7 +54,14 @@ fn find(router: &Router, method: &str, path: &str) -> String {
 
 #[test]
 fn a_literal_wins_over_a_parameter() {
-    let router = router(&["GET /users/{id}", "GET /users/me", "GET /files/{*rest}", "GET /files/a", "DELETE /users/{user}", "GET /"]);
+    let router = router(&[
+        "GET /users/{id}",
+        "GET /users/me",
+        "GET /files/{*rest}",
+        "GET /files/a",
+        "DELETE /users/{user}",
+        "GET /",
+    ]);
     for (path, expected) in [
         ("/users/me", "/users/me"),
         ("/users/5", "/users/{id} id=5"),

@@ -159,49 +159,49 @@ static USERS: ControllerDef = ControllerDef {
 /// The glue of each handler, as the attribute would write it.
 #[expect(clippy::unit_arg, reason = "the attribute does not look at what a handler returns")]
 const GLUE: [Glue<UserController>; 10] = [
-    |call: Call<'_, _>| Box::pin(call.run(|this, args| async move { reply(args.cx, this.hello().await) })),
+    |call: Call<'_, _>| call.run(|this, args| async move { reply(args.cx, this.hello().await) }),
     |call| {
-        Box::pin(call.run(|this, args| async move {
+        call.run(|this, args| async move {
             let id: i64 = args.pipes.transform(param(args.cx, "id")?).await?;
             let verbose = query_value(args.cx, "verbose")?;
             reply(args.cx, this.find(id, verbose).await)
-        }))
+        })
     },
     |call| {
-        Box::pin(call.run(|this, args| async move {
+        call.run(|this, args| async move {
             let page = query_object(args.cx)?;
             reply(args.cx, this.list(page).await)
-        }))
+        })
     },
     |call| {
-        Box::pin(call.run(|this, args| async move {
+        call.run(|this, args| async move {
             let user = json_body(args.cx, args.body).await?;
             reply(args.cx, this.create(user).await)
-        }))
+        })
     },
     |call| {
-        Box::pin(call.run(|this, args| async move {
+        call.run(|this, args| async move {
             let id = param(args.cx, "id")?;
             reply(args.cx, this.remove(id).await)
-        }))
+        })
     },
-    |call| Box::pin(call.run(|this, args| async move { reply(args.cx, this.fail().await) })),
-    |call| Box::pin(call.run(|this, args| async move { reply(args.cx, this.panic().await) })),
+    |call| call.run(|this, args| async move { reply(args.cx, this.fail().await) }),
+    |call| call.run(|this, args| async move { reply(args.cx, this.panic().await) }),
     |call| {
-        Box::pin(call.run(|_, args| async move {
+        call.run(|_, args| async move {
             let agent: Option<String> = header(args.cx, "user-agent")?;
             let token: Option<String> = crate::http::__private::cookie(args.cx, "token")?;
             let id: RequestId = from_parts(args.cx).await?;
             let text = format!("{agent:?} {token:?} {} {}", ip(args.cx), id.as_str().len());
             reply(args.cx, (StatusCode::ACCEPTED, [("x-one", "1")], text).flat())
-        }))
+        })
     },
-    |call| Box::pin(call.run(|_, args| async move { reply(args.cx, Redirect::found("/new")) })),
+    |call| call.run(|_, args| async move { reply(args.cx, Redirect::found("/new")) }),
     |call| {
-        Box::pin(call.run(|_, args| async move {
+        call.run(|_, args| async move {
             let chunks = ["one ", "two"].map(Ok::<_, std::io::Error>);
             reply(args.cx, Body::from_stream(futures_util::stream::iter(chunks)))
-        }))
+        })
     },
 ];
 

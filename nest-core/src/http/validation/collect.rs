@@ -4,12 +4,11 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use validator::Validate;
 
-use super::constraints;
 use super::faults::{Faults, ValidationFailed};
 use super::node::Node;
 use super::notes::{Notes, ROOT};
+use super::rules::Rules;
 use crate::http::error::{BadRequest, Failure};
 
 /// Where an object comes from.
@@ -27,12 +26,12 @@ const MAX_ROUNDS: usize = 64;
 const MAX_STEPS: usize = 500_000;
 
 /// The answer to an object that the fast path refused, with the words of the fast path for what cannot be found again.
-pub(super) fn explain<T: DeserializeOwned + Validate>(
+pub(super) fn explain<T: DeserializeOwned, R: Rules<T>>(
     value: &Value,
     source: Source,
     fast_error: Option<String>,
 ) -> Failure {
-    match read::<T>(value, source) {
+    match read::<T, R>(value, source) {
         Err(failure) => failure,
         // A property that is given twice, for example: the tree holds only the last one.
         Ok(_) => BadRequest::new(fast_error.unwrap_or_else(|| "NUL characters are not allowed".into())).into(),
@@ -43,7 +42,7 @@ pub(super) fn explain<T: DeserializeOwned + Validate>(
 ///
 /// A deserializer that never fails at a value puts something in its place instead, notes the fault with its path, and goes on.
 /// Where the type itself refuses a value, or lacks a field, serde ends the round: the next round knows better.
-pub(super) fn read<T: DeserializeOwned + Validate>(value: &Value, source: Source) -> Result<T, Failure> {
+pub(super) fn read<T: DeserializeOwned, R: Rules<T>>(value: &Value, source: Source) -> Result<T, Failure> {
     let notes = Notes::default();
     let mut found = None;
     for _ in 0..MAX_ROUNDS {
@@ -59,8 +58,8 @@ pub(super) fn read<T: DeserializeOwned + Validate>(value: &Value, source: Source
         }
     }
     let mut broken = Faults::default();
-    if let Some(Err(errors)) = found.as_ref().map(Validate::validate) {
-        constraints::add(&errors, "", &notes, &mut broken);
+    if let Some(value) = &found {
+        R::tell(value, &notes, &mut broken);
     }
     let mut faults = notes.take_faults().into_list();
     faults.extend(broken.into_list());

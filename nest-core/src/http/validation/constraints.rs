@@ -2,9 +2,10 @@
 
 use validator::{ValidationErrors, ValidationErrorsKind};
 
+use super::constraint_sentences;
 use super::faults::Faults;
 use super::notes::Notes;
-use super::sentences;
+use super::path::join;
 
 /// The key under which `validator` keeps what a list at the root found. Source: `impl_validate_list!` in its `traits.rs`.
 const LIST: &str = "_tmp_validator";
@@ -33,7 +34,7 @@ pub(super) fn add(errors: &ValidationErrors, path: &str, notes: &Notes, faults: 
                 for error in errors {
                     let sentence = match &error.message {
                         Some(message) => message.clone().into_owned(),
-                        None => sentences::of_constraint(&path, error),
+                        None => constraint_sentences::of_constraint(&path, error),
                     };
                     faults.add(&path, &error.code, sentence);
                 }
@@ -57,9 +58,4 @@ fn json_name(name: &str, fields: &[&'static str]) -> (usize, String) {
 /// The letters and digits of a name: all of serde's conventions agree in them.
 fn plain(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|char| char.is_alphanumeric()).map(|char| char.to_ascii_lowercase())
-}
-
-/// The path of a property.
-pub(super) fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }

@@ -47,7 +47,7 @@ const MAX_FAULTS: usize = 1000;
 
 /// The faults found so far, in the order in which they were found.
 #[derive(Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     list: Vec<FieldFault>,
     /// Where the faults of a path are in the list.
     index: BTreeMap<String, usize>,
@@ -72,6 +72,7 @@ impl Faults {
     }
 
     /// Whether a path, or something it belongs to, is at fault: its value was made up, so constraints say nothing about it.
+    #[cfg(feature = "validation")]
     pub(super) fn cover(&self, path: &str) -> bool {
         // The root, the path itself, and everything that ends before a dot or a bracket.
         let ends = path.char_indices().filter(|(_, char)| matches!(char, '.' | '[')).map(|(at, _)| at);

@@ -1,20 +1,28 @@
 //! Reading and validating objects: fast when all is well, thorough when it is not.
 
 mod collect;
+#[cfg(feature = "validation")]
+mod constraint_sentences;
+#[cfg(feature = "validation")]
 mod constraints;
 mod faults;
 mod node;
 mod node_access;
 mod notes;
 mod nul;
+mod path;
 mod query;
 mod read;
+mod rules;
 mod sentences;
 mod stand_in;
-#[cfg(test)]
+#[cfg(all(test, feature = "validation"))]
 mod tests;
 mod watch;
 mod watch_access;
 
 pub use faults::ValidationFailed;
 pub(crate) use read::{read_json, read_query};
+pub(crate) use rules::NoRules;
+#[cfg(feature = "validation")]
+pub(crate) use rules::Validated;

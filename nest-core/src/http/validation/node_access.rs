@@ -6,9 +6,9 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::constraints::join;
 use super::node::Node;
 use super::notes::{Site, Stop};
+use super::path::join;
 
 /// The fields of a struct, in the order in which it declares them.
 pub(super) struct Fields<'a, 'n> {

@@ -6,8 +6,8 @@ use std::fmt;
 
 use serde::de::Error;
 
-use super::constraints::join;
 use super::faults::Faults;
+use super::path::join;
 use super::sentences;
 use super::stand_in::TURNS;
 
@@ -20,7 +20,7 @@ pub(super) const ROOT: Site = (std::ptr::null(), 0);
 
 /// What is learnt about an object.
 #[derive(Default)]
-pub(super) struct Notes {
+pub(crate) struct Notes {
     /// What is wrong, as found in this round.
     faults: RefCell<Faults>,
     /// Values that their type refused, with the reason: the next round puts something else in their place.
@@ -52,6 +52,7 @@ impl Notes {
     }
 
     /// Whether the value at a path was made up, in this round or for good.
+    #[cfg(feature = "validation")]
     pub(super) fn is_made_up(&self, path: &str) -> bool {
         self.faults.borrow().cover(path)
     }
@@ -103,6 +104,7 @@ impl Notes {
         self.structs.borrow_mut().insert(path.to_owned(), fields);
     }
 
+    #[cfg(feature = "validation")]
     pub(super) fn fields_at(&self, path: &str) -> &'static [&'static str] {
         self.structs.borrow().get(path).copied().unwrap_or_default()
     }

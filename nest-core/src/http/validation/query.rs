@@ -243,14 +243,14 @@ impl<'de> VariantAccess<'de> for UnitVariant<'_> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "validation"))]
 mod tests {
     use proptest::prelude::*;
     use serde::{Deserialize, Serialize};
     use validator::Validate;
 
     use crate::http::extract::{FromQuery, QueryPairs};
-    use crate::http::validation::read_query;
+    use crate::http::validation::{Validated, read_query};
 
     #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
     #[serde(rename_all = "lowercase")]

@@ -3,48 +3,48 @@
 use std::cell::Cell;
 
 use serde::de::DeserializeOwned;
-use validator::Validate;
 
 use super::collect::{Source, explain, read};
 use super::nul::has_escaped_nul;
 use super::query::{QueryReader, as_value};
+use super::rules::Rules;
 use super::watch::Watch;
 use crate::http::error::{BadRequest, Failure};
 use crate::http::extract::QueryPairs;
 
 /// Reads and validates a JSON body. While all is well, serde_json reads straight into the type and nothing is tracked but
 /// one flag; only when something is wrong the body is read again, to find everything that is.
-pub(crate) fn read_json<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Failure> {
+pub(crate) fn read_json<T: DeserializeOwned, R: Rules<T>>(bytes: &[u8]) -> Result<T, Failure> {
     let unknown = Cell::new(false);
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = T::deserialize(Watch::new(&mut json, &unknown)).and_then(|value| json.end().map(|()| value));
     match value {
-        Ok(value) if !unknown.get() && !has_escaped_nul(bytes) && value.validate().is_ok() => Ok(value),
-        Ok(_) => Err(explain_json::<T>(bytes, None)),
-        Err(error) => Err(explain_json::<T>(bytes, Some(&error))),
+        Ok(value) if !unknown.get() && !has_escaped_nul(bytes) && R::hold(&value) => Ok(value),
+        Ok(_) => Err(explain_json::<T, R>(bytes, None)),
+        Err(error) => Err(explain_json::<T, R>(bytes, Some(&error))),
     }
 }
 
 #[cold]
-fn explain_json<T: DeserializeOwned + Validate>(bytes: &[u8], error: Option<&serde_json::Error>) -> Failure {
+fn explain_json<T: DeserializeOwned, R: Rules<T>>(bytes: &[u8], error: Option<&serde_json::Error>) -> Failure {
     match serde_json::from_slice(bytes) {
-        Ok(value) => explain::<T>(&value, Source::Json, error.map(ToString::to_string)),
+        Ok(value) => explain::<T, R>(&value, Source::Json, error.map(ToString::to_string)),
         // NestJS's words on Fastify. serde_json refuses what is nested deeper than 127 as malformed, too.
         Err(_) => BadRequest::new("Body is not valid JSON but content-type is set to 'application/json'").into(),
     }
 }
 
 /// Reads and validates a query string. The fast path looks only for the names that the type has.
-pub(crate) fn read_query<T: DeserializeOwned + Validate>(pairs: QueryPairs<'_>) -> Result<T, Failure> {
+pub(crate) fn read_query<T: DeserializeOwned, R: Rules<T>>(pairs: QueryPairs<'_>) -> Result<T, Failure> {
     match T::deserialize(QueryReader::new(pairs)) {
-        Ok(value) if value.validate().is_ok() => Ok(value),
-        _ => explain_query(pairs),
+        Ok(value) if R::hold(&value) => Ok(value),
+        _ => explain_query::<T, R>(pairs),
     }
 }
 
 /// A type that is no plain struct is read here too, so that this may turn out well.
 #[cold]
-fn explain_query<T: DeserializeOwned + Validate>(pairs: QueryPairs<'_>) -> Result<T, Failure> {
+fn explain_query<T: DeserializeOwned, R: Rules<T>>(pairs: QueryPairs<'_>) -> Result<T, Failure> {
     let Some(value) = as_value(pairs) else { return Err(BadRequest::new("Failed to decode the query string").into()) };
-    read(&value, Source::Query)
+    read::<T, R>(&value, Source::Query)
 }

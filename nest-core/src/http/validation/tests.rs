@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use validator::{Validate, ValidationError};
 
-use super::{ValidationFailed, read_json};
+use super::{Validated, ValidationFailed, read_json};
 
 /// The faults of a body as type `T`, `field: sentence` each.
 fn faults<T: DeserializeOwned + Validate>(body: &Value) -> Vec<String> {
-    let Err(failure) = read_json::<T>(body.to_string().as_bytes()) else { return Vec::new() };
+    let Err(failure) = read_json::<T, Validated>(body.to_string().as_bytes()) else { return Vec::new() };
     let Some(failed) = failure.downcast_ref::<ValidationFailed>() else { return vec![failure.to_string()] };
     let list = failed.faults().iter();
     list.flat_map(|fault| fault.constraints.values().map(|sentence| format!("{}: {sentence}", fault.field))).collect()
@@ -221,7 +221,7 @@ proptest! {
         let text = body.to_string();
         let strict = serde_json::from_str::<Sample>(&text).ok();
         let known = body.as_object().is_some_and(|object| object.keys().all(|key| ["a", "b", "c"].contains(&&**key)));
-        match read_json::<Sample>(text.as_bytes()) {
+        match read_json::<Sample, Validated>(text.as_bytes()) {
             Ok(sample) => prop_assert_eq!(Some(sample), strict),
             Err(failure) => {
                 prop_assert!(strict.is_none() || !known || text.contains("\\u0000"), "{}", text);
@@ -233,7 +233,7 @@ proptest! {
 
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = read_json::<Sample>(&bytes);
-        let _ = read_json::<Rich>(&bytes);
+        let _ = read_json::<Sample, Validated>(&bytes);
+        let _ = read_json::<Rich, Validated>(&bytes);
     }
 }
