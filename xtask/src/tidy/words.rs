@@ -62,9 +62,11 @@ fn registries(file: &File) -> Vec<Finding> {
     if !file.path.ends_with(".toml") {
         return Vec::new();
     }
+    let starts_here = |at: usize| !file.text[..at].ends_with(|c: char| c.is_alphanumeric() || "-_".contains(c));
     REGISTRIES
         .iter()
         .flat_map(|text| file.text.match_indices(text))
+        .filter(|(at, _)| starts_here(*at))
         .map(|(at, text)| {
             let help = "take packages from crates.io; what one machine needs goes into its own cargo configuration";
             Finding::new(&file.path, file.line(at), format!("`{text}…` names another registry"), help)
@@ -124,6 +126,7 @@ mod tests {
     #[test]
     fn other_registries_are_found() {
         refused(".cargo/config.toml", "[source.crates-io]\n");
+        accepted("deny.toml", "unknown-registry = \"deny\"\n");
         refused("Cargo.lock", "source = \"registry+https://mirror.example/index\"\n");
         accepted("Cargo.lock", "source = \"registry+https://github.com/rust-lang/crates.io-index\"\n");
     }

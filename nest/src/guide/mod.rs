@@ -1,0 +1,38 @@
+//! The guide: what to write, chapter by chapter, and what happens then. Every example compiles.
+//!
+//! 1. [First steps](first_steps)
+//! 2. [Modules and providers](modules)
+//! 3. [Controllers and parameters](controllers)
+//! 4. [Guards and proofs](guards)
+//! 5. [Interceptors, pipes and filters](enhancers)
+//! 6. [Errors and responses](responses)
+//! 7. [Lifecycle](lifecycle)
+//! 8. [Dynamic modules](dynamic_modules)
+//! 9. [Where we differ from NestJS, and why](differences)
+
+#[doc = include_str!("first_steps.md")]
+pub mod first_steps {}
+
+#[doc = include_str!("modules.md")]
+pub mod modules {}
+
+#[doc = include_str!("controllers.md")]
+pub mod controllers {}
+
+#[doc = include_str!("guards.md")]
+pub mod guards {}
+
+#[doc = include_str!("enhancers.md")]
+pub mod enhancers {}
+
+#[doc = include_str!("responses.md")]
+pub mod responses {}
+
+#[doc = include_str!("lifecycle.md")]
+pub mod lifecycle {}
+
+#[doc = include_str!("dynamic_modules.md")]
+pub mod dynamic_modules {}
+
+#[doc = include_str!("differences.md")]
+pub mod differences {}
