@@ -50,6 +50,11 @@ impl<T: Transport> Enhancers<T> {
         }
     }
 
+    /// Whether a call is the handler and nothing around it. Pipes are called by the handler's own glue.
+    pub(crate) fn wrap_nothing(&self) -> bool {
+        self.guards.is_empty() && self.interceptors.is_empty() && self.filters.is_empty()
+    }
+
     /// Runs the pipes for arguments of type `V`. Without pipes the value comes back at once.
     ///
     /// # Errors

@@ -19,5 +19,6 @@ pub use guard::{ErasedGuard, Guard};
 pub use interceptor::{ErasedInterceptor, Interceptor, Next};
 pub use pipe::{ErasedPipe, Pipe};
 pub use proof::Proof;
-pub use run::{recover, run};
+pub(crate) use run::recover;
+pub use run::run;
 pub use transport::Transport;

@@ -8,19 +8,35 @@ use super::guard::ErasedGuard;
 use super::interceptor::Next;
 use super::transport::Transport;
 
+/// What a call comes to.
+type Outcome<T> = Result<<T as Transport>::Reply, <T as Transport>::Failure>;
+
 /// Runs a call: guards, interceptors in, the handler (which extracts its arguments first), interceptors out, and filters
-/// for whatever any of them failed with.
+/// for whatever any of them failed with. What comes back is a reply, or a failure that no filter took.
 ///
-/// Without enhancers it is a direct call of the handler. Interceptors don't see what guards refuse.
-pub async fn run<'a, T, H, F>(enhancers: &'a Enhancers<T>, cx: &'a mut ExecutionContext<T>, handler: H) -> T::Reply
+/// Without enhancers it is the handler's own future in a box. Interceptors don't see what guards refuse.
+pub fn run<'a, T, H, F>(
+    enhancers: &'a Enhancers<T>,
+    cx: &'a mut ExecutionContext<T>,
+    handler: H,
+) -> BoxFuture<'a, Outcome<T>>
 where
     T: Transport,
     H: FnOnce(&'a ExecutionContext<T>) -> F + Send + 'a,
-    F: Future<Output = Result<T::Reply, T::Failure>> + Send + 'a,
+    F: Future<Output = Outcome<T>> + Send + 'a,
+{
+    if enhancers.wrap_nothing() { Box::pin(handler(cx)) } else { Box::pin(enhanced(enhancers, cx, handler)) }
+}
+
+async fn enhanced<'a, T, H, F>(enhancers: &'a Enhancers<T>, cx: &'a mut ExecutionContext<T>, handler: H) -> Outcome<T>
+where
+    T: Transport,
+    H: FnOnce(&'a ExecutionContext<T>) -> F + Send + 'a,
+    F: Future<Output = Outcome<T>> + Send + 'a,
 {
     let refused = if enhancers.guards.is_empty() { None } else { check_all(&enhancers.guards, cx).await };
     let cx: &'a ExecutionContext<T> = cx;
-    let result = match refused {
+    let outcome = match refused {
         Some(failure) => Err(failure),
         None if enhancers.interceptors.is_empty() => handler(cx).await,
         None => {
@@ -28,10 +44,9 @@ where
             Next { interceptors: &enhancers.interceptors, cx, handler }.run().await
         }
     };
-    match result {
-        Ok(reply) => reply,
-        Err(failure) if enhancers.filters.is_empty() => T::reply_to_failure(failure, cx),
-        Err(failure) => recover(&enhancers.filters, failure, cx).await,
+    match outcome {
+        Err(failure) if !enhancers.filters.is_empty() => recover(&enhancers.filters, failure, cx).await,
+        outcome => outcome,
     }
 }
 
@@ -47,18 +62,18 @@ async fn check_all<T: Transport>(guards: &[ErasedGuard<T>], cx: &mut ExecutionCo
     None
 }
 
-/// The reply of the first filter that takes the failure, otherwise the transport's own.
-pub fn recover<'a, T: Transport>(
-    filters: &'a [ErasedFilter<T>],
+/// The reply of the first filter that takes the failure, otherwise the failure.
+pub(crate) async fn recover<T: Transport>(
+    filters: &[ErasedFilter<T>],
     failure: T::Failure,
-    cx: &'a ExecutionContext<T>,
-) -> BoxFuture<'a, T::Reply> {
+    cx: &ExecutionContext<T>,
+) -> Outcome<T> {
     let mut failure = failure;
     for filter in filters {
         match filter.catch(failure, cx) {
-            Ok(reply) => return reply,
+            Ok(reply) => return Ok(reply.await),
             Err(same) => failure = same,
         }
     }
-    Box::pin(std::future::ready(T::reply_to_failure(failure, cx)))
+    Err(failure)
 }

@@ -170,13 +170,13 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     let private_at_output = model.krate.private_at(output.span());
     let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
     let endpoint = quote! {
-        #private::http::endpoint::<#ty>(__binding, |__call| #private::Box::pin(__call.run(|__this, __args| async move {
+        #private::http::endpoint::<#ty>(__binding, |__call| __call.run(|__this, __args| async move {
             #[allow(unused_imports, reason = "generated")]
             use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _};
             #(#extracts)*
             let __result = <#ty>::#ident(__this, #(#names),*).await;
             #reply
-        })))
+        }))
     };
     let layers: Vec<_> = model.options.layers.iter().chain(&handler.options.layers).collect();
     if layers.is_empty() {
