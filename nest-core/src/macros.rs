@@ -14,33 +14,15 @@ macro_rules! check {
     };
 }
 
-/// Evaluates each fault of a root at the item that it belongs to: follows the path of entries from the root to the item.
+/// Evaluates each fault of a root, where it is.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __faults {
     ($root:ty, $($fault:literal)*) => { $(
-        const _: () = <$crate::__item!($root, $fault) as $crate::__private::Wired<$root, $fault>>::WIRING;
+        const _: () = {
+            #[allow(unused_imports, reason = "generated")]
+            use $crate::__private::NotDeclared as _;
+            $crate::__private::walk::<_, $root, $fault>(<$root>::__NEST_ROOT)
+        };
     )* };
-}
-
-/// The type of the item that reports a fault.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __item {
-    ($root:ty, $fault:literal) => {
-        $crate::__step!($root, $fault, $root; 0 1 2 3 4 5 6 7 8 9)
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __step {
-    ($root:ty, $fault:literal, $item:ty;) => { $item };
-    ($root:ty, $fault:literal, $item:ty; $depth:literal $($deeper:literal)*) => {
-        $crate::__step!(
-            $root, $fault,
-            <$item as $crate::__private::Part<{ $crate::__private::step::<$root>($fault, $depth) }>>::Type;
-            $($deeper)*
-        )
-    };
 }

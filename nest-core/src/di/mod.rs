@@ -27,9 +27,9 @@ pub use handler::{
     ProofAsk, ProofDef,
 };
 pub use inject::{All, Factory, Inject, Lazy, Scoped};
-pub use judge::{Faults, Nothing, Part, Root, Wired, judge};
+pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 #[doc(hidden)]
-pub use judge::{OWN_FIELDS, ROUTES_STEP, judge_enhancers, judge_override, report, step};
+pub use judge::{HERE, OWN_FIELDS, is_at_routes, judge_enhancers, judge_override, next, report, walk};
 pub use key::{Key, Keyed};
 pub use module::{
     ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef,

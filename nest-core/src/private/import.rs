@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::factory::FactoryFn;
-use crate::di::{BuildError, Built, Declaration, Dependency, ImportValue, Instance, Module, OptionsFactory, Resolver};
+use crate::di::{
+    BuildError, Built, Declaration, Dependency, ImportValue, Instance, Item, Module, Nothing, OptionsFactory, Resolver,
+};
 
 /// What an entry of `imports` may be the value of.
 #[diagnostic::on_unimplemented(
@@ -38,8 +40,13 @@ pub const fn imported<T: Imported>(declaration: &'static Declaration) -> &'stati
     declaration
 }
 
-/// Stands in for the inherent function that an attribute would have written.
+/// Stands in for what an attribute would have written as inherent items.
 pub trait NotDeclared {
+    /// What reports faults of the type.
+    const __NEST_ITEM: Item<Nothing> = Item::NEW;
+    /// The same, of a module that can be a root.
+    const __NEST_ROOT: Item<Nothing> = Item::NEW;
+
     /// Never runs.
     fn __nest_declaration() -> &'static Declaration {
         unreachable!("a type without a declaration does not compile where this is called")

@@ -19,7 +19,6 @@ pub use import::{
 pub use runtime::{run_main, run_test};
 
 pub use crate::check;
-pub use crate::di::ROUTES_STEP;
 pub use crate::di::*;
 #[cfg(feature = "http")]
 pub use crate::http::__private as http;
@@ -37,6 +36,8 @@ pub use std::vec;
 pub trait NoController {
     /// The routes.
     const __NEST_CONTROLLER: Option<&'static ControllerDef> = None;
+    /// What reports faults of the routes.
+    const __NEST_ROUTES: Item<Nothing> = Item::NEW;
 }
 
 impl<T: ?Sized> NoController for T {}

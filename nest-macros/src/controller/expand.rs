@@ -54,14 +54,14 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
             impl #ty {
                 #[doc(hidden)]
                 pub const __NEST_CONTROLLER: #private::Option<&'static #private::ControllerDef> = Some(&CONTROLLER);
+                #[doc(hidden)]
+                pub const __NEST_ROUTES: #private::Item<#name> = #private::Item::NEW;
             }
             #(#judged)*
 
             /// Reports faults of the routes; those of the fields are the struct's.
             #[allow(unreachable_pub, reason = "generated: the judge follows it")]
             pub struct #name;
-            #[automatically_derived]
-            impl #private::Part<{ #private::ROUTES_STEP }> for #ty { type Type = #name; }
             #[automatically_derived]
             impl<__Root: #private::Root, const __FAULT: usize> #private::Wired<__Root, __FAULT> for #name {
                 const WIRING: () = { #reports };

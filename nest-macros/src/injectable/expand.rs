@@ -26,7 +26,7 @@ pub(super) fn provider(provider: &Provider, options: &Options) -> TokenStream {
     }
     let declaration =
         declaration(provider, options.scope, &options.krate, &quote!(#private::Kind::Injectable), quote!(None));
-    let wiring = wiring(provider, &options.krate, 0, &TokenStream::new());
+    let wiring = wiring(provider, &options.krate);
     quote! {
         #[doc(hidden)]
         const _: () = {
@@ -93,7 +93,6 @@ impl Identity<'_> {
                 _ => None,
             })
             .collect();
-        let quiet = quiet(generics);
         let generics = bounded(generics, &quote!(#private::Keyed));
         let (implementation, _, clause) = generics.split_for_impl();
         let names = if parameters.is_empty() {
@@ -103,7 +102,6 @@ impl Identity<'_> {
         };
         quote! {
             #[automatically_derived]
-            #quiet
             impl #implementation #private::Keyed for #ty #clause {
                 const KEY: #private::Key = #private::Key::of(#private::module_path!(), #name, #line, #column)
                     #(.with(<#parameters as #private::Keyed>::KEY))*;
@@ -113,12 +111,6 @@ impl Identity<'_> {
             }
         }
     }
-}
-
-/// Keeps an impl out of the compiler's lists of other types that implement a trait. That of a generic type stays, since it
-/// explains which bound of its own is not met.
-fn quiet(generics: &Generics) -> Option<TokenStream> {
-    generics.params.is_empty().then(|| quote!(#[diagnostic::do_not_recommend]))
 }
 
 /// Adds a bound to all type parameters, and those that everything shared has.
@@ -176,7 +168,6 @@ pub(crate) fn declaration(
     let private = krate.private();
     let Provider { ty, generics, .. } = provider;
     let def = provider_def(provider, scope, krate, kind);
-    let quiet = quiet(generics);
     let is_generic = generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
     let bounds = bounded(generics, &quote!(#private::Keyed));
     let (implementation, _, clause) = bounds.split_for_impl();
@@ -194,16 +185,17 @@ pub(crate) fn declaration(
     quote! {
         #statics
         #[automatically_derived]
-        #quiet
         impl #implementation #private::Declared for #ty #clause {
             const DECLARATION: &'static #private::Declaration = #constant;
         }
         #[automatically_derived]
-        #quiet
         impl #implementation #private::Imported for #ty #clause {}
         #[automatically_derived]
         #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]
         impl #implementation #ty #clause {
+            #[doc(hidden)]
+            pub const __NEST_ITEM: #private::Item<#ty> = #private::Item::NEW;
+
             #[doc(hidden)]
             pub const fn __nest_declaration() -> &'static #private::Declaration {
                 #reference
@@ -212,14 +204,20 @@ pub(crate) fn declaration(
     }
 }
 
-/// `impl Wired`: a report at the span of each dependency, from site `first` on, and what the caller adds.
-pub(crate) fn wiring(provider: &Provider, krate: &CratePath, first: u16, more: &TokenStream) -> TokenStream {
+/// `impl Wired` of a provider: a report at the span of each dependency.
+pub(super) fn wiring(provider: &Provider, krate: &CratePath) -> TokenStream {
+    wired(provider, krate, &reports(provider, krate, 0))
+}
+
+/// A report at the span of each dependency, from site `first` on.
+pub(crate) fn reports(provider: &Provider, krate: &CratePath, first: u16) -> TokenStream {
+    let dependencies = provider.dependencies.iter().enumerate();
+    dependencies.map(|(i, dependency)| report(krate, &dependency.syntax, first + i as u16)).collect()
+}
+
+/// `impl Wired` with a body in terms of `__Root` and `__FAULT`.
+pub(crate) fn wired(provider: &Provider, krate: &CratePath, body: &TokenStream) -> TokenStream {
     let private = krate.private();
-    let reports = provider
-        .dependencies
-        .iter()
-        .enumerate()
-        .map(|(i, dependency)| report(krate, &dependency.syntax, first + i as u16));
     let mut generics = bounded(&provider.generics, &quote!(#private::Keyed));
     generics.params.push(syn::parse_quote!(__Root: #private::Root));
     generics.params.push(syn::parse_quote!(const __FAULT: usize));
@@ -228,7 +226,7 @@ pub(crate) fn wiring(provider: &Provider, krate: &CratePath, first: u16, more: &
     quote! {
         #[automatically_derived]
         impl #implementation #private::Wired<__Root, __FAULT> for #ty #clause {
-            const WIRING: () = { #(#reports)* #more };
+            const WIRING: () = { #body };
         }
     }
 }

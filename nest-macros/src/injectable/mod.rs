@@ -7,7 +7,7 @@ mod interface;
 mod model;
 mod parse;
 
-pub(crate) use expand::{bounded, declaration, keyed, provider_def, wiring};
+pub(crate) use expand::{bounded, declaration, keyed, provider_def, reports, wired};
 pub(crate) use model::{Provider, Scope};
 
 use proc_macro2::TokenStream;

@@ -11,6 +11,9 @@ use crate::enhancer;
 use crate::injectable::{self, Provider};
 use crate::support::{CratePath, Errors, Places, at, report};
 
+/// The first site of a module's own fields, behind its entries; the judge counts on it.
+const OWN_FIELDS: u16 = 20_000;
+
 pub(super) fn module(
     item: &mut ItemStruct,
     lists: &Lists,
@@ -71,9 +74,10 @@ impl Writer<'_> {
         };
         let declaration = injectable::declaration(own, injectable::Scope::Singleton, krate, kind, module);
         let mut reports = self.reports(lists);
-        reports.extend(options.iter().enumerate().map(|(i, field)| report(krate, &field.ty, 20_000 + i as u16)));
-        let wiring = injectable::wiring(own, krate, 20_000, &reports);
-        let parts = self.parts(lists);
+        let options_reports = options.iter().enumerate();
+        reports.extend(options_reports.map(|(i, field)| report(krate, &field.ty, OWN_FIELDS + i as u16)));
+        reports.extend(injectable::reports(own, krate, OWN_FIELDS));
+        let wiring = self.wiring(lists, &reports);
         let traits = self.traits(options, is_generic);
         quote! {
             #[doc(hidden)]
@@ -85,7 +89,6 @@ impl Writer<'_> {
                 #(#imports_made)*
                 #statics
                 #declaration
-                #parts
                 #traits
             };
             // Outside of the block above, so that the compiler names it by its type alone.
@@ -299,9 +302,10 @@ impl Writer<'_> {
             .collect()
     }
 
-    /// The type of each entry, by its number.
-    fn parts(&self, lists: &Lists) -> TokenStream {
+    /// `impl Wired`: reports of its own faults, and the way to those behind its entries.
+    fn wiring(&self, lists: &Lists, reports: &TokenStream) -> TokenStream {
         let (private, ty) = (self.private, &self.own.ty);
+        let walk = |item: TokenStream| quote!(#private::walk::<_, __Root, __FAULT>(#item));
         let imports = lists.imports.iter().filter_map(|site| match &site.entry.form {
             ImportForm::Type(ty) => Some((site.number, &site.cfg, &**ty)),
             ImportForm::Expression(_) => None,
@@ -311,20 +315,29 @@ impl Writer<'_> {
             Form::BoundClass(class) => Some((site.number, &site.cfg, class)),
             _ => None,
         });
-        let controllers = lists.controllers.iter().map(|site| (site.number, &site.cfg, &site.entry));
-        let bounds = injectable::bounded(&self.own.generics, &quote!(#private::Keyed));
-        let (implementation, _, clause) = bounds.split_for_impl();
-        imports
-            .chain(providers)
-            .chain(controllers)
-            .map(|(number, cfg, part)| {
-                quote! {
-                    #(#cfg)*
-                    #[automatically_derived]
-                    impl #implementation #private::Part<#number> for #ty #clause { type Type = #part; }
-                }
-            })
-            .collect()
+        let items = imports.chain(providers).map(|(number, cfg, item)| {
+            let walk = walk(quote!(<#item>::__NEST_ITEM));
+            quote!(#(#cfg)* #number => #walk,)
+        });
+        let controllers = lists.controllers.iter().map(|site| {
+            let (number, cfg, item) = (site.number, &site.cfg, &site.entry);
+            let (routes, fields) = (walk(quote!(<#item>::__NEST_ROUTES)), walk(quote!(<#item>::__NEST_ITEM)));
+            quote! {
+                #(#cfg)*
+                #number => if #private::is_at_routes::<__Root, __FAULT>() { #routes } else { #fields },
+            }
+        });
+        let body = quote! {
+            #[allow(unused_imports, reason = "generated")]
+            use #private::{NoController as _, NotDeclared as _};
+            match #private::next::<__Root, __FAULT>(<#ty as #private::Keyed>::KEY) {
+                #private::HERE => { #reports }
+                #(#items)*
+                #(#controllers)*
+                _ => {}
+            }
+        };
+        injectable::wired(self.own, self.krate, &body)
     }
 
     /// `impl Module`, `impl Importable`, and, for a type without parameters, `impl Root`.
@@ -340,6 +353,12 @@ impl Writer<'_> {
             TokenStream::new()
         } else {
             quote! {
+                #[automatically_derived]
+                #[allow(dead_code, unreachable_pub, reason = "generated: macros that name a root refer to it")]
+                impl #ty {
+                    #[doc(hidden)]
+                    pub const __NEST_ROOT: #private::Item<#ty> = #private::Item::NEW;
+                }
                 #[automatically_derived]
                 impl #private::Root for #ty {
                     #[allow(long_running_const_eval, reason = "the judge walks the whole application")]

@@ -90,16 +90,6 @@ impl Faults {
         }
         self.total += 1;
     }
-
-    /// Step `depth` of the path to the item that reports fault `i`.
-    #[must_use]
-    pub const fn step(&self, i: usize, depth: usize) -> u16 {
-        match self.get(i) {
-            Some(fault) => fault.path[depth],
-            None if depth == 0 => NOTHING,
-            None => END,
-        }
-    }
 }
 
 /// Where a fault is underlined: the path to an item and the site in it.

@@ -20,7 +20,7 @@ mod text;
 use fault::REPORTED;
 pub use fault::{Faults, OWN_FIELDS};
 pub use overrides::{judge_enhancers, judge_override};
-pub use report::{Nothing, Part, ROUTES_STEP, Root, Wired, report, step};
+pub use report::{HERE, Item, Nothing, Root, Wired, is_at_routes, next, report, walk};
 
 use super::graph::Graph;
 use super::provider::Kind;

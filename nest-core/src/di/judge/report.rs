@@ -1,13 +1,18 @@
 //! How a fault finds the place where it is underlined.
 //!
 //! The judge knows the whole application but no source span; each attribute knows its spans but nothing else. So the root
-//! computes the faults once, and for fault number `K` it follows a path of [`Part`]s, entry by entry, to the item at fault,
-//! and evaluates that item's [`Wired::WIRING`], which asks [`report`] at the span of each of its sites whether it is meant.
+//! computes the faults once, and for fault number `K` it evaluates its own [`Wired::WIRING`]. A module whose entry leads on
+//! [`walk`]s to the item behind that entry; the item at fault asks [`report`] at the span of each of its sites whether it is
+//! meant. Nothing but the items on the way is evaluated, and no type is named in an interface, so that private types may stand
+//! in the lists of a public module.
+
+use std::marker::PhantomData;
 
 use super::fault::{END, Faults, NOTHING, ROUTES};
 use super::render::render;
 use super::text::Text;
 use crate::di::graph::Graph;
+use crate::di::key::Key;
 
 /// A module as the root of an application.
 #[diagnostic::on_unimplemented(
@@ -22,22 +27,16 @@ pub trait Root {
     const FAULTS: &'static Faults;
 }
 
-/// The type of an entry of a module, by the number of its site.
-pub trait Part<const SITE: u16> {
-    /// The entry's type.
-    type Type;
+/// Names the type of an entry, without a value of it.
+pub struct Item<T>(PhantomData<fn() -> T>);
+
+impl<T> Item<T> {
+    /// The only value.
+    pub const NEW: Item<T> = Item(PhantomData);
 }
 
-/// Stands for the item of a fault that does not exist.
+/// Stands for an item that an attribute has not written.
 pub struct Nothing;
-
-impl<T> Part<END> for T {
-    type Type = T;
-}
-
-impl<T> Part<NOTHING> for T {
-    type Type = Nothing;
-}
 
 /// An item whose attribute reports faults at its sites.
 pub trait Wired<R, const K: usize> {
@@ -45,14 +44,50 @@ pub trait Wired<R, const K: usize> {
     const WIRING: ();
 }
 
-impl<R: Root, const K: usize> Wired<R, K> for Nothing {
+impl<R, const K: usize> Wired<R, K> for Nothing {
     const WIRING: () = ();
 }
 
-/// Step `depth` of the path to fault `k`.
+/// From a module, the number of the entry behind which fault `K` is; [`HERE`] when it is at the module itself.
 #[must_use]
-pub const fn step<R: Root>(k: usize, depth: usize) -> u16 {
-    R::FAULTS.step(k, depth)
+pub const fn next<R: Root, const K: usize>(module: Key) -> u16 {
+    let Some(fault) = R::FAULTS.get(K) else { return NOTHING };
+    let (mut node, mut depth) = (0, 0);
+    loop {
+        let def = R::GRAPH.node(node).def;
+        let step = fault.path[depth];
+        if def.own.key.is(module) || step == END {
+            return step;
+        }
+        let mut i = 0;
+        while i < def.imports.len() && def.imports[i].site != step {
+            i += 1;
+        }
+        match if i < def.imports.len() { R::GRAPH.imported(node, i) } else { None } {
+            Some(imported) => node = imported,
+            None => return NOTHING,
+        }
+        depth += 1;
+    }
+}
+
+/// Whether fault `K` is at the routes of a controller, rather than at its fields.
+#[must_use]
+pub const fn is_at_routes<R: Root, const K: usize>() -> bool {
+    let Some(fault) = R::FAULTS.get(K) else { return false };
+    let mut depth = 0;
+    while depth < fault.path.len() {
+        if fault.path[depth] == ROUTES {
+            return true;
+        }
+        depth += 1;
+    }
+    false
+}
+
+/// Goes on to the item behind an entry.
+pub const fn walk<T: Wired<R, K>, R: Root, const K: usize>(_: Item<T>) {
+    T::WIRING // The fault is reported above, where it is.
 }
 
 /// Reports fault `K` of the root, if it is at this site. Called at the span of the site.
@@ -73,6 +108,5 @@ pub const fn report<R: Root, const K: usize>(site: u16) {
     }
 }
 
-/// The step behind a controller that leads to its routes.
-#[doc(hidden)]
-pub const ROUTES_STEP: u16 = ROUTES;
+/// In place of an entry: the fault is at the module itself.
+pub const HERE: u16 = END;

@@ -16,12 +16,18 @@ struct MailModule {
     options: MailOptions,
 }
 
+impl MailModule {
+    fn for_root_async<F, Arguments, Kind>(factory: F) -> Configured<MailModule, F, Arguments, Kind> {
+        Configured::new(factory)
+    }
+}
+
 fn options(config: Arc<MailConfig>) -> MailModule {
     drop(config);
     MailModule { options: MailOptions }
 }
 
-#[module(imports = [Configured::new(options)])]
+#[module(imports = [MailModule::for_root_async(options)])]
 struct AppModule;
 
 nest::check!(AppModule);

@@ -1,7 +1,8 @@
+//! A trait with type parameters: each `dyn Store<T>` has an identity of its own.
 use nest::injectable;
 
 #[injectable]
-trait Store<T>: Send + Sync {
+pub trait Store<T>: Send + Sync {
     fn put(&self, item: T);
 }
 
