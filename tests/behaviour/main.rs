@@ -10,6 +10,7 @@ mod guards;
 mod handles;
 mod interceptors;
 mod layers;
+mod lazy_modules;
 mod lifecycle;
 mod metadata;
 mod module_ref;

@@ -170,6 +170,7 @@ pub struct LookupError {
 pub(crate) enum LookupErrorKind {
     NotVisible(Name),
     NotSingleton,
+    NotImported(Name),
     OutsideRequest,
     Stopped,
     NotBuilt(BuildError),
@@ -199,6 +200,9 @@ impl fmt::Display for LookupError {
         match &self.kind {
             LookupErrorKind::NotVisible(module) => {
                 write!(f, "`{module}` cannot see `{name}`: provide it there, or import a module that exports it")
+            }
+            LookupErrorKind::NotImported(module) => {
+                write!(f, "`{module}` does not import `{name}`: `imports = [lazy({name})]`")
             }
             LookupErrorKind::NotSingleton => {
                 write!(f, "`{name}` is not a singleton: `get` finds singletons, `resolve` the others")

@@ -62,6 +62,8 @@ pub(crate) enum SlotKind {
 pub struct Graph {
     nodes: [Node; MAX_MODULES],
     len: usize,
+    /// How many are built at boot: those behind them are reached through `lazy(…)` imports only.
+    eager: usize,
     imports: [NodeId; MAX_IMPORTS],
     imports_len: usize,
     reexports: [NodeId; MAX_IMPORTS],
@@ -90,6 +92,7 @@ impl Graph {
         let mut graph = Graph {
             nodes: [filler; MAX_MODULES],
             len: 0,
+            eager: 0,
             imports: [NO_NODE; MAX_IMPORTS],
             imports_len: 0,
             reexports: [NO_NODE; MAX_IMPORTS],
@@ -104,6 +107,17 @@ impl Graph {
         let mut node = 0;
         while node < graph.len {
             graph.follow_imports(node);
+            node += 1;
+        }
+        graph.eager = graph.len;
+        let mut node = 0;
+        let mut followed = graph.len;
+        while node < graph.len {
+            graph.add_lazy(node);
+            while followed < graph.len {
+                graph.follow_imports(followed);
+                followed += 1;
+            }
             node += 1;
         }
         graph.number_slots();
@@ -148,6 +162,21 @@ impl Graph {
         node
     }
 
+    /// Adds the modules that a node imports lazily. It does not see what they export.
+    const fn add_lazy(&mut self, node: usize) {
+        let def = self.nodes[node].def;
+        let mut i = 0;
+        while i < def.imports.len() {
+            let import = &def.imports[i];
+            if import.lazy
+                && let Some(module) = import.target.module
+            {
+                self.add(module, node as NodeId, Some(import));
+            }
+            i += 1;
+        }
+    }
+
     const fn follow_imports(&mut self, node: usize) {
         let def = self.nodes[node].def;
         self.nodes[node].first_import = self.imports_len as u16;
@@ -155,6 +184,7 @@ impl Graph {
         while i < def.imports.len() {
             let import = &def.imports[i];
             let target = match import.target.module {
+                Some(_) if import.lazy => NO_NODE,
                 Some(module) => {
                     let target = self.add(module, node as NodeId, Some(import));
                     if import.global {
@@ -181,7 +211,7 @@ impl Graph {
             let def = self.nodes[node].def;
             self.nodes[node].first_slot = self.slots;
             self.slots += (def.providers.len() + def.options.len() + 1 + def.controllers.len()) as SlotId;
-            if self.nodes[node].is_global && self.globals_len < self.globals.len() {
+            if node < self.eager && self.nodes[node].is_global && self.globals_len < self.globals.len() {
                 self.globals[self.globals_len] = node as NodeId;
                 self.globals_len += 1;
             }
@@ -209,6 +239,15 @@ impl Graph {
 
     pub(crate) const fn len(&self) -> usize {
         self.len
+    }
+
+    /// How many modules are built at boot; those with higher numbers are loaded later, if at all.
+    pub(crate) const fn eager(&self) -> usize {
+        self.eager
+    }
+
+    pub(crate) const fn is_lazy(&self, node: NodeId) -> bool {
+        node as usize >= self.eager
     }
 
     pub(crate) const fn has_overflown(&self) -> bool {
@@ -491,6 +530,24 @@ impl Graph {
         for i in first_reexport..first_reexport + reexports {
             self.collect_exported(self.reexports[usize::from(i)], key, depth + 1, found);
         }
+    }
+
+    /// The module of an entry of `imports`, lazy or not.
+    pub(crate) fn import_of_module(&self, node: NodeId, module: Key) -> Option<NodeId> {
+        let imports = self.node(node).def.imports;
+        let (i, import) = imports.iter().enumerate().find(|(_, import)| import.target.provider.key.is(module))?;
+        if !import.lazy {
+            return self.imported(node, i);
+        }
+        let has_options = import.target.module.is_some_and(|module| !module.options.is_empty());
+        (0..self.len as NodeId).find(|candidate| {
+            let candidate = self.node(*candidate);
+            if has_options {
+                candidate.via.is_some_and(|via| std::ptr::eq(via, import)) && candidate.parent == node
+            } else {
+                candidate.def.own.key.is(module)
+            }
+        })
     }
 
     pub(crate) fn hooks(&self, slot: SlotId) -> Hooks {

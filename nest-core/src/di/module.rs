@@ -50,6 +50,8 @@ pub struct Import {
     pub place: Place,
     /// Whether the entry says `global(…)`.
     pub global: bool,
+    /// Whether the entry says `lazy(…)`: not built at boot, but when `ModuleRef::load` asks for it.
+    pub lazy: bool,
     /// What the entry refers to; judged to be a module.
     pub target: &'static Declaration,
     /// For an entry that is an expression: builds the module's value, once, at boot.

@@ -3,9 +3,10 @@
 use std::sync::{Arc, Weak};
 
 use super::container::{Container, Lifetime, RequestScope};
-use super::error::{LookupError, LookupErrorKind};
+use super::error::{BuildError, LookupError, LookupErrorKind};
 use super::graph::{NodeId, Resolution, SlotId};
 use super::key::Keyed;
+use super::module::Module;
 use super::provider::Declared;
 use super::resolver::unerase;
 
@@ -79,6 +80,27 @@ impl ModuleRef {
         match container.construct(provider.build, provider.dependencies, self.node, scope.as_ref()).await {
             Ok(instance) => Ok(unerase::<T>(&instance)),
             Err(error) => Err(LookupError::new(T::NAME, LookupErrorKind::NotBuilt(error))),
+        }
+    }
+
+    /// Builds a module that this one imports as `lazy(…)`, and gives a view of it. A second call gives the same instances.
+    ///
+    /// The graph of a lazy module is judged with that of the application, and it sees global modules; but its controllers
+    /// answer no requests, and its lifecycle hooks do not run.
+    ///
+    /// # Errors
+    ///
+    /// When this module does not import `M`, and when providers of `M` cannot be built, with all the reasons.
+    pub async fn load<M: Module>(&self) -> Result<ModuleRef, LookupError> {
+        let container = self.container::<M>()?;
+        let graph = container.graph();
+        let Some(node) = graph.import_of_module(self.node, M::KEY) else {
+            let module = graph.node(self.node).def.own.name;
+            return Err(LookupError::new(M::NAME, LookupErrorKind::NotImported(module)));
+        };
+        match container.load(node).await {
+            Ok(()) => Ok(ModuleRef { container: self.container.clone(), node }),
+            Err(error) => Err(LookupError::new(M::NAME, LookupErrorKind::NotBuilt(BuildError::new(error)))),
         }
     }
 

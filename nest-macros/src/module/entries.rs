@@ -12,6 +12,7 @@ use crate::support::{nearest, value_of};
 /// An entry of `imports`.
 pub(crate) struct Import {
     pub(crate) global: bool,
+    pub(crate) lazy: bool,
     pub(crate) form: ImportForm,
     /// The whole entry, to underline.
     pub(crate) syntax: TokenStream,
@@ -31,7 +32,7 @@ impl Parse for Import {
                 "NEST-E0108: `provide(…)` is no module\nhelp: list it where it belongs: `providers = [provide(…)]`",
             ));
         }
-        for (word, global) in [("global", true), ("forward_ref", false)] {
+        for word in ["global", "forward_ref", "lazy"] {
             let fork = input.fork();
             if fork.parse::<Ident>().is_ok_and(|ident| ident == word) && fork.peek(syn::token::Paren) {
                 let ident: Ident = input.parse()?;
@@ -45,7 +46,8 @@ impl Parse for Import {
                 if !content.is_empty() {
                     return Err(content.error(format!("NEST-E0116: `{word}(…)` takes one module")));
                 }
-                return Ok(Import { global, form, syntax: quote!(#ident(#inner)) });
+                let (global, lazy) = (word == "global", word == "lazy");
+                return Ok(Import { global, lazy, form, syntax: quote!(#ident(#inner)) });
             }
         }
         let form: ImportForm = input.parse()?;
@@ -53,7 +55,7 @@ impl Parse for Import {
             ImportForm::Type(ty) => ty.to_token_stream(),
             ImportForm::Expression(expression) => expression.to_token_stream(),
         };
-        Ok(Import { global: false, form, syntax })
+        Ok(Import { global: false, lazy: false, form, syntax })
     }
 }
 

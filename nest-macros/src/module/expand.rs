@@ -168,7 +168,7 @@ impl Writer<'_> {
         let private = self.private;
         let span = span_of(&site.entry.syntax);
         let (number, cfg, import, place) = self.entry(site, span);
-        let global = import.global;
+        let (global, lazy) = (import.global, import.lazy);
         let (target, make, dependencies) = match &import.form {
             // An inherent function rather than the trait's constant: the compiler follows a constant into what it refers to,
             // and would run in circles when two modules import each other.
@@ -190,6 +190,7 @@ impl Writer<'_> {
             site: #number,
             place: #place,
             global: #global,
+            lazy: #lazy,
             target: #target,
             make: #make,
             dependencies: #dependencies,

@@ -26,9 +26,20 @@ impl Container {
         overrides: Overrides,
         timeout: Duration,
     ) -> Result<Arc<Container>, BootError> {
-        let container = Arc::new(Container::empty(graph, overrides));
+        let container = Arc::new(Container::empty(graph, overrides, timeout));
+        container.build_modules(|node| !graph.is_lazy(node)).await?;
+        let waiting = container.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        for callback in waiting.into_iter().flatten() {
+            callback(&container);
+        }
+        Ok(container)
+    }
+
+    /// Builds the singletons of some modules, those that are not built yet.
+    pub(super) async fn build_modules(self: &Arc<Self>, is_wanted: impl Fn(NodeId) -> bool) -> Result<(), BootError> {
+        let (container, timeout) = (self, self.boot_timeout);
         let mut faults = BootError::none();
-        let mut plan = Plan::new(&container);
+        let mut plan = Plan::new(container, is_wanted);
         let mut tasks = FuturesUnordered::new();
         loop {
             while let Some(slot) = plan.ready.pop_front() {
@@ -42,16 +53,10 @@ impl Container {
                 Outcome::TimedOut => faults.timed_out(container.describe(slot), timeout),
             }
         }
-        drop(tasks);
-        faults.into_result()?;
-        let waiting = container.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-        for callback in waiting.into_iter().flatten() {
-            callback(&container);
-        }
-        Ok(container)
+        faults.into_result()
     }
 
-    fn empty(graph: &'static Graph, overrides: Overrides) -> Container {
+    fn empty(graph: &'static Graph, overrides: Overrides, boot_timeout: Duration) -> Container {
         let slots = graph.slot_count();
         let lifetimes = lifetime::of_all(graph);
         let mut request_slot_count = 0;
@@ -65,12 +70,13 @@ impl Container {
             })
             .collect();
         let imported = (0..graph.len() as NodeId)
-            .map(|node| {
-                let node = graph.node(node);
+            .map(|id| {
+                let node = graph.node(id);
                 if node.def.options.is_empty() {
                     return None;
                 }
-                Some(Mutex::new(node.via.and_then(|import| import.make).map(|make| make())))
+                let make = node.via.and_then(|import| import.make).filter(|_| !graph.is_lazy(id));
+                Some(Mutex::new(make.map(|make| make())))
             })
             .collect();
         let asks_late = |kind| match kind {
@@ -91,6 +97,8 @@ impl Container {
             options: (0..graph.len()).map(|_| OnceCell::new()).collect(),
             overrides,
             waiting: Mutex::new(Some(Vec::new())),
+            late: super::load::Late::new(),
+            boot_timeout,
             has_scoped,
         }
     }
@@ -161,12 +169,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(container: &Container) -> Plan {
+    fn new(container: &Container, is_wanted: impl Fn(NodeId) -> bool) -> Plan {
         let slots = container.singletons.len();
         let mut plan = Plan { ready: VecDeque::new(), missing: vec![0; slots], waiting: vec![Vec::new(); slots] };
         let mut prerequisites = Vec::new();
         for slot in 0..slots as SlotId {
-            if container.lifetime(slot) != Lifetime::Singleton
+            if !is_wanted(container.graph.node_of(slot))
+                || container.singleton(slot).is_some()
+                || container.lifetime(slot) != Lifetime::Singleton
                 || container.is_dynamic_module(slot)
                 || container.is_set_aside(slot)
             {
@@ -174,6 +184,7 @@ impl Plan {
             }
             prerequisites.clear();
             container.prerequisites(slot, &mut prerequisites);
+            prerequisites.retain(|needed| container.singleton(*needed).is_none());
             plan.missing[slot as usize] = prerequisites.len();
             for needed in &prerequisites {
                 plan.waiting[*needed as usize].push(slot);

@@ -2,6 +2,7 @@
 
 mod boot;
 mod lifetime;
+mod load;
 mod request;
 
 pub(crate) use lifetime::Lifetime;
@@ -9,6 +10,7 @@ pub use request::{PerRequest, RequestScope, SharedInstance, Source};
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
@@ -47,6 +49,8 @@ pub struct Container {
     overrides: Overrides,
     /// Waiting for the end of boot; `None` afterwards.
     waiting: Mutex<Option<Vec<WhenBuilt>>>,
+    late: load::Late,
+    boot_timeout: Duration,
     has_scoped: bool,
 }
 
@@ -72,10 +76,10 @@ impl Container {
         Some((self.graph.hooks(slot), instance))
     }
 
-    /// The modules, farthest from the root first and global ones before all.
+    /// The modules that were built at boot, farthest from the root first and global ones before all.
     pub(crate) fn modules_by_distance(&self) -> Vec<ModuleSlots> {
         let graph = self.graph;
-        let mut nodes: Vec<NodeId> = (0..graph.len() as NodeId).collect();
+        let mut nodes: Vec<NodeId> = (0..graph.eager() as NodeId).collect();
         nodes.sort_by_key(|node| {
             let distance = if graph.node(*node).is_global { usize::MAX } else { graph.distance(*node) };
             std::cmp::Reverse(distance)
@@ -108,8 +112,10 @@ impl Container {
         &self.overrides
     }
 
-    /// Calls back at the end of boot, or at once when boot is over.
-    pub(crate) fn when_built(&self, callback: WhenBuilt) {
+    /// Calls back when all that a provider of a module may see is built: at the end of boot, or of the load of a lazy module,
+    /// or at once when that is over.
+    pub(crate) fn when_built(&self, node: NodeId, callback: WhenBuilt) {
+        let Some(callback) = self.late.keep(self.graph, node, callback) else { return };
         let mut waiting = self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match &mut *waiting {
             Some(callbacks) => callbacks.push(callback),
@@ -204,6 +210,11 @@ impl Container {
         }
     }
 
+    /// Evaluates the expression of a module's import.
+    fn import_value(&self, node: NodeId) -> Option<ImportValue> {
+        self.graph.node(node).via.and_then(|import| import.make).map(|make| make())
+    }
+
     /// One of the values that an import brought; the first to ask makes them all.
     async fn option(
         self: &Arc<Self>,
@@ -217,7 +228,8 @@ impl Container {
             .get_or_try_init(|| async {
                 let value = self.imported[node as usize]
                     .as_ref()
-                    .and_then(|value| value.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
+                    .and_then(|value| value.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take())
+                    .or_else(|| self.import_value(node).filter(|_| self.graph.is_lazy(node)));
                 let instances = match value {
                     Some(ImportValue::Ready(instances)) => instances,
                     Some(ImportValue::Factory(factory)) => {

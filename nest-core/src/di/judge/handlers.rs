@@ -25,7 +25,7 @@ pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
     let mut routes = Routes { hashes: [0; TABLE], ids: [NO_HANDLER; TABLE], len: 0 };
     let mut first_unguarded: Option<HandlerId> = None;
     let mut node = 0;
-    while node < graph.len() as NodeId {
+    while node < graph.eager() as NodeId {
         let def = graph.node(node).def;
         module_enhancers(graph, node, faults);
         let mut c = 0;

@@ -124,7 +124,7 @@ const fn exports(graph: &Graph, node: NodeId, faults: &mut Faults) {
         let mut m = 0;
         while m < def.imports.len() {
             match def.imports[m].target.module {
-                Some(module) if module.own.key.is(export.key) => imported = true,
+                Some(module) if module.own.key.is(export.key) && !def.imports[m].lazy => imported = true,
                 _ => {}
             }
             m += 1;

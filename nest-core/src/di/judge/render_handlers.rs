@@ -251,7 +251,7 @@ const fn unguarded(graph: &Graph, text: &mut Text) {
 const fn each_unguarded(graph: &Graph, mut text: Option<&mut Text>) -> usize {
     let mut count = 0;
     let mut node = 0;
-    while node < graph.len() as NodeId {
+    while node < graph.eager() as NodeId {
         let controllers = graph.node(node).def.controllers;
         let mut c = 0;
         while c < controllers.len() {

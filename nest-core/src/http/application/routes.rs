@@ -24,7 +24,7 @@ pub(super) fn routes(
     let graph = container.graph();
     let excluded = vec![false; prefix.excluded.len()];
     let mut table = Table { container, prefix, versioning, specs: Vec::new(), excluded, faults: BootError::none() };
-    for node in 0..graph.len() as NodeId {
+    for node in 0..graph.eager() as NodeId {
         for (i, entry) in graph.node(node).def.controllers.iter().enumerate() {
             let Some(controller) = entry.controller else { continue };
             for handler in controller.handlers {
