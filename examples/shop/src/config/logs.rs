@@ -39,10 +39,7 @@ impl LogConfig {
         ];
         Self {
             level: env.read("LOG_LEVEL").one_of(levels).or(LevelFilter::INFO),
-            format: env
-                .read("LOG_FORMAT")
-                .one_of([("pretty", LogFormat::Pretty), ("json", LogFormat::Json)])
-                .or(usual),
+            format: env.read("LOG_FORMAT").one_of([("pretty", LogFormat::Pretty), ("json", LogFormat::Json)]).or(usual),
             folder: env.read("LOG_DIR").optional(),
         }
     }

@@ -57,11 +57,8 @@ impl ShopConfig {
     ///
     /// All variables that are missing or bad, in one message.
     pub fn read(mut env: Environment) -> Result<Self, ConfigError> {
-        let environments = [
-            ("development", AppEnv::Development),
-            ("test", AppEnv::Test),
-            ("production", AppEnv::Production),
-        ];
+        let environments =
+            [("development", AppEnv::Development), ("test", AppEnv::Test), ("production", AppEnv::Production)];
         let environment = env.read("APP_ENV").one_of(environments).or(AppEnv::Development);
         let host = env.read("HOST").or(Host::LOCALHOST);
         let port = env.read("PORT").or(3000);

@@ -48,9 +48,8 @@ fn an_unknown_environment_is_a_fault() {
 #[test]
 fn production_requires_two_long_secrets_that_differ() {
     let (long, other) = ("a".repeat(32), "b".repeat(32));
-    let secrets = |access, refresh| {
-        read([("APP_ENV", "production"), ("JWT_SECRET", access), ("JWT_REFRESH_SECRET", refresh)])
-    };
+    let secrets =
+        |access, refresh| read([("APP_ENV", "production"), ("JWT_SECRET", access), ("JWT_REFRESH_SECRET", refresh)]);
     assert!(secrets(&long, &other).is_ok());
 
     let missing = read([("APP_ENV", "production")]).unwrap_err();

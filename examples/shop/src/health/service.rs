@@ -85,8 +85,7 @@ mod tests {
     #[nest::test]
     async fn a_part_that_is_down_is_an_error_without_its_reason() {
         let (up, down) = (r#""memory":{"status":"up"}"#, r#""database":{"status":"down"}"#);
-        let expected =
-            format!(r#"{{"status":"error","info":{{{up}}},"error":{{{down}}},"details":{{{down},{up}}}}}"#);
+        let expected = format!(r#"{{"status":"error","info":{{{up}}},"error":{{{down}}},"details":{{{down},{up}}}}}"#);
         assert_eq!(json(false, Probe::Readiness).await, expected);
     }
 

@@ -32,8 +32,24 @@ mod tests {
         }
         let long = format!("{}@{}.com", "a".repeat(64), "b.".repeat(100));
         for text in [
-            "", "@", "ada", "ada@", "@example.com", "a@b@c.de", "a b@c.de", " a@b.cc", "a@b.cc\n", "a\r\n@b.cc",
-            "Ada <ada@b.cc>", "<ada@b.cc>", "a@[127.0.0.1]", "(x)a@b.cc", "a,b@c.de", "a@b..cc", "a@-b.cc", "a@b.cc\0",
+            "",
+            "@",
+            "ada",
+            "ada@",
+            "@example.com",
+            "a@b@c.de",
+            "a b@c.de",
+            " a@b.cc",
+            "a@b.cc\n",
+            "a\r\n@b.cc",
+            "Ada <ada@b.cc>",
+            "<ada@b.cc>",
+            "a@[127.0.0.1]",
+            "(x)a@b.cc",
+            "a,b@c.de",
+            "a@b..cc",
+            "a@-b.cc",
+            "a@b.cc\0",
             &long,
         ] {
             assert!(!is_email(text), "{text:?}");

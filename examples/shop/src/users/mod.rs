@@ -21,8 +21,8 @@ use seed::FirstAdmin;
 
 pub use current_user::CurrentUser;
 pub use dto::{CreateUser, UserCursor, UserDto, UserFilter, UserSlice};
-pub(crate) use email::{MAX_EMAIL, email_address};
 pub use email::is_email;
+pub(crate) use email::{MAX_EMAIL, email_address};
 pub use error::UserError;
 pub use guards::{admin, self_or_admin};
 pub use service::{NewUser, PASSWORD_LENGTH, UserService};

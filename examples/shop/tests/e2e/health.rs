@@ -1,0 +1,21 @@
+//! Health.
+
+use super::support::Shop;
+
+#[test]
+fn health_names_every_part_and_needs_no_token() {
+    let health = Shop::start().get("/health").send().expect(200);
+    assert_eq!(health["status"], "ok");
+    assert_eq!(health["error"], serde_json::json!({}));
+    assert_eq!(health["info"], health["details"]);
+    for part in ["database", "storage", "memory"] {
+        assert_eq!(health["details"][part]["status"], "up", "{health}");
+    }
+}
+
+#[test]
+fn readiness_asks_the_database_and_liveness_does_not() {
+    let shop = Shop::start();
+    assert_eq!(shop.get("/health/readiness").send().expect(200)["info"]["database"]["status"], "up");
+    assert!(shop.get("/health/liveness").send().expect(200)["info"]["database"].is_null());
+}

@@ -1,0 +1,162 @@
+//! The program in a folder of its own, on a free port.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::client::Request;
+
+/// The super_admin whom every shop of these tests starts with.
+pub(crate) const ROOT: &str = "root@example.com";
+pub(crate) const ROOT_PASSWORD: &str = "the root of all";
+
+/// A running shop. It is killed when a test ends without having stopped it.
+pub(crate) struct Shop {
+    child: Child,
+    pub(crate) address: String,
+    folder: TempDir,
+}
+
+/// A user who is signed in.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) id: i64,
+    pub(crate) access: String,
+    pub(crate) refresh: String,
+}
+
+/// The program with these variables and no others.
+fn command(folder: &Path, variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shop"));
+    command.current_dir(folder).env_clear().envs(variables.iter().copied()).stdin(Stdio::null());
+    command
+}
+
+/// Runs the program to its end, and gives what it wrote.
+pub(crate) fn run_to_end(folder: &Path, variables: &[(&str, &str)]) -> (ExitStatus, String, String) {
+    let output = command(folder, variables).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status, text(output.stdout), text(output.stderr))
+}
+
+impl Shop {
+    pub(crate) fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// With these variables besides the usual ones, or instead of them.
+    pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
+        Self::in_folder(tempfile::tempdir().unwrap(), variables)
+    }
+
+    pub(crate) fn in_folder(folder: TempDir, variables: &[(&str, &str)]) -> Self {
+        let usual = [
+            ("PORT", "0"),
+            ("SHOP_ADMIN_EMAIL", ROOT),
+            ("SHOP_ADMIN_PASSWORD", ROOT_PASSWORD),
+            ("LOGIN_RATE_LIMIT", "1000"),
+        ];
+        let variables: Vec<_> = usual.into_iter().chain(variables.iter().copied()).collect();
+        let log = std::fs::File::create(folder.path().join("stderr")).unwrap();
+        let mut child = command(folder.path(), &variables).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let Some(address) = line.trim_end().strip_prefix("listening on http://") else {
+            panic!("the shop did not start: {line:?} {}", read_log(folder.path()));
+        };
+        Self { address: address.to_owned(), child, folder }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        read_log(self.folder.path())
+    }
+
+    pub(crate) fn request(&self, method: &str, target: &str) -> Request {
+        Request::new(&self.address, method, target)
+    }
+
+    pub(crate) fn get(&self, target: &str) -> Request {
+        self.request("GET", target)
+    }
+
+    pub(crate) fn post(&self, target: &str, body: &Value) -> Request {
+        self.request("POST", target).json(body)
+    }
+
+    pub(crate) fn patch(&self, target: &str, body: &Value) -> Request {
+        self.request("PATCH", target).json(body)
+    }
+
+    /// Registers a user, whose password is `password of NAME`.
+    #[track_caller]
+    pub(crate) fn register(&self, name: &str) -> Session {
+        let user =
+            json!({"email": format!("{name}@example.com"), "password": format!("password of {name}"), "name": name});
+        Session::of(&self.post("/api/v1/auth/register", &user).send().expect(201))
+    }
+
+    #[track_caller]
+    pub(crate) fn login(&self, email: &str, password: &str) -> Session {
+        let login = json!({"email": email, "password": password});
+        Session::of(&self.post("/api/v1/auth/login", &login).send().expect(200))
+    }
+
+    #[track_caller]
+    pub(crate) fn root(&self) -> Session {
+        self.login(ROOT, ROOT_PASSWORD)
+    }
+
+    /// An admin who is no super_admin.
+    #[track_caller]
+    pub(crate) fn admin(&self, root: &Session) -> Session {
+        let admin = json!({"email": "admin@example.com", "password": "password of admin", "role": "admin"});
+        self.post("/api/v1/users", &admin).bearer(&root.access).send().expect(201);
+        self.login("admin@example.com", "password of admin")
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Waits for the end, and gives the folder for another start.
+    pub(crate) fn wait(mut self) -> (ExitStatus, TempDir) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (status, std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap()));
+            }
+            assert!(Instant::now() < deadline, "the shop does not end: {}", self.log());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Session {
+    #[track_caller]
+    pub(crate) fn of(body: &Value) -> Self {
+        let text = |name: &str| body[name].as_str().unwrap_or_else(|| panic!("no {name}: {body}")).to_owned();
+        let id = body["user"]["id"].as_i64().unwrap();
+        Self { id, access: text("accessToken"), refresh: text("refreshToken") }
+    }
+}
+
+fn read_log(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join("stderr")).unwrap()
+}
