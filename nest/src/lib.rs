@@ -1,4 +1,36 @@
-//! Nest for Rust.
+//! Structured backends: modules with walls, injected services, guarded routes, judged by `cargo check`.
+//!
+//! An application is a tree of [modules](macro@module). Each lists [providers](macro@injectable) and
+//! [controllers](macro@controller), imports other modules, and exports what they may see. [`app!`](app!) names the root, and
+//! there the compiler judges the whole graph: who needs what, through which export, in which scope, behind which
+//! [guard](macro@guard). What does not hold does not compile, and the message says what to write.
+//!
+//! ```no_run
+//! use nest::{controller, injectable, module};
+//!
+//! #[injectable]
+//! struct HelloController;
+//!
+//! #[controller("hello")]
+//! impl HelloController {
+//!     #[public]
+//!     #[get("/{name}")]
+//!     async fn hello(&self, #[param] name: String) -> String {
+//!         format!("Hello, {name}!")
+//!     }
+//! }
+//!
+//! #[module(controllers = [HelloController])]
+//! struct AppModule;
+//!
+//! #[nest::main]
+//! async fn main() -> nest::Result<()> {
+//!     Ok(nest::app!(AppModule).listen("127.0.0.1:3000").await?)
+//! }
+//! ```
+//!
+//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `validation`, `auth`,
+//! `config`, `data`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -17,7 +49,28 @@ pub use nest_core::http;
 pub use nest_core::lifecycle;
 #[cfg(feature = "data")]
 pub use nest_data as data;
-pub use nest_macros::{HttpError, Proof, controller, filter, guard, injectable, interceptor, main, module, pipe, test};
+#[doc = include_str!("docs/http_error.md")]
+pub use nest_macros::HttpError;
+#[doc = include_str!("docs/proof.md")]
+pub use nest_macros::Proof;
+#[doc = include_str!("docs/controller.md")]
+pub use nest_macros::controller;
+#[doc = include_str!("docs/filter.md")]
+pub use nest_macros::filter;
+#[doc = include_str!("docs/guard.md")]
+pub use nest_macros::guard;
+#[doc = include_str!("docs/injectable.md")]
+pub use nest_macros::injectable;
+#[doc = include_str!("docs/interceptor.md")]
+pub use nest_macros::interceptor;
+#[doc = include_str!("docs/main.md")]
+pub use nest_macros::main;
+#[doc = include_str!("docs/module.md")]
+pub use nest_macros::module;
+#[doc = include_str!("docs/pipe.md")]
+pub use nest_macros::pipe;
+#[doc = include_str!("docs/test.md")]
+pub use nest_macros::test;
 #[cfg(feature = "testing")]
 pub use {nest_macros::testing, nest_testing as testing};
 

@@ -26,7 +26,7 @@ async fn json_bytes(cx: &ExecutionContext<Http>, body: Body) -> Result<Bytes, Fa
 /// 415 for another or no content type, 413 for a body over the limit, and 400 with all faults of the body together: unknown
 /// properties, missing ones, wrong types, and constraints that don't hold.
 #[cfg(feature = "validation")]
-pub async fn json_body<T: DeserializeOwned + validator::Validate>(
+pub(crate) async fn json_body<T: DeserializeOwned + validator::Validate>(
     cx: &ExecutionContext<Http>,
     body: Body,
 ) -> Result<T, Failure> {

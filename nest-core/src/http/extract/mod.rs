@@ -19,8 +19,8 @@ pub use header::{FromHeader, header};
 pub use ip::ip;
 pub use json::Unvalidated;
 #[cfg(feature = "validation")]
-pub use json::json_body;
+pub(crate) use json::json_body;
 pub use param::param;
 #[cfg(feature = "validation")]
-pub use query::query_object;
+pub(crate) use query::query_object;
 pub use query::query_value;
