@@ -1,7 +1,7 @@
 //! What every peer must answer: the endpoints, their requests, the expected bytes and the types behind them.
 //!
 //! Anything that is the same work in every peer (finding a user, checking an e-mail address, checking a token) is here
-//! or in [`jwt`](crate::jwt), so that a difference between two peers is a difference between two frameworks.
+//! or in [`jwt`], so that a difference between two peers is a difference between two frameworks.
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
