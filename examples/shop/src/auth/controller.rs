@@ -11,7 +11,7 @@ use crate::users::CurrentUser;
 
 /// Authentication
 #[injectable]
-pub struct AuthController {
+pub(super) struct AuthController {
     auth: Arc<AuthService>,
 }
 

@@ -11,7 +11,7 @@ use super::RefreshToken;
 
 /// Sessions: each is a family of refresh tokens, of which one can be used, once.
 #[injectable]
-pub struct SessionRepository {
+pub(super) struct SessionRepository {
     database: Arc<Database>,
 }
 

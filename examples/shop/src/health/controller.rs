@@ -8,7 +8,7 @@ use super::{HealthReport, HealthService, Probe};
 
 /// Health
 #[injectable]
-pub struct HealthController {
+pub(super) struct HealthController {
     health: Arc<HealthService>,
 }
 

@@ -10,7 +10,7 @@ use super::{HealthIndicator, Probe, Unhealthy};
 
 /// Up when the database answers.
 #[injectable]
-pub struct DatabaseHealth {
+pub(super) struct DatabaseHealth {
     database: Arc<Database>,
 }
 

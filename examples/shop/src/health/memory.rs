@@ -10,7 +10,7 @@ const MOST: u64 = 2 * 1024 * 1024 * 1024;
 
 /// Up while the process holds no more memory than it could need.
 #[injectable]
-pub struct MemoryHealth;
+pub(super) struct MemoryHealth;
 
 #[async_trait]
 impl HealthIndicator for MemoryHealth {

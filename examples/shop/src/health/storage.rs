@@ -14,7 +14,7 @@ const LEAST: u64 = 64 * 1024 * 1024;
 
 /// Up while there is room for uploads.
 #[injectable]
-pub struct StorageHealth {
+pub(super) struct StorageHealth {
     config: Arc<ShopConfig>,
 }
 

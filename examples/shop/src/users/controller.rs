@@ -13,7 +13,7 @@ use crate::pagination::{Page, PageQuery};
 
 /// Users
 #[injectable]
-pub struct UserController {
+pub(super) struct UserController {
     users: Arc<UserService>,
 }
 

@@ -16,7 +16,7 @@ const COLUMNS: &str = "id, email, name, role, is_active, avatar_url, permissions
 
 /// The table of users. No method gives a deleted one.
 #[injectable]
-pub struct UserRepository {
+pub(super) struct UserRepository {
     database: Arc<Database>,
 }
 

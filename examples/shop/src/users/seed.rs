@@ -11,7 +11,7 @@ use crate::config::ShopConfig;
 
 /// Makes sure at the start that the administrator of the configuration exists.
 #[injectable]
-pub struct FirstAdmin {
+pub(super) struct FirstAdmin {
     config: Arc<ShopConfig>,
     users: Arc<UserService>,
 }

@@ -19,3 +19,15 @@ fn readiness_asks_the_database_and_liveness_does_not() {
     assert_eq!(shop.get("/health/readiness").send().expect(200)["info"]["database"]["status"], "up");
     assert!(shop.get("/health/liveness").send().expect(200)["info"]["database"].is_null());
 }
+
+#[test]
+fn a_database_that_is_down_is_503_and_leaves_the_process_alive() {
+    let shop = Shop::start();
+    shop.break_database();
+    let health = shop.get("/health").send().expect(503);
+    assert_eq!(health["status"], "error");
+    assert_eq!(health["error"], serde_json::json!({"database": {"status": "down"}}));
+    assert!(health["info"]["database"].is_null() && health["details"]["memory"]["status"] == "up", "{health}");
+    assert_eq!(shop.get("/health/readiness").send().status, 503);
+    assert_eq!(shop.get("/health/liveness").send().status, 200);
+}

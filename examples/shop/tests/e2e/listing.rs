@@ -61,6 +61,9 @@ fn search_knows_no_case_and_no_wildcards() {
     let none = list(&shop, &root, "?search=nobody");
     assert_eq!(none["totalPages"], 0);
     assert_eq!(list(&shop, &root, "?search=")["total"], 4);
+    for search in ["%00".to_owned(), "a".repeat(255)] {
+        shop.get(&format!("/api/v1/users?search={search}")).bearer(&root.access).send().expect(400);
+    }
 }
 
 #[test]

@@ -128,6 +128,15 @@ impl Shop {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
+    /// Spoils the file of the database, under the running shop.
+    pub(crate) fn break_database(&self) {
+        for name in ["shop.db", "shop.db-wal"] {
+            let file = self.folder().join(name);
+            let length = std::fs::metadata(&file).unwrap().len();
+            std::fs::write(file, vec![b'x'; length as usize]).unwrap();
+        }
+    }
+
     /// Waits for the end, and gives the folder for another start.
     pub(crate) fn wait(mut self) -> (ExitStatus, TempDir) {
         let deadline = Instant::now() + Duration::from_secs(30);
