@@ -165,7 +165,7 @@ fn bind<C: Send + Sync + 'static>(
 }
 
 /// Binds a handler to a controller that no container built.
-#[cfg(test)]
+#[cfg(all(test, feature = "validation"))]
 pub(crate) fn endpoint_of<C: Send + Sync + 'static>(
     controller: Arc<C>,
     enhancers: Vec<crate::di::BoundEnhancer>,

@@ -3,34 +3,52 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use bytes::{Bytes, BytesMut};
-use http::{HeaderName, HeaderValue};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The header that carries the id on every answer.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-const PREFIX: usize = 12;
-const NUMBER: usize = 8;
+/// How many digits are random, and how many count: five bits each.
+const RANDOM: usize = 7;
+const COUNTED: usize = 5;
+const LENGTH: usize = RANDOM + COUNTED;
 const DIGITS: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
 
-/// The id of a request: twelve random digits of the application, then a number that counts up.
+/// The id of a request: seven random digits, then a number that counts up; 12 characters of `0-9a-v`.
 ///
 /// It is always made here and never taken from the client, so that nobody can choose what the log says.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct RequestId([u8; PREFIX + NUMBER]);
+pub struct RequestId([u8; LENGTH]);
 
 impl RequestId {
-    /// The text, 20 characters of `0-9a-v`.
+    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         str::from_utf8(&self.0).unwrap_or_default()
     }
+}
 
-    /// The value of the `x-request-id` header.
-    pub(crate) fn to_header(self) -> HeaderValue {
-        HeaderValue::from_maybe_shared(share(&self.0)).unwrap_or_else(|_| HeaderValue::from_static(""))
+/// A new id as the header that will carry it.
+pub(crate) struct Issued(HeaderValue);
+
+impl Issued {
+    pub(crate) fn new() -> Self {
+        SERIES.with_borrow_mut(Series::next)
+    }
+
+    pub(crate) fn id(&self) -> RequestId {
+        RequestId(self.0.as_bytes().try_into().unwrap_or_default())
+    }
+
+    /// Puts the id into the headers of an answer.
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        // Most answers begin with headers that hold a place for it, so there is nothing to be looked up.
+        match headers.iter_mut().nth(1) {
+            Some((name, value)) if *name == X_REQUEST_ID => *value = self.0,
+            _ => _ = headers.insert(X_REQUEST_ID, self.0),
+        }
     }
 }
 
@@ -46,25 +64,45 @@ impl fmt::Debug for RequestId {
     }
 }
 
-/// Where an application's request ids come from.
-pub(crate) struct RequestIds {
-    prefix: [u8; PREFIX],
-    next: AtomicU64,
+thread_local! {
+    /// As the state of a random number generator, this belongs to the thread and to no application: who takes an id learns
+    /// nothing about those that others took.
+    static SERIES: RefCell<Series> = const { RefCell::new(Series { ready: Vec::new() }) };
 }
 
-impl RequestIds {
-    pub(crate) fn new() -> Self {
-        // `RandomState` is keyed by the system's random numbers, and differently each time.
-        let random = RandomState::new().build_hasher().finish();
-        RequestIds { prefix: digits(random), next: AtomicU64::new(0) }
+/// Ids that are ready to be given away. They are slices of one text, so that an id costs no allocation of its own.
+struct Series {
+    ready: Vec<Issued>,
+}
+
+impl Series {
+    const BLOCK: u64 = 64;
+
+    fn next(&mut self) -> Issued {
+        match self.ready.pop() {
+            Some(id) => id,
+            None => self.refill(),
+        }
     }
 
-    pub(crate) fn next(&self) -> RequestId {
-        let number: [u8; NUMBER] = digits(self.next.fetch_add(1, Ordering::Relaxed));
-        let mut text = [0; PREFIX + NUMBER];
-        text[..PREFIX].copy_from_slice(&self.prefix);
-        text[PREFIX..].copy_from_slice(&number);
-        RequestId(text)
+    /// Makes a block of ids behind a prefix of their own, so that no counter is shared by threads.
+    #[cold]
+    fn refill(&mut self) -> Issued {
+        // `RandomState` is keyed by the system's random numbers, and differently each time.
+        let random = RandomState::new().build_hasher().finish();
+        let prefix: [u8; RANDOM] = digits(random);
+        let mut text = Vec::with_capacity(Self::BLOCK as usize * LENGTH);
+        // The counter begins anywhere, so that two blocks with one prefix are still unlikely to meet.
+        let first = random >> 40;
+        for number in first..first + Self::BLOCK {
+            text.extend_from_slice(&prefix);
+            text.extend_from_slice(&digits::<COUNTED>(number));
+        }
+        let mut text = Bytes::from(text);
+        while text.len() > LENGTH {
+            self.ready.extend(HeaderValue::from_maybe_shared(text.split_off(text.len() - LENGTH)).map(Issued));
+        }
+        Issued(HeaderValue::from_maybe_shared(text).unwrap_or_else(|_| HeaderValue::from_static("")))
     }
 }
 
@@ -73,41 +111,31 @@ fn digits<const N: usize>(number: u64) -> [u8; N] {
     std::array::from_fn(|i| DIGITS[(number >> (5 * (N - 1 - i))) as usize & 31])
 }
 
-thread_local! {
-    /// Spare memory, so that a header value costs no allocation of its own: a cache like the allocator's, not a state of
-    /// any application.
-    static SPARE: RefCell<BytesMut> = RefCell::new(BytesMut::new());
-}
-
-const BLOCK: usize = 4096;
-
-fn share(text: &[u8]) -> Bytes {
-    SPARE.with_borrow_mut(|spare| {
-        if spare.capacity() < text.len() {
-            *spare = BytesMut::with_capacity(BLOCK);
-        }
-        spare.extend_from_slice(text);
-        spare.split().freeze()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ids_differ_within_an_application_and_between_two() {
-        let (one, two) = (RequestIds::new(), RequestIds::new());
+    fn ids_differ_in_all_threads() {
+        let make = || (0..2000).map(|_| Issued::new().id()).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(make)).collect();
         let mut seen = std::collections::HashSet::new();
-        for _ in 0..1000 {
-            assert!(seen.insert(one.next()) && seen.insert(two.next()));
+        for id in threads.into_iter().flat_map(|thread| thread.join().unwrap()) {
+            assert_eq!(id.as_str().len(), LENGTH);
+            assert!(id.as_str().bytes().all(|byte| DIGITS.contains(&byte)));
+            assert!(seen.insert(id));
         }
     }
 
     #[test]
-    fn the_header_is_the_text() {
-        let id = RequestIds::new().next();
-        assert_eq!(id.to_header().to_str().unwrap(), id.to_string());
-        assert_eq!(id.as_str().len(), 20);
+    fn the_header_is_written_once() {
+        let mut headers = HeaderMap::new();
+        for _ in 0..3 {
+            let issued = Issued::new();
+            let id = issued.id();
+            issued.write(&mut headers);
+            assert_eq!(headers[X_REQUEST_ID].to_str().unwrap(), id.as_str());
+        }
+        assert_eq!(headers.len(), 1);
     }
 }

@@ -18,7 +18,7 @@ use super::endpoint::{Endpoint, Outcome};
 use super::error::{Failure, HttpException, InternalServerError, ServiceUnavailable};
 use super::head::RequestHead;
 use super::middleware::{ErasedService, Mount};
-use super::request_id::{RequestId, RequestIds, X_REQUEST_ID};
+use super::request_id::{Issued, RequestId};
 use super::response::{IntoResponse, Response};
 use super::routing::{Found, ParamRanges, Route, Router};
 use super::transport::Http;
@@ -45,7 +45,6 @@ struct Table {
     body_limit: usize,
     /// Set when handles look for the scope of the current request, from wherever they are.
     scoped: Option<Arc<Container>>,
-    ids: RequestIds,
     nowhere: Arc<Route>,
 }
 
@@ -106,8 +105,8 @@ impl HttpServiceBuilder {
     pub fn build(self) -> HttpService {
         let HttpServiceBuilder { router, mounts, filters, body_limit, scoped } = self;
         let body_limit = body_limit.unwrap_or(DEFAULT_BODY_LIMIT);
-        let (ids, nowhere) = (RequestIds::new(), Arc::default());
-        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, ids, nowhere });
+        let nowhere = Arc::default();
+        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, nowhere });
         HttpService(Arc::new(Shared { table, layers: None }))
     }
 }
@@ -129,7 +128,8 @@ impl HttpService {
         B::Error: Into<BoxError>,
     {
         let table = &*self.0.table;
-        let id = table.ids.next();
+        let issued = Issued::new();
+        let id = issued.id();
         let (parts, body) = request.into_parts();
         // A request is large and is not moved once it is in its context, so the usual way is here and the others are boxed.
         let mut response = if let None = self.0.layers
@@ -147,22 +147,22 @@ impl HttpService {
             let answer = self.answer(parts, Body::new(body), Origin { id, peer });
             catch_panic(Box::pin(answer)).await.unwrap_or_else(|panic| answer_panic(&*panic, id))
         };
-        response.headers_mut().insert(X_REQUEST_ID, id.to_header());
+        issued.write(response.headers_mut());
         response
     }
 
     /// The answer to a request that has taken too long.
     #[cold]
     pub(crate) fn too_late(&self) -> Response {
-        let id = self.0.table.ids.next();
-        tracing::warn!(request_id = %id, "a request took longer than the request timeout");
+        let issued = Issued::new();
+        tracing::warn!(request_id = %issued.id(), "a request took longer than the request timeout");
         let mut response = Failure::from(ServiceUnavailable::default()).into_response();
-        response.headers_mut().insert(X_REQUEST_ID, id.to_header());
+        issued.write(response.headers_mut());
         response
     }
 
     pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {
-        Origin { id: self.0.table.ids.next(), peer }
+        Origin { id: Issued::new().id(), peer }
     }
 
     /// The same application behind a service.

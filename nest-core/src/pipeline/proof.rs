@@ -24,13 +24,19 @@ impl Proof for () {
 /// A proof with its type erased.
 pub(crate) type Given = Box<dyn Any + Send + Sync>;
 
-/// The proofs of one call, in the order in which guards gave them.
+/// The proofs of one call.
 ///
-/// Most calls have none or one, so the first has its own slot and costs no list.
+/// Most calls have none or one, so the first has its own slot, and to drop the rest costs one comparison.
 #[derive(Default)]
 pub(crate) struct Proofs {
     first: Option<Given>,
-    more: Vec<Given>,
+    later: Option<Box<Later>>,
+}
+
+/// The proofs after the first, the last one in front.
+struct Later {
+    proof: Given,
+    earlier: Option<Box<Later>>,
 }
 
 impl Proofs {
@@ -38,13 +44,15 @@ impl Proofs {
         if self.first.is_none() {
             self.first = Some(proof);
         } else {
-            self.more.push(proof);
+            let earlier = self.later.take();
+            self.later = Some(Box::new(Later { proof, earlier }));
         }
     }
 
     /// The proof of type `P` that was given last: a guard of the route refines what one of the application said.
     pub(crate) fn get<P: 'static>(&self) -> Option<&P> {
-        self.more.iter().rev().chain(self.first.as_ref()).find_map(|proof| proof.downcast_ref())
+        let later = std::iter::successors(self.later.as_deref(), |later| later.earlier.as_deref());
+        later.map(|later| &later.proof).chain(self.first.as_ref()).find_map(|proof| proof.downcast_ref())
     }
 }
 

@@ -1,12 +1,15 @@
 //! What a handler may return.
 
+use std::sync::LazyLock;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::Response;
 use crate::http::body::Body;
 use crate::http::error::Failure;
+use crate::http::request_id::X_REQUEST_ID;
 use crate::http::transport::Http;
 use crate::pipeline::ExecutionContext;
 
@@ -42,10 +45,35 @@ pub(crate) fn default_status(cx: &ExecutionContext<Http>) -> StatusCode {
     StatusCode::from_u16(cx.handler().status).unwrap_or(StatusCode::OK)
 }
 
-pub(crate) fn respond(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response {
+/// The headers that answers of one kind begin with: the content type, and a place for the request id.
+///
+/// To clone them costs less than to insert them, and the service only has to fill the place in.
+pub(crate) struct Headers(LazyLock<HeaderMap>);
+
+impl Headers {
+    pub(crate) const JSON: &'static Headers = {
+        static JSON: Headers = Headers(LazyLock::new(|| headers("application/json")));
+        &JSON
+    };
+    const TEXT: &'static Headers = {
+        static TEXT: Headers = Headers(LazyLock::new(|| headers("text/plain; charset=utf-8")));
+        &TEXT
+    };
+    const BYTES: &'static Headers = {
+        static BYTES: Headers = Headers(LazyLock::new(|| headers("application/octet-stream")));
+        &BYTES
+    };
+}
+
+fn headers(content_type: &'static str) -> HeaderMap {
+    let place = (X_REQUEST_ID, HeaderValue::from_static("none"));
+    HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type)), place])
+}
+
+pub(crate) fn respond(status: StatusCode, headers: &Headers, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    *response.headers_mut() = headers.0.clone();
     response
 }
 
@@ -87,24 +115,24 @@ impl IntoResponse for Body {
 }
 
 macro_rules! with_content_type {
-    ($($type:ty => $content_type:literal),* $(,)?) => {$(
+    ($($type:ty => $headers:expr),* $(,)?) => {$(
         impl IntoResponse for $type {
             fn into_response(self) -> Response {
-                respond(StatusCode::OK, $content_type, self)
+                respond(StatusCode::OK, $headers, self)
             }
 
             fn into_response_with_default(self, status: StatusCode) -> Response {
-                respond(status, $content_type, self)
+                respond(status, $headers, self)
             }
         }
     )*};
 }
 
 with_content_type! {
-    String => "text/plain; charset=utf-8",
-    &'static str => "text/plain; charset=utf-8",
-    Bytes => "application/octet-stream",
-    Vec<u8> => "application/octet-stream",
+    String => Headers::TEXT,
+    &'static str => Headers::TEXT,
+    Bytes => Headers::BYTES,
+    Vec<u8> => Headers::BYTES,
 }
 
 impl<R: IntoResponse, E: Into<Failure>> IntoResponse for Result<R, E> {

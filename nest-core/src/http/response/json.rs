@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::Response;
-use super::into_response::{IntoResponse, default_status, respond};
+use super::into_response::{Headers, IntoResponse, default_status, respond};
 use crate::http::error::{Failure, InternalServerError};
 use crate::http::transport::Http;
 use crate::pipeline::ExecutionContext;
@@ -20,7 +20,7 @@ impl<T: Serialize> Json<T> {
     fn write(&self, status: StatusCode, capacity: usize) -> Result<Response, Failure> {
         let mut json = Vec::with_capacity(capacity);
         match serde_json::to_writer(&mut json, &self.0) {
-            Ok(()) => Ok(respond(status, "application/json", json)),
+            Ok(()) => Ok(respond(status, Headers::JSON, json)),
             Err(error) => {
                 Err(InternalServerError::new("a result could not be written as JSON").with_cause(error).into())
             }

@@ -41,9 +41,20 @@ struct Entry {
     allow: HeaderValue,
 }
 
+impl Entry {
+    /// The handler of a method. Most paths have one, and most requests are for it.
+    fn by_method(&self, method: &Method) -> Option<&MethodEntry> {
+        match (&*self.methods, method) {
+            ([only], &Method::GET) if only.is_get => Some(only),
+            (methods, _) => methods.iter().find(|entry| entry.method.as_ref() == Some(method)),
+        }
+    }
+}
+
 struct MethodEntry {
     /// `None` is every method.
     method: Option<Method>,
+    is_get: bool,
     route: Arc<Route>,
     endpoint: Box<dyn Endpoint>,
 }
@@ -105,7 +116,8 @@ impl Router {
             return Err(Reason::Taken { pattern, place });
         }
         let route = Arc::new(Route::new(spec.pattern, parsed.names));
-        methods.push(MethodEntry { method, route, endpoint: spec.endpoint });
+        let is_get = method == Some(Method::GET);
+        methods.push(MethodEntry { method, is_get, route, endpoint: spec.endpoint });
         Ok(())
     }
 
@@ -144,10 +156,9 @@ impl Router {
             },
         };
         let entry = &self.entries[index as usize];
-        let by_method = |method: &Method| entry.methods.iter().find(|entry| entry.method.as_ref() == Some(method));
-        let (found, without_body) = match by_method(method) {
+        let (found, without_body) = match entry.by_method(method) {
             Some(found) => (Some(found), false),
-            None if method == Method::HEAD => (by_method(&Method::GET), true),
+            None if method == Method::HEAD => (entry.by_method(&Method::GET), true),
             None => (None, false),
         };
         match found.or_else(|| entry.methods.iter().find(|entry| entry.method.is_none())) {

@@ -9,12 +9,11 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::di::{BoundEnhancer, ControllerDef, HandlerDef, Name, Place};
-use crate::http::__private::{
-    Call, Response, from_parts, header, ip, json_body, param, query_object, query_value, reply,
-};
+use crate::http::__private::{Call, Response, from_parts, header, ip, param, query_value, reply};
 use crate::http::body::Body;
 use crate::http::endpoint::{Glue, endpoint_of};
 use crate::http::error::{HttpError, NotFound};
+use crate::http::extract::{json_body, query_object};
 use crate::http::response::{Json, Redirect};
 use crate::http::{HttpService, HttpServiceBuilder, RequestId, RouteSpec, Router, join_paths};
 

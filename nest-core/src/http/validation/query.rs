@@ -272,7 +272,7 @@ mod tests {
     }
 
     fn read(query: &str) -> Option<Search> {
-        read_query(QueryPairs::new(query)).ok()
+        read_query::<_, Validated>(QueryPairs::new(query)).ok()
     }
 
     #[test]
