@@ -49,13 +49,11 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
     };
     let krate = CratePath::new(None);
     let private = krate.private();
-    let judged = overrides.iter().map(|replaced| judged(&root, &replaced.ty, &krate));
-    let applied = overrides.iter().map(applied);
+    let applied = overrides.iter().map(|replaced| applied(&root, replaced, &krate));
     let errors = errors.into_tokens();
     quote! {{
         #errors
         #private::check!(#root);
-        #(#judged)*
         #[allow(unused_mut, reason = "nothing may be replaced")]
         let mut __overrides = #private::Overrides::none();
         #(#applied)*
@@ -71,8 +69,27 @@ fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
     }
 }
 
-/// The judgement of a replacement, underlined under the whole type.
-fn judged(root: &Type, ty: &Type, krate: &CratePath) -> TokenStream {
+/// Judges and notes a replacement. How it is noted, the compiler decides by its type: see `nest_testing::__private`.
+fn applied(root: &Type, replaced: &Override, krate: &CratePath) -> TokenStream {
+    let Override { ty, replacement } = replaced;
+    let (private, judged) = (krate.private(), judged(ty, krate));
+    let testing = quote!(::nest::testing::__private);
+    let coerce = quote_spanned!(replacement.span()=> |__replacement| __replacement);
+    quote! {{
+        const __KEY: #private::Key = {
+            type __Root = #root;
+            type __Replaced = #ty;
+            #judged
+        };
+        #[allow(unused_imports, reason = "which of them is needed depends on the type")]
+        use #testing::{Coerced as _, IntoArc as _};
+        let __replacement = #testing::Given(#replacement).into_arc();
+        #testing::replacement::<#ty, _>(__KEY, __replacement).apply(&mut __overrides, #coerce);
+    }}
+}
+
+/// The call of the judge, underlined under the whole type.
+fn judged(ty: &Type, krate: &CratePath) -> TokenStream {
     let tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
     let (first, last) = match (tokens.first(), tokens.last()) {
         (Some(first), Some(last)) => (first.span(), last.span()),
@@ -82,24 +99,5 @@ fn judged(root: &Type, ty: &Type, krate: &CratePath) -> TokenStream {
     let callee = respan(quote!(::judge_override::<__Root, __Replaced>), first);
     let mut arguments = Group::new(Delimiter::Parenthesis, TokenStream::new());
     arguments.set_span(last);
-    quote! {
-        const _: () = {
-            type __Root = #root;
-            type __Replaced = #ty;
-            #private #callee #arguments;
-        };
-    }
-}
-
-/// Notes a replacement. How, the compiler decides by its type: see `nest_testing::__private`.
-fn applied(replaced: &Override) -> TokenStream {
-    let Override { ty, replacement } = replaced;
-    let testing = quote!(::nest::testing::__private);
-    let coerce = quote_spanned!(replacement.span()=> |__replacement| __replacement);
-    quote! {{
-        #[allow(unused_imports, reason = "which of them is needed depends on the type")]
-        use #testing::{Coerced as _, IntoArc as _};
-        let __replacement = #testing::Given(#replacement).into_arc();
-        #testing::replacement::<#ty, _>(__replacement).apply(&mut __overrides, #coerce);
-    }}
+    quote!(#private #callee #arguments)
 }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use nest_core::di::{Enhancer, Keyed, Overrides, Root, judge_enhancers};
+use nest_core::di::{Enhancer, Key, Overrides, Root, judge_enhancers};
 use nest_core::http::Application;
 
 use crate::builder::TestBuilder;
@@ -35,15 +35,16 @@ impl<V> IntoArc<V> for Given<V> {
     }
 }
 
-/// `T` is to be replaced by an `R`.
+/// `T`, whose key this is, is to be replaced by an `R`.
 pub struct Replacement<T: ?Sized, R: ?Sized> {
+    key: Key,
     by: Arc<R>,
     of: PhantomData<fn(&T)>,
 }
 
 /// Says what replaces `T`.
-pub fn replacement<T: ?Sized, R: ?Sized>(by: Arc<R>) -> Replacement<T, R> {
-    Replacement { by, of: PhantomData }
+pub fn replacement<T: ?Sized, R: ?Sized>(key: Key, by: Arc<R>) -> Replacement<T, R> {
+    Replacement { key, by, of: PhantomData }
 }
 
 impl<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync> Replacement<T, R> {
@@ -55,14 +56,15 @@ impl<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync> Replacement<T, R> {
     }
 }
 
-/// Replaces a provider by whatever coerces to it.
+/// Replaces a provider by whatever coerces to it. It asks nothing of `T`: the judge has already refused a type that the graph
+/// cannot know.
 pub trait Coerced<T: ?Sized, R: ?Sized> {
     /// Notes the replacement.
     fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>);
 }
 
-impl<T: Keyed + ?Sized + Send + Sync, R: ?Sized + Send + Sync + 'static> Coerced<T, R> for Replacement<T, R> {
+impl<T: ?Sized + Send + Sync + 'static, R: ?Sized + Send + Sync + 'static> Coerced<T, R> for Replacement<T, R> {
     fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>) {
-        overrides.replace(self.by, coerce);
+        overrides.replace(self.key, self.by, coerce);
     }
 }

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::handler::{Enhancer, EnhancerFacts};
-use super::key::{Key, Keyed};
+use super::key::Key;
 use super::provider::Instance;
 
 /// Replacements of providers: wherever the application would build the type, it takes the replacement.
@@ -31,15 +31,16 @@ impl Overrides {
         Overrides::default()
     }
 
-    /// Replaces `T` by `replacement`, which `coerce` turns into what consumers of `T` hold.
-    pub fn replace<T: Keyed + ?Sized + Send + Sync, R: ?Sized + Send + Sync + 'static>(
+    /// Replaces `T`, whose key this is, by `replacement`, which `coerce` turns into what consumers of `T` hold.
+    pub fn replace<T: ?Sized + Send + Sync + 'static, R: ?Sized + Send + Sync + 'static>(
         &mut self,
+        key: Key,
         replacement: Arc<R>,
         coerce: fn(Arc<R>) -> Arc<T>,
     ) {
         let own = Box::new(replacement.clone());
         let instance = move || -> Instance { Box::new(coerce(replacement.clone())) };
-        self.list.push(Override { key: T::KEY, instance: Some(Box::new(instance)), own, enhancer: None });
+        self.list.push(Override { key, instance: Some(Box::new(instance)), own, enhancer: None });
     }
 
     /// Replaces an enhancer by one of the same kind, wherever it is used. Only one of the same type can also be injected.

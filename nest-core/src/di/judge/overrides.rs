@@ -13,12 +13,13 @@ use crate::di::name::Name;
 /// How many things are listed for choice.
 const LISTED: usize = 6;
 
-/// Refuses to replace what the application does not have. `nest::testing!` calls it at the span of the type.
+/// Refuses to replace what the application does not have, and gives the key of what it has. `nest::testing!` calls it at the
+/// span of the type.
 #[doc(hidden)]
 #[track_caller]
-pub const fn judge_override<R: Root, T: Keyed + ?Sized>() {
+pub const fn judge_override<R: Root, T: Keyed + ?Sized>() -> Key {
     if R::GRAPH.has_overflown() || is_replaceable(R::GRAPH, T::KEY) {
-        return;
+        return T::KEY;
     }
     let mut text = Text::new();
     nothing_to_replace(R::GRAPH, T::KEY, T::NAME, &mut text);
@@ -31,8 +32,8 @@ pub const fn judge_override<R: Root, T: Keyed + ?Sized>() {
 pub const fn judge_enhancers(replaced: Name, facts: &EnhancerFacts, by: Name, by_facts: &EnhancerFacts) {
     let mut text = Text::new();
     if facts.kind as u8 != by_facts.kind as u8 {
-        text.push("NEST-E0602: ").quoted(by).push(" cannot stand for ").quoted(replaced).push(": it is a ");
-        text.push(by_facts.kind.word()).push(", not a ").push(facts.kind.word());
+        text.push("NEST-E0602: ").quoted(by).push(" cannot stand for ").quoted(replaced).push(": it has `#[");
+        text.push(by_facts.kind.word()).push("]`, not `#[").push(facts.kind.word()).push("]`");
         panic!("{}", text.as_str());
     }
     let Some(proof) = facts.gives else { return };
@@ -142,13 +143,14 @@ const fn bound_behind(graph: &Graph, key: Key, text: &mut Text) -> bool {
 const fn of_another_kind(graph: &Graph, key: Key, text: &mut Text) -> bool {
     let mut slot = 0;
     while slot < graph.slot_count() as SlotId {
-        let kind = match graph.kind_of(slot) {
-            SlotKind::Controller(_) => " is a controller of ",
-            SlotKind::Module => " is a module: ",
-            SlotKind::Provider(_) | SlotKind::Option(_) => "",
-        };
-        if !kind.is_empty() && graph.key(slot).is(key) {
-            fact(text, "has").quoted(graph.name(slot)).push(kind).quoted(module_name(graph, graph.node_of(slot)));
+        let is_module = matches!(graph.kind_of(slot), SlotKind::Module);
+        if graph.key(slot).is(key) && (is_module || matches!(graph.kind_of(slot), SlotKind::Controller(_))) {
+            fact(text, "has").quoted(graph.name(slot));
+            if is_module {
+                text.push(" is a module");
+            } else {
+                text.push(" is a controller of ").quoted(module_name(graph, graph.node_of(slot)));
+            }
             help(text).push("replace what it needs: a provider, a binding, a guard");
             return true;
         }

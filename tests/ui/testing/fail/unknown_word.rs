@@ -1,0 +1,13 @@
+//! `override` is misspelt.
+
+use nest::{injectable, module};
+
+#[injectable(value)]
+struct Limit(#[allow(dead_code)] u32);
+
+#[module(providers = [provide(Limit, value = Limit(1))])]
+struct AppModule;
+
+fn main() {
+    let _ = nest::testing!(AppModule, overide Limit = Limit(2));
+}
