@@ -50,7 +50,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 handlers: &[#(#defs),*],
             };
             #[automatically_derived]
-            #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]
+            #[allow(unreachable_pub, reason = "generated: lists of modules refer to it")]
             impl #ty {
                 #[doc(hidden)]
                 pub const __NEST_CONTROLLER: #private::Option<&'static #private::ControllerDef> = Some(&CONTROLLER);

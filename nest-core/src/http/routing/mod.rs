@@ -5,6 +5,7 @@ mod params;
 mod pattern;
 mod route;
 mod router;
+mod shapes;
 mod statics;
 #[cfg(test)]
 mod tests;

@@ -17,8 +17,13 @@ impl ParamRanges {
     /// Adds the range of `value`, which is a part of `path`.
     pub(super) fn push(&mut self, path: &str, value: &str) {
         let start = value.as_ptr() as usize - path.as_ptr() as usize;
+        self.push_range(start as u16, (start + value.len()) as u16);
+    }
+
+    /// Adds a range that is known.
+    pub(super) fn push_range(&mut self, start: u16, end: u16) {
         if let Some(range) = self.ranges.get_mut(usize::from(self.len)) {
-            *range = (start as u16, (start + value.len()) as u16);
+            *range = (start, end);
             self.len += 1;
         }
     }

@@ -8,6 +8,7 @@ use super::conflict::{Reason, RouteConflict};
 use super::params::ParamRanges;
 use super::pattern;
 use super::route::Route;
+use super::shapes::Shapes;
 use super::statics::StaticPaths;
 use crate::http::endpoint::Endpoint;
 
@@ -29,6 +30,7 @@ pub struct RouteSpec {
 #[derive(Default)]
 pub struct Router {
     statics: StaticPaths,
+    shapes: Option<Shapes>,
     trie: matchit::Router<u32>,
     entries: Vec<Entry>,
 }
@@ -94,13 +96,14 @@ impl Router {
         }
         let literals = router.entries.iter().zip(0..).filter_map(|(entry, i)| Some((entry.literal.clone()?.into(), i)));
         router.statics = StaticPaths::new(literals.collect());
+        router.shapes = Shapes::new(router.entries.iter().zip(0..).map(|(entry, i)| (&*entry.shape, i)));
         for entry in &mut router.entries {
             entry.allow = allow(&entry.methods);
         }
         Ok(router)
     }
 
-    fn add(&mut self, spec: RouteSpec) -> Result<(), Reason> {
+    pub(super) fn add(&mut self, spec: RouteSpec) -> Result<(), Reason> {
         let parsed = pattern::parse(&spec.pattern).map_err(Reason::Malformed)?;
         let method = match &*spec.verb {
             "ALL" => None,
@@ -142,19 +145,7 @@ impl Router {
 
     /// What a method and a path lead to.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Found<'_> {
-        let (index, params) = match self.statics.get(path) {
-            Some(index) => (index, ParamRanges::default()),
-            None => match self.trie.at(path) {
-                Ok(found) => {
-                    let mut params = ParamRanges::default();
-                    for (_, value) in found.params.iter() {
-                        params.push(path, value);
-                    }
-                    (*found.value, params)
-                }
-                Err(_) => return Found::Nothing,
-            },
-        };
+        let Some((index, params)) = self.look_up(path) else { return Found::Nothing };
         let entry = &self.entries[index as usize];
         let (found, without_body) = match entry.by_method(method) {
             Some(found) => (Some(found), false),
@@ -167,6 +158,24 @@ impl Router {
             }
             None => Found::OtherMethods(&entry.allow),
         }
+    }
+
+    /// The number of the pattern that a path matches, and its parameters.
+    pub(super) fn look_up(&self, path: &str) -> Option<(u32, ParamRanges)> {
+        match self.statics.get(path) {
+            Some(index) => Some((index, ParamRanges::default())),
+            None => self.shapes.as_ref().and_then(|shapes| shapes.get(path)).or_else(|| self.walk(path)),
+        }
+    }
+
+    /// Walks through the trie: for patterns that the other tables leave to it, and to know that nothing matches.
+    pub(super) fn walk(&self, path: &str) -> Option<(u32, ParamRanges)> {
+        let found = self.trie.at(path).ok()?;
+        let mut params = ParamRanges::default();
+        for (_, value) in found.params.iter() {
+            params.push(path, value);
+        }
+        Some((*found.value, params))
     }
 
     /// All routes with their endpoints, in the order in which they were added to their patterns.

@@ -93,6 +93,24 @@ fn all_answers_what_has_no_handler_of_its_own() {
 }
 
 #[test]
+fn a_rest_behind_a_literal_wins_over_a_parameter() {
+    let router = router(&["GET /a/{*rest}", "GET /{x}/b", "GET /{x}/c/{y}", "GET /a/c/d"]);
+    assert_eq!(find(&router, "GET", "/a/b"), "/a/{*rest} rest=b");
+    assert_eq!(find(&router, "GET", "/z/b"), "/{x}/b x=z");
+    assert_eq!(find(&router, "GET", "/a/c/d"), "/a/c/d");
+    assert_eq!(find(&router, "GET", "/a/c/e"), "/a/{*rest} rest=c/e");
+}
+
+#[test]
+fn text_around_a_parameter_and_long_paths_are_left_to_the_trie() {
+    let router = router(&["GET /f/v{n}/x", "GET /g/{a}", "GET /g/{a}/3/4/5/6/7/8/9/10/11/12/13/14/15/16/{b}"]);
+    assert_eq!(find(&router, "GET", "/f/v1/x"), "/f/v{n}/x n=1");
+    assert_eq!(find(&router, "GET", "/g/1"), "/g/{a} a=1");
+    let long = "/g/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17";
+    assert!(find(&router, "GET", long).ends_with("a=2 b=17"));
+}
+
+#[test]
 fn every_conflict_is_reported() {
     let routes = ["GET /a/{id}", "GET /a/{other}", "GET /b//c", "GE T /d", "POST /a/{x}", "GET no", "GET /a/x{id}y{z}"];
     let specs = routes.iter().map(|route| {
@@ -109,7 +127,7 @@ fn every_conflict_is_reported() {
 
 /// The segments of a pattern or a path.
 fn segments() -> impl Strategy<Value = Vec<&'static str>> {
-    prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", "{x}"]), 0..4)
+    prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", "{x}", "{{"]), 0..4)
 }
 
 /// A pattern out of segments, with numbers for the names of its parameters.
@@ -145,6 +163,25 @@ proptest! {
             _ => None,
         };
         prop_assert_eq!(found, by_hand(&patterns, &path).map(|segments| pattern(segments)));
+    }
+
+    #[test]
+    fn all_tables_find_what_the_trie_finds(
+        patterns in prop::collection::vec("(/(a|b|ab|\\{x\\})){1,4}(/\\{\\*x\\})?", 1..10),
+        path in "(/(a|b|ab|c|%20)){0,6}/?",
+    ) {
+        let numbered = |pattern: &String| {
+            let mut parts = pattern.split('x').enumerate().map(|(i, part)| format!("{part}x{i}")).collect::<String>();
+            parts.truncate(parts.rfind('x').unwrap_or(0));
+            parts
+        };
+        let mut trie = Router::default();
+        for pattern in &patterns {
+            let _ = trie.add(spec(&format!("GET {}", numbered(pattern))));
+        }
+        let specs: Vec<String> = trie.routes().map(|(verb, route, _)| format!("{verb} {}", route.pattern())).collect();
+        let router = Router::build(specs.iter().map(|route| spec(route))).unwrap_or_else(|conflicts| panic!("{conflicts:?}"));
+        prop_assert_eq!(router.look_up(&path), router.walk(&path), "{:?} {}", specs, path);
     }
 
     #[test]
