@@ -18,7 +18,7 @@ use crate::bearer::bearer_token;
 /// ```ignore
 /// #[guard]
 /// impl JwtGuard {
-///     async fn can_activate(&self, token: BearerToken) -> Result<CurrentUser, Unauthorized> { … }
+///     async fn can_activate(&self, token: BearerToken) -> Result<CurrentUser, Unauthorized> { /* verify it */ }
 /// }
 /// ```
 pub struct BearerToken(SecretString);

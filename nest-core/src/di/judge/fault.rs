@@ -61,7 +61,7 @@ pub(crate) struct Fault {
     pub(crate) chain_len: u8,
 }
 
-/// The faults of a graph, the first [`REPORTED`] of them.
+/// The faults of a graph, as many of them as are reported.
 pub struct Faults {
     faults: [Option<Fault>; REPORTED],
     len: usize,
