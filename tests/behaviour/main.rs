@@ -26,3 +26,4 @@ mod routing;
 mod scopes;
 mod shutdown;
 mod trace;
+mod warnings;

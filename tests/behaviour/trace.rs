@@ -6,26 +6,26 @@ use nest::{injectable, module};
 
 /// Lines that providers, hooks and enhancers of one application write.
 #[injectable]
-pub struct Trace {
+pub(crate) struct Trace {
     #[inject(default)]
     lines: Mutex<Vec<String>>,
 }
 
 impl Trace {
-    pub fn add(&self, line: impl Into<String>) {
+    pub(crate) fn add(&self, line: impl Into<String>) {
         self.lines.lock().unwrap().push(line.into());
     }
 
     /// All lines so far; the trace is empty afterwards.
-    pub fn take(&self) -> Vec<String> {
+    pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.lines.lock().unwrap())
     }
 
     /// How often a line was written.
-    pub fn count(&self, line: &str) -> usize {
+    pub(crate) fn count(&self, line: &str) -> usize {
         self.lines.lock().unwrap().iter().filter(|written| *written == line).count()
     }
 }
 
 #[module(global, providers = [Trace], exports = [Trace])]
-pub struct TraceModule;
+pub(crate) struct TraceModule;

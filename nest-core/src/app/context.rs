@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::di::{BootError, Container, Discovered, Graph, Keyed, Overrides};
+use crate::di::{BootError, Container, Discovered, Graph, Keyed, Overrides, warnings};
 use crate::lifecycle::{self, Phase};
 
 /// How long one provider may take to be built, and all hooks of one phase to run, unless the application says otherwise.
@@ -66,6 +66,13 @@ impl ApplicationContext {
     #[must_use]
     pub fn discover<T: Keyed + ?Sized + Send + Sync>(&self) -> Vec<Discovered<T>> {
         self.container.discover::<T>()
+    }
+
+    /// What looks like a mistake and is none for the compiler, in a sentence each: controllers and providers that no module
+    /// lists, providers and imports that nobody uses. An application that listens writes them to its log.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        warnings(self.container.graph())
     }
 
     /// Runs the hooks of the stop: `on_module_destroy`, `before_application_shutdown`, `on_application_shutdown`.

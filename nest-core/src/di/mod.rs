@@ -15,6 +15,8 @@ mod overrides;
 mod place;
 mod provider;
 mod resolver;
+mod sighting;
+mod warnings;
 
 pub use container::{Container, PerRequest, RequestScope, SharedInstance, Source};
 pub(crate) use container::{Lifetime, ModuleSlots};
@@ -43,4 +45,7 @@ pub use provider::{
     Build, Built, Declaration, Declared, Dependency, Edge, EdgeKind, HookFn, Hooks, Instance, Kind, ProviderDef, Scope,
 };
 pub use resolver::Resolver;
+#[doc(hidden)]
+pub use sighting::{Sighted, Sighting};
+pub(crate) use warnings::warnings;
 pub(crate) use resolver::unerase;

@@ -147,6 +147,11 @@ impl Hooks {
     /// No hook at all.
     pub const NONE: Hooks =
         Hooks { module_init: None, bootstrap: None, module_destroy: None, before_shutdown: None, shutdown: None };
+
+    pub(crate) fn is_none(&self) -> bool {
+        let all = [self.module_init, self.bootstrap, self.module_destroy, self.before_shutdown, self.shutdown];
+        all.iter().all(Option::is_none)
+    }
 }
 
 /// Calls one hook of an erased instance. The text names the signal for shutdown hooks, and is empty otherwise.

@@ -23,6 +23,7 @@ pub use crate::di::*;
 #[cfg(feature = "http")]
 pub use crate::http::__private as http;
 pub use crate::pipeline::{ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof};
+pub use inventory;
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::prelude::v1::test as core_test;

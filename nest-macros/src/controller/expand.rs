@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::parameter::{Origin, Parameter};
 use super::{Handler, Model, Options, handler};
 use crate::enhancer;
-use crate::support::{Places, report};
+use crate::support::{Places, report, sighting};
 
 /// The generated code; after a fault (`inert`) a controller without routes, so that its module does not complain as well.
 pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
@@ -32,6 +32,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let defs = handlers.iter().map(|handler| def(model, handler, &places));
     let name = Ident::new(&format!("{ident}Routes"), Span::call_site());
     let reports = reports(model, handlers, inert);
+    let sighting = sighting(krate, &quote!(Controller), &ident.to_string(), ident.span());
     quote! {
         #[doc(hidden)]
         const _: () = {
@@ -58,6 +59,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 pub const __NEST_ROUTES: #private::Item<#name> = #private::Item::NEW;
             }
             #(#judged)*
+            #sighting
 
             /// Reports faults of the routes; those of the fields are the struct's.
             #[allow(unreachable_pub, reason = "generated: the judge follows it")]

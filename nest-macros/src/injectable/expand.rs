@@ -6,7 +6,7 @@ use syn::{GenericParam, Generics, Ident, Type};
 
 use super::Options;
 use super::model::{Provider, Scope};
-use crate::support::{CratePath, Places, line_and_column, report};
+use crate::support::{CratePath, Places, line_and_column, report, sighting};
 
 /// All that `#[injectable]` generates for a type that can be built.
 pub(super) fn provider(provider: &Provider, options: &Options) -> TokenStream {
@@ -27,6 +27,11 @@ pub(super) fn provider(provider: &Provider, options: &Options) -> TokenStream {
     let declaration =
         declaration(provider, options.scope, &options.krate, &quote!(#private::Kind::Injectable), quote!(None));
     let wiring = wiring(provider, &options.krate);
+    let sighting = if provider.generics.params.is_empty() {
+        sighting(&options.krate, &quote!(Injectable), &provider.ident.to_string(), provider.ident.span())
+    } else {
+        TokenStream::new()
+    };
     quote! {
         #[doc(hidden)]
         const _: () = {
@@ -35,6 +40,7 @@ pub(super) fn provider(provider: &Provider, options: &Options) -> TokenStream {
             #file
             #keyed
             #declaration
+            #sighting
         };
         // Outside of the block above, so that the compiler names it by its type alone.
         #wiring
@@ -191,7 +197,7 @@ pub(crate) fn declaration(
         #[automatically_derived]
         impl #implementation #private::Imported for #ty #clause {}
         #[automatically_derived]
-        #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]
+        #[allow(unreachable_pub, reason = "generated: lists of modules refer to it")]
         impl #implementation #ty #clause {
             #[doc(hidden)]
             pub const __NEST_ITEM: #private::Item<#ty> = #private::Item::NEW;

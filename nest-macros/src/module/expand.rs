@@ -9,7 +9,7 @@ use super::entries::{Form, Import, ImportForm, Provided, span_of};
 use super::{Lists, OptionsField, Site};
 use crate::enhancer;
 use crate::injectable::{self, Provider};
-use crate::support::{CratePath, Errors, Places, at, report};
+use crate::support::{CratePath, Errors, Places, at, report, sighting};
 
 /// The first site of a module's own fields, behind its entries; the judge counts on it.
 const OWN_FIELDS: u16 = 20_000;
@@ -79,6 +79,7 @@ impl Writer<'_> {
         reports.extend(injectable::reports(own, krate, OWN_FIELDS));
         let wiring = self.wiring(lists, &reports);
         let traits = self.traits(options, is_generic);
+        let sighting = if is_generic { TokenStream::new() } else { self.sighting(lists) };
         quote! {
             #[doc(hidden)]
             const _: () = {
@@ -90,10 +91,27 @@ impl Writer<'_> {
                 #statics
                 #declaration
                 #traits
+                #sighting
             };
             // Outside of the block above, so that the compiler names it by its type alone.
             #wiring
         }
+    }
+
+    /// Notes the module, and the classes that it lists.
+    fn sighting(&self, lists: &Lists) -> TokenStream {
+        let private = self.private;
+        let providers = lists.providers.iter().filter_map(|site| match &site.entry.form {
+            Form::Class => Some((&site.cfg, &site.entry.token)),
+            Form::BoundClass(class) => Some((&site.cfg, class)),
+            _ => None,
+        });
+        let controllers = lists.controllers.iter().map(|site| (&site.cfg, &site.entry));
+        let keys = providers
+            .chain(controllers)
+            .map(|(cfg, ty)| quote_spanned!(at(ty.span())=> #(#cfg)* <#ty as #private::Keyed>::KEY));
+        let listed = quote!(Module(&[#(#keys),*]));
+        sighting(self.krate, &listed, &self.own.ident.to_string(), self.own.ident.span())
     }
 
     fn def(&self, lists: &Lists, options: &[OptionsField], own: &TokenStream) -> TokenStream {
@@ -355,7 +373,7 @@ impl Writer<'_> {
         } else {
             quote! {
                 #[automatically_derived]
-                #[allow(dead_code, unreachable_pub, reason = "generated: macros that name a root refer to it")]
+                #[allow(unreachable_pub, reason = "generated: macros that name a root refer to it")]
                 impl #ty {
                     #[doc(hidden)]
                     pub const __NEST_ROOT: #private::Item<#ty> = #private::Item::NEW;

@@ -5,6 +5,7 @@ mod errors;
 mod nearest;
 mod path;
 mod place;
+mod sighting;
 mod underline;
 
 pub(crate) use arguments::{Arguments, Entries, value_of};
@@ -12,4 +13,5 @@ pub(crate) use errors::Errors;
 pub(crate) use nearest::nearest;
 pub(crate) use path::{CratePath, respan};
 pub(crate) use place::{Places, at, line_and_column};
+pub(crate) use sighting::sighting;
 pub(crate) use underline::report;

@@ -78,6 +78,7 @@ impl Running {
         // Polled once, so that signals are listened to before anybody is told that the server is up, and may send one.
         let mut shutdown = Box::pin(shutdown);
         let early = shutdown.as_mut().now_or_never();
+        self.context.warnings().iter().for_each(|warning| tracing::warn!("{warning}"));
         tracing::info!(%address, "listening");
         if let Some(on_listen) = self.on_listen {
             on_listen(address);
