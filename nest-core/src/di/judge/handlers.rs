@@ -3,7 +3,7 @@
 
 use super::fault::{CHAIN, Code, Fault, Faults, Spot};
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId};
-use crate::di::handler::{ControllerDef, EnhancerKind, EnhancerUse, HandlerDef, ProofAsk};
+use crate::di::handler::{ControllerDef, EnhancerKind, EnhancerUse, HandlerDef};
 use crate::di::key::Key;
 
 const MAX_ROUTES: usize = 8192;
@@ -23,6 +23,7 @@ pub(super) const ON_HANDLER: u16 = 2;
 
 pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
     let mut routes = Routes { hashes: [0; TABLE], ids: [NO_HANDLER; TABLE], len: 0 };
+    let mut missing = Missing { proofs: [Key::NONE; 16], len: 0 };
     let mut first_unguarded: Option<HandlerId> = None;
     let mut node = 0;
     while node < graph.eager() as NodeId {
@@ -35,7 +36,7 @@ pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
                 let mut h = 0;
                 while h < controller.handlers.len() {
                     let id = HandlerId { node, controller: c as u16, handler: h as u16 };
-                    handler(graph, id, faults);
+                    handler(graph, id, &mut missing, faults);
                     routes.add(graph, id, faults);
                     if first_unguarded.is_none() && is_unguarded(graph, id) {
                         first_unguarded = Some(id);
@@ -127,7 +128,7 @@ const fn enhancer(graph: &Graph, node: NodeId, used: &EnhancerUse) -> Option<Cod
     }
 }
 
-const fn handler(graph: &Graph, id: HandlerId, faults: &mut Faults) {
+const fn handler(graph: &Graph, id: HandlerId, missing: &mut Missing, faults: &mut Faults) {
     let (_, handler) = handler_of(graph, id);
     let mut i = 0;
     while i < handler.enhancers.len() {
@@ -138,7 +139,7 @@ const fn handler(graph: &Graph, id: HandlerId, faults: &mut Faults) {
         }
         i += 1;
     }
-    proofs(graph, id, faults);
+    proofs(graph, id, missing, faults);
 }
 
 /// The guards of a handler in running order: application, module, controller, route.
@@ -196,42 +197,108 @@ const fn is_given(graph: &Graph, id: HandlerId, proof: Key, before: usize) -> bo
     false
 }
 
-const fn proofs(graph: &Graph, id: HandlerId, faults: &mut Faults) {
+/// The proofs that are already told to be missing: the fault tells all routes that lack one.
+struct Missing {
+    proofs: [Key; 16],
+    len: usize,
+}
+
+impl Missing {
+    /// Whether a proof is told for the first time.
+    const fn is_new(&mut self, proof: Key) -> bool {
+        let mut i = 0;
+        while i < self.len {
+            if self.proofs[i].is(proof) {
+                return false;
+            }
+            i += 1;
+        }
+        if self.len < self.proofs.len() {
+            self.proofs[self.len] = proof;
+            self.len += 1;
+        }
+        true
+    }
+}
+
+/// Who asks for a proof that no guard before gives: a guard by its number, or the handler itself.
+#[derive(Clone, Copy)]
+pub(super) struct InVain {
+    pub(super) guard: Option<usize>,
+    pub(super) ask: usize,
+    pub(super) proof: Key,
+}
+
+/// The asks of a handler and its guards that are in vain, one after another: the first one behind `after`.
+pub(super) const fn next_in_vain(graph: &Graph, id: HandlerId, after: usize) -> Option<(InVain, usize)> {
     let (_, handler) = handler_of(graph, id);
     let mut guards = Guards::of(graph, id);
-    let mut number = 0;
+    let (mut number, mut position) = (0, 0);
     while let Some((used, _)) = guards.next() {
-        let mut a = 0;
-        while a < used.facts.asks.len() {
-            if is_missing(graph, id, &used.facts.asks[a], number) {
-                let mut fault = at(graph, Code::ProofMissing, id, handler.site, a as u16);
+        let mut ask = 0;
+        while ask < used.facts.asks.len() {
+            position += 1;
+            if let Some(proof) = used.facts.asks[ask].proof
+                && position > after
+                && !is_given(graph, id, proof.key, number)
+            {
+                return Some((InVain { guard: Some(number), ask, proof: proof.key }, position));
+            }
+            ask += 1;
+        }
+        number += 1;
+    }
+    let mut ask = 0;
+    while ask < handler.asks.len() {
+        position += 1;
+        if let Some(proof) = handler.asks[ask].proof
+            && position > after
+            && !is_given(graph, id, proof.key, number)
+        {
+            return Some((InVain { guard: None, ask, proof: proof.key }, position));
+        }
+        ask += 1;
+    }
+    None
+}
+
+const fn proofs(graph: &Graph, id: HandlerId, missing: &mut Missing, faults: &mut Faults) {
+    let (_, handler) = handler_of(graph, id);
+    let mut after = 0;
+    while let Some((in_vain, position)) = next_in_vain(graph, id, after) {
+        after = position;
+        if !missing.is_new(in_vain.proof) {
+            continue;
+        }
+        let mut fault = at(graph, Code::ProofMissing, id, handler.site, in_vain.ask as u16);
+        match in_vain.guard {
+            None => fault.site = handler.asks[in_vain.ask].site,
+            Some(number) => {
                 fault.other = number as SlotId + 1;
+                // Underlined at the guard when the route names it, else at the route.
                 let mut own = 0;
                 while own < handler.enhancers.len() {
-                    if handler.enhancers[own].key.is(used.key) {
+                    if handler.enhancers[own].key.is(guard(graph, id, number).key) {
                         fault.site = handler.enhancers[own].site;
                     }
                     own += 1;
                 }
-                faults.push(fault);
             }
-            a += 1;
         }
-        number += 1;
-    }
-    let mut a = 0;
-    while a < handler.asks.len() {
-        if is_missing(graph, id, &handler.asks[a], number) {
-            faults.push(at(graph, Code::ProofMissing, id, handler.asks[a].site, a as u16));
-        }
-        a += 1;
+        faults.push(fault);
     }
 }
 
-const fn is_missing(graph: &Graph, id: HandlerId, ask: &ProofAsk, before: usize) -> bool {
-    match ask.proof {
-        Some(proof) => !is_given(graph, id, proof.key, before),
-        None => false,
+/// A guard of a handler by its number.
+pub(super) const fn guard(graph: &Graph, id: HandlerId, number: usize) -> &'static EnhancerUse {
+    let mut guards = Guards::of(graph, id);
+    let mut i = 0;
+    loop {
+        match guards.next() {
+            Some((used, _)) if i == number => return used,
+            Some(_) => i += 1,
+            None => panic!("the handler has no such guard"),
+        }
     }
 }
 

@@ -119,43 +119,84 @@ const fn handler_name(text: &mut Text, controller: &ControllerDef, handler: &Han
 const fn proof_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     let id = handlers::subject(fault);
     let (controller, handler) = handler_of(graph, id);
-    let mut before = usize::MAX;
-    let mut guard_name = None;
-    let ask = if fault.other == 0 {
-        &handler.asks[fault.index as usize]
+    let by = if fault.other == 0 { None } else { Some(handlers::guard(graph, id, fault.other as usize - 1)) };
+    let ask = match by {
+        Some(guard) => &guard.facts.asks[fault.index as usize],
+        None => &handler.asks[fault.index as usize],
+    };
+    let Some(proof) = ask.proof else { panic!("only proofs can be missing") };
+    let routes = each_lacking(graph, proof.key, id, None) + 1;
+    text.push("NEST-E0303: ");
+    if routes == 1 {
+        text.push("`");
+        route(text, controller, handler);
+        text.push("` asks for ");
     } else {
-        before = fault.other as usize - 1;
-        let mut guards = Guards::of(graph, id);
-        let mut i = 0;
-        let mut found = guards.next();
-        while i < before {
-            found = guards.next();
-            i += 1;
-        }
-        match found {
-            Some((used, _)) => {
-                guard_name = Some(used.name);
-                &used.facts.asks[fault.index as usize]
-            }
-            None => panic!("the fault names a guard of this handler"),
-        }
-    };
-    let proof = match ask.proof {
-        Some(proof) => proof,
-        None => panic!("only proofs can be missing"),
-    };
-    text.push("NEST-E0303: `");
-    route(text, controller, handler);
-    text.push("` asks for ").quoted(proof.name).push(", which no ");
-    text.push(if guard_name.is_some() { "earlier guard on it gives\n" } else { "guard on it gives\n" });
+        text.number(routes as u64).push(" routes ask for ");
+    }
+    text.quoted(proof.name).push(", which no ").push(if by.is_some() {
+        "earlier guard gives\n"
+    } else {
+        "guard gives\n"
+    });
     fact(text, "asks");
-    match guard_name {
-        Some(name) => text.push("guard `").name(name).push("("),
+    match by {
+        Some(guard) => text.push("guard `").name(guard.name).push("("),
         None => text.push("`").name(controller.name).push("::").push(handler.name).push("("),
     };
     text.push(ask.argument).push(": ").name(proof.name).push(")`, ").place(ask.place);
+    let before = if by.is_some() { fault.other as usize - 1 } else { usize::MAX };
     runs(graph, id, before, text);
+    if routes > 1 {
+        each_lacking(graph, proof.key, id, Some(text));
+    }
     gives(graph, proof.key, text, handler);
+}
+
+/// Counts, and tells, the other routes that ask for a proof in vain.
+const fn each_lacking(graph: &Graph, proof: Key, except: HandlerId, mut text: Option<&mut Text>) -> usize {
+    let mut count = 0;
+    let mut node = 0;
+    while node < graph.len() as NodeId {
+        let controllers = graph.node(node).def.controllers;
+        let mut c = 0;
+        while c < controllers.len() {
+            let handlers = match controllers[c].controller {
+                Some(controller) => controller.handlers.len(),
+                None => 0,
+            };
+            let mut h = 0;
+            while h < handlers {
+                let id = HandlerId { node, controller: c as u16, handler: h as u16 };
+                let same = node == except.node && c as u16 == except.controller && h as u16 == except.handler;
+                if !same && lacks(graph, id, proof) {
+                    if let Some(text) = &mut text {
+                        let (controller, handler) = handler_of(graph, id);
+                        fact(text, if count == 0 { "also" } else { "" }).push("`");
+                        route(text, controller, handler);
+                        text.push("`, ").place(handler.place);
+                    }
+                    count += 1;
+                }
+                h += 1;
+            }
+            c += 1;
+        }
+        node += 1;
+    }
+    count
+}
+
+/// Whether a route asks for a proof in vain.
+const fn lacks(graph: &Graph, id: HandlerId, proof: Key) -> bool {
+    let mut after = 0;
+    while let Some((in_vain, position)) = handlers::next_in_vain(graph, id, after) {
+        if in_vain.proof.is(proof) {
+            return true;
+        }
+        after = position;
+    }
+    false
 }
 
 /// The guards that run before, and what they give.
