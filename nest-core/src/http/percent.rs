@@ -17,9 +17,12 @@ pub(crate) struct Malformed;
 
 /// Decodes a text; what holds nothing to decode is borrowed.
 pub(crate) fn decode(text: &str, dialect: Dialect) -> Result<Cow<'_, str>, Malformed> {
-    let plain = |byte: &u8| *byte != b'%' && (*byte != b'+' || dialect == Dialect::Path);
     let bytes = text.as_bytes();
-    match bytes.iter().position(|byte| !plain(byte)) {
+    let first = match dialect {
+        Dialect::Path => bytes.iter().position(|byte| *byte == b'%'),
+        Dialect::Form => bytes.iter().position(|byte| matches!(byte, b'%' | b'+')),
+    };
+    match first {
         None => Ok(Cow::Borrowed(text)),
         Some(first) => decode_from(bytes, first, dialect).map(Cow::Owned),
     }

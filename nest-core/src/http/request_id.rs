@@ -10,13 +10,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 /// The header that carries the id on every answer.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// How many digits are random, and how many count: five bits each.
-const RANDOM: usize = 7;
-const COUNTED: usize = 5;
-const LENGTH: usize = RANDOM + COUNTED;
-const DIGITS: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
+const LENGTH: usize = 8;
+const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
 
-/// The id of a request: seven random digits, then a number that counts up; 12 characters of `0-9a-v`.
+/// The id of a request: 8 characters of `0-9a-zA-Z-_`, a number of 48 bits that counts up from a random one.
 ///
 /// It is always made here and never taken from the client, so that nobody can choose what the log says.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,12 +64,14 @@ impl fmt::Debug for RequestId {
 thread_local! {
     /// As the state of a random number generator, this belongs to the thread and to no application: who takes an id learns
     /// nothing about those that others took.
-    static SERIES: RefCell<Series> = const { RefCell::new(Series { ready: Vec::new() }) };
+    static SERIES: RefCell<Series> = const { RefCell::new(Series { ready: Vec::new(), next: None }) };
 }
 
 /// Ids that are ready to be given away. They are slices of one text, so that an id costs no allocation of its own.
 struct Series {
     ready: Vec<Issued>,
+    /// The number of the next id to be made; random at first, so that those of two threads or processes don't meet.
+    next: Option<u64>,
 }
 
 impl Series {
@@ -80,23 +79,19 @@ impl Series {
 
     fn next(&mut self) -> Issued {
         match self.ready.pop() {
-            Some(id) => id,
+            Some(issued) => issued,
             None => self.refill(),
         }
     }
 
-    /// Makes a block of ids behind a prefix of their own, so that no counter is shared by threads.
     #[cold]
     fn refill(&mut self) -> Issued {
-        // `RandomState` is keyed by the system's random numbers, and differently each time.
-        let random = RandomState::new().build_hasher().finish();
-        let prefix: [u8; RANDOM] = digits(random);
+        // `RandomState` is keyed by the system's random numbers.
+        let first = self.next.unwrap_or_else(|| RandomState::new().build_hasher().finish());
+        self.next = Some(first.wrapping_add(Self::BLOCK));
         let mut text = Vec::with_capacity(Self::BLOCK as usize * LENGTH);
-        // The counter begins anywhere, so that two blocks with one prefix are still unlikely to meet.
-        let first = random >> 40;
-        for number in first..first + Self::BLOCK {
-            text.extend_from_slice(&prefix);
-            text.extend_from_slice(&digits::<COUNTED>(number));
+        for number in 0..Self::BLOCK {
+            text.extend_from_slice(&digits(first.wrapping_add(number)));
         }
         let mut text = Bytes::from(text);
         while text.len() > LENGTH {
@@ -106,9 +101,9 @@ impl Series {
     }
 }
 
-/// The lowest digits of a number, five bits each.
-fn digits<const N: usize>(number: u64) -> [u8; N] {
-    std::array::from_fn(|i| DIGITS[(number >> (5 * (N - 1 - i))) as usize & 31])
+/// The lowest 48 bits of a number, six in each digit.
+fn digits(number: u64) -> [u8; LENGTH] {
+    std::array::from_fn(|i| DIGITS[(number >> (6 * (LENGTH - 1 - i))) as usize & 63])
 }
 
 #[cfg(test)]

@@ -130,22 +130,30 @@ impl HttpService {
         let table = &*self.0.table;
         let issued = Issued::new();
         let id = issued.id();
+        let found = match self.0.layers {
+            None => table.router.find(request.method(), request.uri().path()),
+            Some(_) => Found::Nothing,
+        };
+        // A request is large: nothing comes between its parts, so that they are moved but once, into the context. The rare
+        // ways to an answer are boxed, so that they don't make this future larger.
         let (parts, body) = request.into_parts();
-        // A request is large and is not moved once it is in its context, so the usual way is here and the others are boxed.
-        let mut response = if let None = self.0.layers
-            && let Found::Endpoint { endpoint, route, params, without_body: false } =
-                table.router.find(&parts.method, parts.uri.path())
-        {
+        let mut response = if let Found::Endpoint { endpoint, route, params, without_body: false } = found {
             let head = RequestHead::new(parts, route.clone(), params, peer, id, table.body_limit);
             let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
-            match catch_panic(table.call(endpoint, &mut cx, Body::new(body))).await {
-                Ok(Ok(response)) => response,
-                Ok(Err(failure)) => Http::reply_to_failure(failure, &cx),
-                Err(panic) => answer_panic(&*panic, id),
+            let mut future = table.call(endpoint, &mut cx, Body::new(body));
+            let mut outcome = None;
+            let panic = poll_fn(|task| poll_caught(&mut future, task, &mut outcome)).await;
+            drop(future);
+            match outcome {
+                Some(Ok(response)) => response,
+                Some(Err(failure)) => Http::reply_to_failure(failure, &cx),
+                None => answer_panic(panic, id),
             }
         } else {
-            let answer = self.answer(parts, Body::new(body), Origin { id, peer });
-            catch_panic(Box::pin(answer)).await.unwrap_or_else(|panic| answer_panic(&*panic, id))
+            let mut future: BoxFuture<'_, _> = Box::pin(self.answer(parts, Body::new(body), Origin { id, peer }));
+            let mut outcome = None;
+            let panic = poll_fn(|task| poll_caught(&mut future, task, &mut outcome)).await;
+            outcome.unwrap_or_else(|| answer_panic(panic, id))
         };
         issued.write(response.headers_mut());
         response
@@ -250,34 +258,36 @@ fn leave_out_body(mut response: Response) -> Response {
     response
 }
 
-/// What a boxed future gives, or what it panicked with.
-async fn catch_panic<T>(mut future: BoxFuture<'_, T>) -> Result<T, Box<dyn Any + Send>> {
-    // The result is put where it stays, because it would be moved through each of the closures otherwise.
-    let mut result = None;
-    let poll = |task: &mut Context<'_>| {
-        let polled = catch_unwind(AssertUnwindSafe(|| match future.as_mut().poll(task) {
-            Poll::Ready(value) => {
-                result = Some(value);
-                true
-            }
-            Poll::Pending => false,
-        }));
-        match polled {
-            Ok(false) => Poll::Pending,
-            Ok(true) => Poll::Ready(None),
-            Err(panic) => Poll::Ready(Some(panic)),
+/// What a future panicked with.
+type Panic = Box<dyn Any + Send>;
+
+/// Polls a future to its end, or to its panic. The result is put where it stays: as a return value it would be moved through
+/// several closures.
+fn poll_caught<T>(
+    future: &mut BoxFuture<'_, T>,
+    task: &mut Context<'_>,
+    result: &mut Option<T>,
+) -> Poll<Option<Panic>> {
+    let polled = catch_unwind(AssertUnwindSafe(|| match future.as_mut().poll(task) {
+        Poll::Ready(value) => {
+            *result = Some(value);
+            true
         }
-    };
-    match poll_fn(poll).await {
-        None => Ok(result.expect("a future that is ready has given its result")),
-        Some(panic) => Err(panic),
+        Poll::Pending => false,
+    }));
+    match polled {
+        Ok(true) => Poll::Ready(None),
+        Ok(false) => Poll::Pending,
+        Err(panic) => Poll::Ready(Some(panic)),
     }
 }
 
 /// A panic says nothing to the client, and what it can say to the log.
 #[cold]
-fn answer_panic(panic: &(dyn Any + Send), id: RequestId) -> Response {
-    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+fn answer_panic(panic: Option<Panic>, id: RequestId) -> Response {
+    let text = panic.as_ref().and_then(|panic| {
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+    });
     tracing::error!(request_id = %id, "a handler panicked: {}", text.unwrap_or("without a message"));
     Failure::from(InternalServerError::default()).into_response()
 }

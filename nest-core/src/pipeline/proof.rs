@@ -8,7 +8,7 @@ use crate::di::ProofDef;
 ///
 /// `#[derive(Proof)]` implements it. A guard that proves nothing returns `()`.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0401: `{Self}` is no proof, so no guard can return it",
+    message = "NEST-E0307: `{Self}` is no proof, so no guard can return it",
     label = "not a proof",
     note = "put `#[derive(Clone, Proof)]` on the type, or return `()` from a guard that proves nothing"
 )]

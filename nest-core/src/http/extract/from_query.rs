@@ -15,16 +15,51 @@ impl<'a> QueryPairs<'a> {
 
     /// The names and values as they are sent, still encoded. A name without `=` has an empty value.
     pub(crate) fn raw(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            while !rest.is_empty() {
+                let (name, value, after) = first_pair(rest);
+                rest = after;
+                if !(name.is_empty() && value.is_none()) {
+                    return Some((name, value.unwrap_or_default()));
+                }
+            }
+            None
+        })
     }
 
     /// The values of one name, still encoded.
     pub(crate) fn named<'n>(self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
         self.raw().filter_map(move |(key, value)| {
-            let same =
-                key == name || (key.contains(['%', '+']) && decode(key, Dialect::Form).is_ok_and(|key| key == name));
+            let same = key == name || (is_encoded(key) && decode(key, Dialect::Form).is_ok_and(|key| key == name));
             same.then_some(value)
         })
+    }
+}
+
+/// Whether a name has anything to decode.
+fn is_encoded(name: &str) -> bool {
+    name.bytes().any(|byte| matches!(byte, b'%' | b'+'))
+}
+
+/// The first pair of a query, and what comes behind it. One pass over the bytes: queries are short, and a search for each of
+/// the two separators costs more to set up than to do.
+fn first_pair(query: &str) -> (&str, Option<&str>, &str) {
+    let mut equals = None;
+    let mut end = query.len();
+    for (at, byte) in query.bytes().enumerate() {
+        if byte == b'&' {
+            end = at;
+            break;
+        }
+        if byte == b'=' && equals.is_none() {
+            equals = Some(at);
+        }
+    }
+    let after = query.get(end + 1..).unwrap_or_default();
+    match equals {
+        Some(at) => (&query[..at], Some(&query[at + 1..end]), after),
+        None => (&query[..end], None, after),
     }
 }
 

@@ -73,7 +73,8 @@ fn headers(content_type: &'static str) -> HeaderMap {
 pub(crate) fn respond(status: StatusCode, headers: &Headers, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
-    *response.headers_mut() = headers.0.clone();
+    // The map of a new response has no memory to give back, and finding that out costs as much as a header.
+    std::mem::forget(std::mem::replace(response.headers_mut(), headers.0.clone()));
     response
 }
 
