@@ -282,9 +282,8 @@ impl Graph {
 
     /// What a module sees under a key: its own, else an import's, else a global module's.
     pub(crate) const fn resolve(&self, node: NodeId, key: Key) -> Resolution {
-        match self.own(node, key) {
-            Some(slot) => return Resolution::Found(slot),
-            None => {}
+        if let Some(slot) = self.own(node, key) {
+            return Resolution::Found(slot);
         }
         match self.resolve_in_imports(node, key, 0) {
             Resolution::Missing => {}
@@ -293,12 +292,10 @@ impl Graph {
         let mut found = Resolution::Missing;
         let mut i = 0;
         while i < self.globals_len {
-            match self.exported(self.globals[i], key, 0) {
-                Some(slot) => match found {
-                    Resolution::Missing => found = Resolution::Found(slot),
-                    _ => {}
-                },
-                None => {}
+            if let Some(slot) = self.exported(self.globals[i], key, 0)
+                && matches!(found, Resolution::Missing)
+            {
+                found = Resolution::Found(slot);
             }
             i += 1;
         }
@@ -355,21 +352,19 @@ impl Graph {
         let mut i = 0;
         while i < def.exports.len() {
             if def.exports[i].key.is(key) {
-                match self.own(node, key) {
-                    Some(slot) => return Some(slot),
-                    None => match self.resolve_in_imports(node, key, depth + 1) {
-                        Resolution::Found(slot) => return Some(slot),
-                        _ => {}
-                    },
+                if let Some(slot) = self.own(node, key) {
+                    return Some(slot);
+                }
+                if let Resolution::Found(slot) = self.resolve_in_imports(node, key, depth + 1) {
+                    return Some(slot);
                 }
             }
             i += 1;
         }
         let mut i = first_reexport as usize;
         while i < (first_reexport + reexports) as usize {
-            match self.exported(self.reexports[i], key, depth + 1) {
-                Some(slot) => return Some(slot),
-                None => {}
+            if let Some(slot) = self.exported(self.reexports[i], key, depth + 1) {
+                return Some(slot);
             }
             i += 1;
         }

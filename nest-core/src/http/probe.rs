@@ -91,7 +91,7 @@ impl<T> NotQuery for QueryProbe<T> {}
 /// At compile time, when the type cannot be read.
 #[track_caller]
 pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, validate: bool) {
-    if !reads_itself && !(deserialize && validate) {
+    if !(reads_itself || (deserialize && validate)) {
         panic!("{}", Message::new("NEST-E0504", name, "a body", deserialize, validate).as_str());
     }
 }
@@ -103,7 +103,7 @@ pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, valid
 /// At compile time, when the type cannot be read.
 #[track_caller]
 pub const fn judge_query(name: &str, reads_itself: bool, deserialize: bool, validate: bool) {
-    if !reads_itself && !(deserialize && validate) {
+    if !(reads_itself || (deserialize && validate)) {
         panic!("{}", Message::new("NEST-E0503", name, "a query", deserialize, validate).as_str());
     }
 }

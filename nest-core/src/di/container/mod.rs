@@ -29,6 +29,9 @@ pub(crate) struct ModuleSlots {
     pub(crate) own: SlotId,
 }
 
+/// An option that its slot has not taken yet, or has.
+type Taken = Mutex<Option<Instance>>;
+
 /// Runs when all providers are built.
 type WhenBuilt = Box<dyn FnOnce(&Container) + Send>;
 
@@ -45,7 +48,8 @@ pub struct Container {
     request_slot_count: usize,
     /// The values that import expressions brought, by node.
     imported: Vec<Option<Mutex<Option<ImportValue>>>>,
-    options: Box<[OnceCell<Vec<Mutex<Option<Instance>>>>]>,
+    /// What those values are made of, by node; each option is taken by its slot.
+    options: Box<[OnceCell<Vec<Taken>>]>,
     overrides: Overrides,
     /// Waiting for the end of boot; `None` afterwards.
     waiting: Mutex<Option<Vec<WhenBuilt>>>,

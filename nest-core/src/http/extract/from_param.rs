@@ -12,7 +12,7 @@ use crate::http::error::HttpError;
 
 /// A value out of one text: a path parameter, a query value, a header or a cookie.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0504: `{Self}` cannot be read from one text",
+    message = "NEST-E0509: `{Self}` cannot be read from one text",
     label = "no `FromParam`",
     note = "integers, floats, `bool`, `char`, `String` and addresses can; implement `FromParam` for a type of your own"
 )]

@@ -31,8 +31,7 @@ impl Server {
     }
 
     fn quick() -> Server {
-        let mut options = ServerOptions::default();
-        options.header_read_timeout = Duration::from_millis(400);
+        let options = ServerOptions { header_read_timeout: Duration::from_millis(400), ..ServerOptions::default() };
         Server::start(options)
     }
 
@@ -255,8 +254,7 @@ fn a_request_whose_head_is_there_is_finished_and_nothing_new_begins() {
 
 #[test]
 fn what_is_left_after_the_drain_timeout_is_cut() {
-    let mut options = ServerOptions::default();
-    options.drain_timeout = Duration::from_millis(300);
+    let options = ServerOptions { drain_timeout: Duration::from_millis(300), ..ServerOptions::default() };
     let mut server = Server::start(options);
     let mut stuck = server.connect();
     stuck.write_all(b"POST /users HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 5\r\n\r\n").unwrap();
@@ -270,8 +268,7 @@ fn what_is_left_after_the_drain_timeout_is_cut() {
 
 #[test]
 fn connections_over_the_limit_wait_for_one_to_close() {
-    let mut options = ServerOptions::default();
-    options.max_connections = 1;
+    let options = ServerOptions { max_connections: 1, ..ServerOptions::default() };
     let server = Server::start(options);
     let mut first = server.connect();
     first.write_all(b"GET /users/hello HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
@@ -288,8 +285,7 @@ fn connections_over_the_limit_wait_for_one_to_close() {
 
 #[test]
 fn a_request_over_the_request_timeout_is_answered_with_503() {
-    let mut options = ServerOptions::default();
-    options.request_timeout = Some(Duration::from_millis(200));
+    let options = ServerOptions { request_timeout: Some(Duration::from_millis(200)), ..ServerOptions::default() };
     let server = Server::start(options);
     let answer =
         server.exchange(b"POST /users HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 5\r\n\r\n");
