@@ -134,27 +134,48 @@ impl HttpService {
             None => table.router.find(request.method(), request.uri().path()),
             Some(_) => Found::Nothing,
         };
-        // A request is large: nothing comes between its parts, so that they are moved but once, into the context. The rare
-        // ways to an answer are boxed, so that they don't make this future larger.
-        let (parts, body) = request.into_parts();
-        let mut response = if let Found::Endpoint { endpoint, route, params, without_body: false } = found {
-            let head = RequestHead::new(parts, route.clone(), params, peer, id, table.body_limit);
-            let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
-            let mut future = table.call(endpoint, &mut cx, Body::new(body));
-            let mut outcome = None;
-            let panic = poll_fn(|task| poll_caught(&mut future, task, &mut outcome)).await;
-            drop(future);
-            match outcome {
-                Some(Ok(response)) => response,
-                Some(Err(failure)) => Http::reply_to_failure(failure, &cx),
-                None => answer_panic(panic, id),
-            }
-        } else {
-            let mut future: BoxFuture<'_, _> = Box::pin(self.answer(parts, Body::new(body), Origin { id, peer }));
-            let mut outcome = None;
-            let panic = poll_fn(|task| poll_caught(&mut future, task, &mut outcome)).await;
-            outcome.unwrap_or_else(|| answer_panic(panic, id))
+        // The rare ways to an answer are boxed, so that they don't make this future larger.
+        let Found::Endpoint { endpoint, route, params, without_body: false } = found else {
+            return Box::pin(self.handle_otherwise(request, Origin { id, peer }, issued)).await;
         };
+        // A request is large. Nothing is called between here and its context, so that the compiler moves it but once.
+        let (handler, controller, route) = (endpoint.handler(), endpoint.controller(), route.clone());
+        let (parts, body) = request.into_parts();
+        let head = RequestHead::new(parts, route, params, peer, id, table.body_limit);
+        let mut cx = ExecutionContext::new(handler, controller, head);
+        let mut future = table.call(endpoint, &mut cx, Body::new(body));
+        let mut outcome = None;
+        let panic = poll_fn(|task| poll_caught(&mut future, task, &mut outcome)).await;
+        drop(future);
+        match &mut outcome {
+            // So is an answer: it stays where the endpoint has put it.
+            Some(Ok(response)) => issued.write(response.headers_mut()),
+            _ => {
+                let mut response = match outcome {
+                    Some(Err(failure)) => Http::reply_to_failure(failure, &cx),
+                    _ => answer_panic(panic, id),
+                };
+                issued.write(response.headers_mut());
+                return response;
+            }
+        }
+        match outcome {
+            Some(Ok(response)) => response,
+            _ => unreachable!("every other outcome has been answered"),
+        }
+    }
+
+    /// Answers what is not simply for an endpoint: behind layers, for a mounted service, without a body, or for nobody.
+    async fn handle_otherwise<B>(&self, request: http::Request<B>, origin: Origin, issued: Issued) -> Response
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let (parts, body) = request.into_parts();
+        let mut future: BoxFuture<'_, _> = Box::pin(self.answer(parts, Body::new(body), origin));
+        let mut response = None;
+        let panic = poll_fn(|task| poll_caught(&mut future, task, &mut response)).await;
+        let mut response = response.unwrap_or_else(|| answer_panic(panic, origin.id));
         issued.write(response.headers_mut());
         response
     }
