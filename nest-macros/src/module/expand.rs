@@ -107,9 +107,9 @@ impl Writer<'_> {
             _ => None,
         });
         let controllers = lists.controllers.iter().map(|site| (&site.cfg, &site.entry));
-        let keys = providers
-            .chain(controllers)
-            .map(|(cfg, ty)| quote_spanned!(at(ty.span())=> #(#cfg)* <#ty as #private::Keyed>::KEY));
+        let keys = providers.chain(controllers).map(
+            |(cfg, ty)| quote_spanned!(at(ty.span())=> #(#cfg)* <#ty as #private::Declared>::DECLARATION.provider.key),
+        );
         let listed = quote!(Module(&[#(#keys),*]));
         sighting(self.krate, &listed, &self.own.ident.to_string(), self.own.ident.span())
     }

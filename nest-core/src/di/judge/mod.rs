@@ -15,6 +15,8 @@ mod render_lists;
 mod render_scopes;
 mod report;
 mod similar;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use fault::REPORTED;
