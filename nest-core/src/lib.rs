@@ -1,4 +1,12 @@
 //! The core of Nest for Rust.
+#![cfg_attr(
+    not(feature = "http"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "transports start applications, and without one nobody calls what they call"
+    )
+)]
 
 #[doc(hidden)]
 #[path = "private/mod.rs"]
