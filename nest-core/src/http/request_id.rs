@@ -10,10 +10,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 /// The header that carries the id on every answer.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-const LENGTH: usize = 8;
-const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+const LENGTH: usize = 12;
+const DIGITS: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
 
-/// The id of a request: 8 characters of `0-9a-zA-Z-_`, a number of 48 bits that counts up from a random one.
+/// The id of a request: 12 characters of `0-9a-v`, a number of 60 bits that counts up from a random one.
 ///
 /// It is always made here and never taken from the client, so that nobody can choose what the log says.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,9 +101,9 @@ impl Series {
     }
 }
 
-/// The lowest 48 bits of a number, six in each digit.
+/// The lowest 60 bits of a number, five in each digit.
 fn digits(number: u64) -> [u8; LENGTH] {
-    std::array::from_fn(|i| DIGITS[(number >> (6 * (LENGTH - 1 - i))) as usize & 63])
+    std::array::from_fn(|i| DIGITS[(number >> (5 * (LENGTH - 1 - i))) as usize & 31])
 }
 
 #[cfg(test)]

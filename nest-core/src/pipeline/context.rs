@@ -61,7 +61,8 @@ impl<T: Transport> ExecutionContext<T> {
     }
 
     /// Shares the request with the providers of this request.
-    pub(crate) fn share_request(&mut self)
+    #[doc(hidden)]
+    pub fn share_request(&mut self)
     where
         T::Request: 'static,
     {
@@ -103,12 +104,14 @@ impl<T: Transport> ExecutionContext<T> {
     }
 
     /// The instances of this request, if anything in it is request-scoped.
-    pub(crate) fn scope(&self) -> Option<&RequestScope> {
+    #[doc(hidden)]
+    pub fn scope(&self) -> Option<&RequestScope> {
         self.scope.as_ref()
     }
 
     /// Opens the scope of the request, unless it is open.
-    pub(crate) fn open_scope(&mut self, open: impl FnOnce() -> RequestScope) {
+    #[doc(hidden)]
+    pub fn open_scope(&mut self, open: impl FnOnce() -> RequestScope) {
         if self.scope.is_none() {
             self.scope = Some(open());
         }

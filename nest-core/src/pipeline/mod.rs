@@ -19,6 +19,5 @@ pub use guard::{ErasedGuard, Guard};
 pub use interceptor::{ErasedInterceptor, Interceptor, Next};
 pub use pipe::{ErasedPipe, Pipe};
 pub use proof::Proof;
-pub(crate) use run::recover;
-pub use run::run;
+pub use run::{recover, run};
 pub use transport::Transport;

@@ -62,8 +62,11 @@ async fn check_all<T: Transport>(guards: &[ErasedGuard<T>], cx: &mut ExecutionCo
     None
 }
 
-/// The reply of the first filter that takes the failure, otherwise the failure.
-pub(crate) async fn recover<T: Transport>(
+/// The reply of the first filter that takes the failure. Transports call it for calls that no handler takes.
+///
+/// # Errors
+/// The failure, when no filter takes it.
+pub async fn recover<T: Transport>(
     filters: &[ErasedFilter<T>],
     failure: T::Failure,
     cx: &ExecutionContext<T>,

@@ -31,7 +31,7 @@ async fn streams_redirects_and_own_statuses_are_answered() {
     let me = request("GET", "/users/about/me").header("user-agent", "test").header("cookie", "a=1; token=x%20y");
     let me = send(&app(), me.body(Full::default()).unwrap()).await;
     assert_eq!((me.status(), me.header("x-one")), (202, "1"));
-    assert_eq!(me.text, r#"Some("test") Some("x y") 127.0.0.1 8"#);
+    assert_eq!(me.text, r#"Some("test") Some("x y") 127.0.0.1 12"#);
 }
 
 #[tokio::test]
