@@ -94,6 +94,8 @@ pub struct Provided {
     pub form: ProvidedForm,
     /// Whether the entry's own type is a controller, which belongs into `controllers`.
     pub is_controller: bool,
+    /// For a guard and its like: what it states of itself.
+    pub enhancer: Option<&'static super::handler::EnhancerFacts>,
     /// Whether the entry says `multi`: one binding of several, asked for by `All<T>`.
     pub multi: bool,
 }

@@ -23,20 +23,22 @@ pub use crate::di::*;
 #[cfg(feature = "http")]
 pub use crate::http::__private as http;
 pub use crate::pipeline::{ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof};
-pub use inventory;
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::prelude::v1::test as core_test;
 pub use core::result::Result;
 pub use core::{compile_error, module_path};
+pub use inventory;
 pub use std::boxed::Box;
 pub use std::sync::Arc;
 pub use std::vec;
 
-/// Tells whether a type is a controller: the constant of the `#[controller]` attribute is inherent, and wins over this one.
+/// Tells whether a type is a controller or an enhancer: the constants of the attributes are inherent, and win over these.
 pub trait NoController {
     /// The routes.
     const __NEST_CONTROLLER: Option<&'static ControllerDef> = None;
+    /// What a guard and its like states of itself.
+    const __NEST_ENHANCER: Option<&'static EnhancerFacts> = None;
     /// What reports faults of the routes.
     const __NEST_ROUTES: Item<Nothing> = Item::NEW;
 }

@@ -46,6 +46,12 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
         impl #private::Enhancer for #ty {
             const FACTS: &'static #private::EnhancerFacts = &FACTS;
         }
+        #[automatically_derived]
+        #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]
+        impl #ty {
+            #[doc(hidden)]
+            pub const __NEST_ENHANCER: #private::Option<&'static #private::EnhancerFacts> = Some(&FACTS);
+        }
     }
 }
 

@@ -219,10 +219,11 @@ impl Writer<'_> {
         let private = self.private;
         let (number, cfg, provided, place) = self.entry(site, span_of(&site.entry.syntax));
         let (token, multi) = (&provided.token, provided.multi);
-        let mut is_controller = quote!(false);
+        let (mut is_controller, mut enhancer) = (quote!(false), quote!(None));
         let form = match &provided.form {
             Form::Class => {
                 is_controller = quote!(#private::is_some(<#token>::__NEST_CONTROLLER));
+                enhancer = quote!(<#token>::__NEST_ENHANCER);
                 quote!(Class(<#token as #private::Declared>::DECLARATION))
             }
             Form::BoundClass(class) => {
@@ -267,6 +268,7 @@ impl Writer<'_> {
             name: <#token as #private::Keyed>::NAME,
             form: #private::ProvidedForm::#form,
             is_controller: #is_controller,
+            enhancer: #enhancer,
             multi: #multi,
         }}
     }

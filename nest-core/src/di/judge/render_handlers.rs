@@ -7,6 +7,9 @@ use super::text::Text;
 use crate::di::graph::{Graph, NodeId};
 use crate::di::handler::{ControllerDef, EnhancerUse, HandlerDef};
 use crate::di::key::Key;
+use crate::di::module::Provided;
+use crate::di::name::Name;
+use crate::di::place::Place;
 
 pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
     match fault.code {
@@ -219,13 +222,13 @@ const fn runs(graph: &Graph, id: HandlerId, before: usize, text: &mut Text) {
     }
 }
 
-/// The guards of the application that give a proof: those that are used somewhere.
+/// The guard of the application that gives a proof: one that a module provides, or one that is used somewhere.
 const fn gives(graph: &Graph, proof: Key, text: &mut Text, handler: &HandlerDef) {
-    let mut found: Option<&'static EnhancerUse> = None;
+    let mut found: Option<(Name, Place)> = None;
     let mut node = 0;
     while node < graph.len() as NodeId && found.is_none() {
         let def = graph.node(node).def;
-        found = giver(def.enhancers, proof);
+        found = provided_giver(def.providers, proof);
         let mut c = 0;
         while c < def.controllers.len() && found.is_none() {
             if let Some(controller) = def.controllers[c].controller {
@@ -241,10 +244,14 @@ const fn gives(graph: &Graph, proof: Key, text: &mut Text, handler: &HandlerDef)
         node += 1;
     }
     match found {
-        Some(guard) => {
-            fact(text, "gives").quoted(guard.name).push(" gives it, ").place(guard.facts.place);
+        Some((guard, place)) => {
+            fact(text, "gives").quoted(guard).push(" gives it, ").place(place);
             help(text).push("`#[").push(attribute(handler)).push("(\"").push(handler.pattern).push("\", guards = [");
-            text.name(guard.name).push("])]`, ").place(handler.place);
+            text.name(guard).push("])]`, ").place(handler.place);
+            help(text)
+                .push("or for all routes, `guards = [")
+                .name(guard)
+                .push("]` on the controller or the root module");
         }
         None => {
             help(text)
@@ -254,12 +261,27 @@ const fn gives(graph: &Graph, proof: Key, text: &mut Text, handler: &HandlerDef)
     }
 }
 
-const fn giver(uses: &'static [EnhancerUse], proof: Key) -> Option<&'static EnhancerUse> {
+const fn provided_giver(providers: &'static [Provided], proof: Key) -> Option<(Name, Place)> {
+    let mut i = 0;
+    while i < providers.len() {
+        if let Some(facts) = providers[i].enhancer
+            && let Some(given) = facts.gives
+            && given.key.is(proof)
+        {
+            return Some((providers[i].name, facts.place));
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn giver(uses: &'static [EnhancerUse], proof: Key) -> Option<(Name, Place)> {
     let mut i = 0;
     while i < uses.len() {
-        match uses[i].facts.gives {
-            Some(given) if given.key.is(proof) => return Some(&uses[i]),
-            _ => {}
+        if let Some(given) = uses[i].facts.gives
+            && given.key.is(proof)
+        {
+            return Some((uses[i].name, uses[i].facts.place));
         }
         i += 1;
     }
