@@ -80,23 +80,21 @@ pub(super) fn read(
     })
 }
 
-/// A method with an attribute that is nearly one of ours.
-fn misspelt(function: &ImplItemFn, errors: &mut Errors) {
-    for attribute in &function.attrs {
-        if let Some(ident) = attribute.path().get_ident() {
-            let word = ident.to_string();
-            let known = ["inline", "must_use", "test", "allow", "expect", "cfg", "doc", "deprecated"];
-            if !known.contains(&word.as_str())
-                && word.len() > 2
-                && let Some(verb) = nearest(&word, VERBS)
-            {
-                errors.under(
-                    attribute,
-                    format!("NEST-E0116: there is no route attribute `#[{word}]`\nhelp: did you mean `#[{verb}]`?"),
-                );
-            }
+/// A method with an attribute that is nearly one of ours; it is taken off, so that the compiler does not complain as well.
+fn misspelt(function: &mut ImplItemFn, errors: &mut Errors) {
+    let known = ["inline", "must_use", "test", "allow", "expect", "cfg", "doc", "deprecated"];
+    function.attrs.retain(|attribute| {
+        let word = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        if known.contains(&word.as_str()) || word.len() < 3 {
+            return true;
         }
-    }
+        let Some(verb) = nearest(&word, VERBS) else { return true };
+        errors.under(
+            attribute,
+            format!("NEST-E0116: there is no route attribute `#[{word}]`\nhelp: did you mean `#[{verb}]`?"),
+        );
+        false
+    });
 }
 
 fn take_public(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> bool {
@@ -214,10 +212,12 @@ fn paths(
     options: &super::Options,
     errors: &mut Errors,
 ) {
+    let mut is_misnamed = false;
     for parameter in parameters {
         if let Origin::Param(name) = &parameter.origin
             && !all.contains(name)
         {
+            is_misnamed = true;
             let pattern = path.value();
             let mut help = String::new();
             for known in all {
@@ -234,7 +234,9 @@ fn paths(
         }
     }
     // Whoever sees the whole request may read the path as well.
-    let seen_elsewhere = !options.enhancers.is_empty()
+    // A parameter with another name is one mistake, not two.
+    let seen_elsewhere = is_misnamed
+        || !options.enhancers.is_empty()
         || parameters.iter().any(|parameter| matches!(parameter.origin, Origin::Context | Origin::Parts));
     for name in own {
         let used = parameters.iter().any(|parameter| matches!(&parameter.origin, Origin::Param(used) if used == name));

@@ -27,8 +27,9 @@ pub(crate) fn names(literal: &LitStr, errors: &mut Errors) -> Vec<String> {
                     errors.add(at(format!(
                         "`{segment}` takes the rest of the path, so nothing can follow it\nhelp: put it last"
                     )));
+                } else {
+                    names.push(name.to_owned());
                 }
-                names.push(name.to_owned());
             }
             Err(message) => errors.add(at(message)),
         }

@@ -153,7 +153,7 @@ const fn proof_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     if routes > 1 {
         each_lacking(graph, proof.key, id, Some(text));
     }
-    gives(graph, proof.key, text, handler);
+    gives(graph, proof.key, by, text, handler);
 }
 
 /// Counts, and tells, the other routes that ask for a proof in vain.
@@ -223,7 +223,7 @@ const fn runs(graph: &Graph, id: HandlerId, before: usize, text: &mut Text) {
 }
 
 /// The guard of the application that gives a proof: one that a module provides, or one that is used somewhere.
-const fn gives(graph: &Graph, proof: Key, text: &mut Text, handler: &HandlerDef) {
+const fn gives(graph: &Graph, proof: Key, by: Option<&EnhancerUse>, text: &mut Text, handler: &HandlerDef) {
     let mut found: Option<(Name, Place)> = None;
     let mut node = 0;
     while node < graph.len() as NodeId && found.is_none() {
@@ -247,7 +247,11 @@ const fn gives(graph: &Graph, proof: Key, text: &mut Text, handler: &HandlerDef)
         Some((guard, place)) => {
             fact(text, "gives").quoted(guard).push(" gives it, ").place(place);
             help(text).push("`#[").push(attribute(handler)).push("(\"").push(handler.pattern).push("\", guards = [");
-            text.name(guard).push("])]`, ").place(handler.place);
+            text.name(guard);
+            if let Some(by) = by {
+                text.push(", ").name(by.name);
+            }
+            text.push("])]`, ").place(handler.place);
             help(text)
                 .push("or for all routes, `guards = [")
                 .name(guard)

@@ -1,0 +1,20 @@
+use nest::{controller, injectable, module};
+
+struct Filter;
+
+#[injectable]
+struct UserController;
+
+#[controller("users")]
+impl UserController {
+    #[public]
+    #[get("/")]
+    async fn find_all(&self, #[query] filter: Filter) {
+        let _ = filter;
+    }
+}
+
+#[module(controllers = [UserController])]
+struct AppModule;
+
+fn main() {}

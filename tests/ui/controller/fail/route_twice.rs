@@ -1,0 +1,26 @@
+use nest::{controller, injectable, module};
+
+#[injectable]
+struct UserController;
+
+#[controller("users")]
+impl UserController {
+    #[public]
+    #[get("/{id}")]
+    async fn find_one(&self, #[param] id: i64) {
+        let _ = id;
+    }
+
+    #[public]
+    #[get("/{name}")]
+    async fn by_name(&self, #[param] name: String) {
+        let _ = name;
+    }
+}
+
+#[module(controllers = [UserController])]
+struct AppModule;
+
+nest::check!(AppModule);
+
+fn main() {}

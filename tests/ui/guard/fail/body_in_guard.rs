@@ -1,0 +1,8 @@
+use nest::guard;
+
+#[guard]
+async fn owner(#[body] order: String) -> bool {
+    order.is_empty()
+}
+
+fn main() {}
