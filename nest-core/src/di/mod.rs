@@ -45,7 +45,7 @@ pub use provider::{
     Build, Built, Declaration, Declared, Dependency, Edge, EdgeKind, HookFn, Hooks, Instance, Kind, ProviderDef, Scope,
 };
 pub use resolver::Resolver;
+pub(crate) use resolver::unerase;
 #[doc(hidden)]
 pub use sighting::{Sighted, Sighting};
 pub(crate) use warnings::warnings;
-pub(crate) use resolver::unerase;

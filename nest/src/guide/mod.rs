@@ -9,6 +9,7 @@
 //! 7. [Lifecycle](lifecycle)
 //! 8. [Dynamic modules](dynamic_modules)
 //! 9. [Where we differ from NestJS, and why](differences)
+//! 10. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -36,3 +37,6 @@ pub mod dynamic_modules {}
 
 #[doc = include_str!("differences.md")]
 pub mod differences {}
+
+#[doc = include_str!("errors.md")]
+pub mod errors {}

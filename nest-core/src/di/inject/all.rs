@@ -54,12 +54,15 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for All<T> {
     fn inject(resolver: &Resolver<'_>, _: usize) -> All<T> {
         let targets = Arc::new(OnceLock::new());
         let (handle, node) = (targets.clone(), resolver.node);
-        resolver.container.when_built(resolver.node, Box::new(move |container: &Container| {
-            let visible = container.graph().visible(node, T::KEY);
-            let instances = visible.into_iter().filter_map(|slot| container.singleton(slot));
-            // Set once: each closure runs once, and nobody else has the cell yet.
-            let _ = handle.set(instances.map(|instance| Arc::downgrade(&unerase::<T>(instance))).collect());
-        }));
+        resolver.container.when_built(
+            resolver.node,
+            Box::new(move |container: &Container| {
+                let visible = container.graph().visible(node, T::KEY);
+                let instances = visible.into_iter().filter_map(|slot| container.singleton(slot));
+                // Set once: each closure runs once, and nobody else has the cell yet.
+                let _ = handle.set(instances.map(|instance| Arc::downgrade(&unerase::<T>(instance))).collect());
+            }),
+        );
         All { targets }
     }
 }

@@ -60,12 +60,15 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for Lazy<T> {
         let target = Arc::new(OnceLock::new());
         if let Some(slot) = resolver.slot(index) {
             let handle = target.clone();
-            resolver.container.when_built(resolver.node, Box::new(move |container: &Container| {
-                if let Some(instance) = container.singleton(slot) {
-                    // Set once: each closure runs once, and nobody else has the cell yet.
-                    let _ = handle.set(Arc::downgrade(&unerase::<T>(instance)));
-                }
-            }));
+            resolver.container.when_built(
+                resolver.node,
+                Box::new(move |container: &Container| {
+                    if let Some(instance) = container.singleton(slot) {
+                        // Set once: each closure runs once, and nobody else has the cell yet.
+                        let _ = handle.set(Arc::downgrade(&unerase::<T>(instance)));
+                    }
+                }),
+            );
         }
         Lazy { target }
     }

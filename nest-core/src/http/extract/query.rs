@@ -22,7 +22,9 @@ pub fn query_value<T: FromQuery>(cx: &ExecutionContext<Http>, name: &str) -> Res
 /// # Errors
 /// 400 with all faults together: missing values, wrong types, and constraints that don't hold.
 #[cfg(feature = "validation")]
-pub(crate) fn query_object<T: DeserializeOwned + validator::Validate>(cx: &ExecutionContext<Http>) -> Result<T, Failure> {
+pub(crate) fn query_object<T: DeserializeOwned + validator::Validate>(
+    cx: &ExecutionContext<Http>,
+) -> Result<T, Failure> {
     read_query::<T, crate::http::validation::Validated>(QueryPairs::new(cx.request().query()))
 }
 
