@@ -58,6 +58,7 @@ fn class(of: &str, scope: Scope, dependencies: Vec<Dependency>) -> Provided {
         name: provider.name,
         form: ProvidedForm::Class(leak(Declaration { provider, module: None })),
         is_controller: false,
+        enhancer: None,
         multi: false,
     }
 }
