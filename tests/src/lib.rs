@@ -1,1 +1,1 @@
-//! Being written.
+//! Nothing by itself: the tests are in `behaviour` and `ui`.
