@@ -29,8 +29,8 @@
 //! }
 //! ```
 //!
-//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `validation`, `auth`,
-//! `config`, `data`, `testing`.
+//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `tls`, `validation`,
+//! `auth`, `config`, `data`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
