@@ -2,10 +2,10 @@
 
 use std::any::Any;
 
+use super::instance::Instance;
 use super::key::Key;
 use super::name::Name;
 use super::place::Place;
-use super::provider::Instance;
 
 /// What `#[controller]` wrote. One static for each controller.
 #[doc(hidden)]

@@ -2,7 +2,7 @@
 
 pub use super::application::Application;
 use super::body::Body;
-pub use super::endpoint::{Args, Call, endpoint};
+pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
 use super::extract::FromRequest;

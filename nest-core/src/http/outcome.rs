@@ -8,7 +8,7 @@ use super::error::{Failure, Forbidden, InternalServerError};
 use super::middleware::{HttpLayer, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
-use crate::di::{Instance, Keyed, unerase};
+use crate::di::{Instance, Keyed};
 use crate::pipeline::{
     ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe, Proof,
 };
@@ -89,25 +89,25 @@ pub fn proof<P: Proof + Clone + Keyed>(cx: &ExecutionContext<Http>) -> Result<P,
 /// Erases a guard.
 #[must_use]
 pub fn erased_guard<G: Guard<Http> + Keyed>(instance: &Instance) -> ErasedGuard<Http> {
-    ErasedGuard::new(unerase::<G>(instance))
+    ErasedGuard::new(instance.typed::<G>())
 }
 
 /// Erases an interceptor.
 #[must_use]
 pub fn erased_interceptor<I: Interceptor<Http> + Keyed>(instance: &Instance) -> ErasedInterceptor<Http> {
-    ErasedInterceptor::new(unerase::<I>(instance))
+    ErasedInterceptor::new(instance.typed::<I>())
 }
 
 /// Erases a pipe.
 #[must_use]
 pub fn erased_pipe<P: Pipe<Http, V> + Keyed, V: Send + 'static>(instance: &Instance) -> ErasedPipe<Http, V> {
-    ErasedPipe::new(unerase::<P>(instance))
+    ErasedPipe::new(instance.typed::<P>())
 }
 
 /// Erases a filter.
 #[must_use]
 pub fn erased_filter<F: Filter<Http> + Keyed>(instance: &Instance) -> ErasedFilter<Http> {
-    let filter: Arc<F> = unerase::<F>(instance);
+    let filter: Arc<F> = instance.typed::<F>();
     ErasedFilter::new(filter)
 }
 

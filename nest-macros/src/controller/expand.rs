@@ -172,11 +172,11 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     let private_at_output = model.krate.private_at(output.span());
     let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
     let endpoint = quote! {
-        #private::http::endpoint::<#ty>(__binding, |__call| __call.run(|__this, __args| async move {
+        #private::http::endpoint(__binding, |__controller, __args| #private::http::answer(async move {
             #[allow(unused_imports, reason = "generated")]
             use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _};
             #(#extracts)*
-            let __result = <#ty>::#ident(__this, #(#names),*).await;
+            let __result = <#ty>::#ident(__controller.get(), #(#names),*).await;
             #reply
         }))
     };

@@ -80,7 +80,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
             span: name.span(),
             parameters,
             gives: quote!(<#proof as #private::Proof>::PROOF),
-            free: quote!(Some(|| #private::Box::new(#private::Arc::new(#name {})))),
+            free: quote!(Some(|| #private::Instance::new(#private::Arc::new(#name {})))),
             erased: quote!(#private::http::erased_guard::<#ty>(instance)),
         },
         krate,
