@@ -46,12 +46,12 @@ pub struct Pipes<'a> {
 }
 
 impl Pipes<'_> {
-    /// Runs the pipes for arguments of type `V`.
+    /// Runs the pipes for the argument with this number.
     ///
     /// # Errors
     /// What the first pipe that refuses the value fails with.
-    pub async fn transform<V: Send + 'static>(self, value: V) -> Result<V, Failure> {
-        self.enhancers.transform(value, self.cx).await
+    pub async fn transform<V: Send + 'static>(self, argument: u16, value: V) -> Result<V, Failure> {
+        self.enhancers.transform(argument, value, self.cx).await
     }
 }
 

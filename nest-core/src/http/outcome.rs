@@ -8,7 +8,7 @@ use super::error::{Failure, Forbidden, InternalServerError};
 use super::middleware::{HttpLayer, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
-use crate::di::{Instance, Keyed};
+use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed};
 use crate::pipeline::{
     ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe, Proof,
 };
@@ -102,6 +102,23 @@ pub fn erased_interceptor<I: Interceptor<Http> + Keyed>(instance: &Instance) -> 
 #[must_use]
 pub fn erased_pipe<P: Pipe<Http, V> + Keyed, V: Send + 'static>(instance: &Instance) -> ErasedPipe<Http, V> {
     ErasedPipe::new(instance.typed::<P>())
+}
+
+/// A pipe of one argument: it takes values of just that type.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0309: `{Self}` is no pipe for an argument of type `{V}`",
+    label = "does not transform a `{V}`",
+    note = "the `transform` of its `#[pipe]` takes and returns the type of the argument:\n`async fn transform(&self, value: {V}) -> Result<{V}, BadRequest>`"
+)]
+pub trait PipeOf<V>: Enhancer {}
+
+#[diagnostic::do_not_recommend]
+impl<P: Enhancer + Pipe<Http, V>, V: Send + 'static> PipeOf<V> for P {}
+
+/// What a pipe of one argument states of itself.
+#[must_use]
+pub const fn pipe_of<P: PipeOf<V>, V>() -> &'static EnhancerFacts {
+    P::FACTS
 }
 
 /// Erases a filter.

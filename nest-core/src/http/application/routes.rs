@@ -110,19 +110,21 @@ impl Table<'_> {
 
 /// The instance of an enhancer, as the pipeline takes it.
 fn bind(container: &Arc<Container>, node: NodeId, used: &'static EnhancerUse) -> Result<BoundEnhancer, String> {
-    let kind = used.list;
+    let (kind, argument) = (used.list, used.argument);
     if let Some((facts, instance)) = container.overrides().enhancer(used.key) {
-        return Ok(BoundEnhancer { kind, bound: (facts.bind)(instance) });
+        return Ok(BoundEnhancer { kind, argument, bound: (facts.bind)(instance) });
     }
     if let Some(free) = used.facts.free {
-        return Ok(BoundEnhancer { kind, bound: (used.facts.bind)(&free()) });
+        return Ok(BoundEnhancer { kind, argument, bound: (used.facts.bind)(&free()) });
     }
     let slot = match container.graph().resolve(node, used.key) {
         Resolution::Found(slot) | Resolution::Ambiguous(slot, _) => slot,
         Resolution::Missing => return Err(format!("`{}`, {}, is not visible", used.name, used.place)),
     };
     match (container.lifetime(slot), container.singleton(slot)) {
-        (Lifetime::Singleton, Some(instance)) => Ok(BoundEnhancer { kind, bound: (used.facts.bind)(instance) }),
+        (Lifetime::Singleton, Some(instance)) => {
+            Ok(BoundEnhancer { kind, argument, bound: (used.facts.bind)(instance) })
+        }
         _ => Err(format!(
             "`{}`, {}, is not a singleton: an enhancer lives as long as the application, and takes what belongs to a request \
              through `Scoped<T>`",

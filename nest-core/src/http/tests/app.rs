@@ -167,7 +167,7 @@ const GLUE: [Glue; 10] = [
     |this, args| answer(async move { reply(args.cx, user(&this).hello().await) }),
     |this, args| {
         answer(async move {
-            let id: i64 = args.pipes.transform(param(args.cx, "id")?).await?;
+            let id: i64 = args.pipes.transform(0, param(args.cx, "id")?).await?;
             let verbose = query_value(args.cx, "verbose")?;
             reply(args.cx, user(&this).find(id, verbose).await)
         })
