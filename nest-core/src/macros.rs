@@ -22,7 +22,7 @@ macro_rules! __faults {
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use $crate::__private::NotDeclared as _;
-            $crate::__private::walk::<_, $root, $fault>(<$root>::__NEST_ROOT)
+            $crate::__private::walk_from_root::<_, $root, $fault>(<$root>::__NEST_ROOT)
         };
     )* };
 }

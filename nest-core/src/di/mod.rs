@@ -31,7 +31,7 @@ pub use handler::{
 pub use inject::{All, Factory, Inject, Lazy, Scoped};
 pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 #[doc(hidden)]
-pub use judge::{HERE, OWN_FIELDS, is_at_routes, judge_enhancers, judge_override, next, report, walk};
+pub use judge::{HERE, OWN_FIELDS, is_at_routes, judge_enhancers, judge_override, next, report, walk, walk_from_root};
 pub use key::{Key, Keyed};
 pub use module::{
     ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef,

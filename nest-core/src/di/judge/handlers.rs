@@ -2,11 +2,11 @@
 //! route have one handler?
 
 use super::fault::{CHAIN, Code, Fault, Faults, Spot};
-use crate::di::graph::{Graph, NodeId, Resolution, SlotId};
+use crate::di::graph::{Graph, Limit, MAX_ROUTES, NodeId, Resolution, SlotId};
 use crate::di::handler::{ControllerDef, EnhancerKind, EnhancerUse, HandlerDef};
 use crate::di::key::Key;
 
-const MAX_ROUTES: usize = 8192;
+/// The room of the hash table of routes; a power of two, so that a mask picks the place.
 const TABLE: usize = 2 * MAX_ROUTES;
 
 /// A handler's place in the graph.
@@ -22,7 +22,7 @@ pub(super) const ON_CONTROLLER: u16 = 1;
 pub(super) const ON_HANDLER: u16 = 2;
 
 pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
-    let mut routes = Routes { hashes: [0; TABLE], ids: [NO_HANDLER; TABLE], len: 0 };
+    let mut routes = Routes { hashes: [0; TABLE], ids: [NO_HANDLER; TABLE], len: 0, is_full: false };
     let mut missing = Missing { proofs: [Key::NONE; 16], len: 0 };
     let mut first_unguarded: Option<HandlerId> = None;
     let mut node = 0;
@@ -312,6 +312,8 @@ struct Routes {
     hashes: [u64; TABLE],
     ids: [HandlerId; TABLE],
     len: usize,
+    /// Whether there was no room for a route.
+    is_full: bool,
 }
 
 impl Routes {
@@ -340,9 +342,6 @@ impl Routes {
         version: &str,
         faults: &mut Faults,
     ) {
-        if self.len == MAX_ROUTES {
-            return;
-        }
         let mut hash = hash_text(OFFSET, handler.verb.as_bytes());
         hash = hash_text(hash, b" ");
         hash = hash_text(hash, version.as_bytes());
@@ -361,6 +360,14 @@ impl Routes {
                 return;
             }
             place = (place + 1) & (TABLE - 1);
+        }
+        if self.len == MAX_ROUTES {
+            // Told once; two handlers of one of the routes behind it are found when there is room.
+            if !self.is_full {
+                faults.push(at(graph, Code::TooLarge(Limit::Routes), id, handler.site, 0));
+            }
+            self.is_full = true;
+            return;
         }
         self.hashes[place] = hash;
         self.ids[place] = id;

@@ -22,7 +22,7 @@ mod text;
 use fault::REPORTED;
 pub use fault::{Faults, OWN_FIELDS};
 pub use overrides::{judge_enhancers, judge_override};
-pub use report::{HERE, Item, Nothing, Root, Wired, is_at_routes, next, report, walk};
+pub use report::{HERE, Item, Nothing, Root, Wired, is_at_routes, next, report, walk, walk_from_root};
 
 use super::graph::Graph;
 use super::provider::Kind;
@@ -32,6 +32,10 @@ use super::provider::Kind;
 pub const fn judge(graph: &Graph) -> Faults {
     let mut faults = Faults::new();
     if has_faulty_module(graph) {
+        return faults;
+    }
+    if let Some(overflow) = graph.overflow() {
+        faults.push(lists::too_large(graph, overflow));
         return faults;
     }
     lists::judge(graph, &mut faults);

@@ -29,7 +29,7 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
         Code::OptionsMissing => render_lists::options_missing(graph, fault, text),
         Code::TwiceInModule => render_lists::twice_in_module(graph, fault, text),
         Code::TwoGlobals => render_lists::two_globals(graph, fault, text),
-        Code::TooLarge => render_lists::too_large(text),
+        Code::TooLarge(limit) => render_lists::too_large(limit, text),
         _ => render_handlers::render(graph, fault, text),
     }
 }
@@ -174,11 +174,18 @@ pub(super) const fn export_names(def: &ModuleDef, text: &mut Text) {
 
 const fn import_entry(import: &Import, text: &mut Text) {
     let name = import.target.provider.name;
-    match (import.make.is_some(), import.global) {
-        (true, _) => text.push("…"),
-        (false, true) => text.push("global(").name(name).push(")"),
-        (false, false) => text.name(name),
+    let form = match (import.lazy, import.global) {
+        (true, _) => "lazy(",
+        (false, true) => "global(",
+        (false, false) => "",
     };
+    text.push(form);
+    if import.make.is_some() {
+        text.push("…");
+    } else {
+        text.name(name);
+    }
+    text.push(if form.is_empty() { "" } else { ")" });
 }
 
 const fn provider_entry(entry: &Provided, text: &mut Text) {

@@ -8,7 +8,8 @@ use super::render::{
 use super::similar::is_similar;
 use super::text::Text;
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId, SlotKind};
-use crate::di::module::ProvidedForm;
+use crate::di::key::Key;
+use crate::di::module::{Import, ModuleDef, ProvidedForm};
 use crate::di::name::Name;
 use crate::di::place::Place;
 use crate::di::provider::{Dependency, EdgeKind, Scope};
@@ -115,12 +116,37 @@ const fn not_imported(
     text: &mut Text,
 ) {
     let (def, exporter) = (graph.node(node).def, graph.node(module).def);
+    let lazily = lazy_import(def, exporter.own.key);
     text.push("NEST-E0103: ").quoted(def.own.name).push(" needs ").quoted(dependency.edge.name);
-    text.push(" but does not import ").quoted(exporter.own.name).push("\n");
+    text.push(if lazily.is_some() { " but imports " } else { " but does not import " }).quoted(exporter.own.name);
+    text.push(if lazily.is_some() { " lazily\n" } else { "\n" });
     needs(graph, fault.subject, dependency, text);
     fact(text, "has").quoted(exporter.own.name).push(" exports it, ").place(exports_place(exporter));
-    help_code(text, "import it", imports_place(def));
-    edited_imports(def, exporter, text);
+    match lazily {
+        Some(import) => {
+            fact(text, "").push("and is built when it is loaded, after those who import it");
+            help_code(text, "import it at once", import.place);
+            text.name(exporter.own.name);
+            help(text).push("or load it when it is needed, by a field `module: ModuleRef`\n      ");
+            text.push("self.module.load::<").name(exporter.own.name).push(">().await?");
+        }
+        None => {
+            help_code(text, "import it", imports_place(def));
+            edited_imports(def, exporter, text);
+        }
+    }
+}
+
+/// The entry that imports a module lazily.
+const fn lazy_import(def: &ModuleDef, module: Key) -> Option<&Import> {
+    let mut i = 0;
+    while i < def.imports.len() {
+        if def.imports[i].lazy && def.imports[i].target.provider.key.is(module) {
+            return Some(&def.imports[i]);
+        }
+        i += 1;
+    }
+    None
 }
 
 const fn private(

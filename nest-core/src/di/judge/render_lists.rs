@@ -7,7 +7,7 @@ use super::render::{
     imports_place, looked_in, module_name, owner, providers_place,
 };
 use super::text::Text;
-use crate::di::graph::{Graph, NodeId};
+use crate::di::graph::{Graph, Limit, NodeId};
 use crate::di::key::Key;
 
 pub(super) const fn export_not_had(graph: &Graph, fault: &Fault, text: &mut Text) {
@@ -152,8 +152,30 @@ pub(super) const fn two_globals(graph: &Graph, fault: &Fault, text: &mut Text) {
     help(text).push("let one of the two not be global, or take the type out of its `exports`");
 }
 
-pub(super) const fn too_large(text: &mut Text) {
-    text.push("NEST-E0112: the application has more modules or imports than the judge can hold\n");
-    fact(text, "has").push("at most 2,048 modules and 8,192 imports");
-    help(text).push("split the application, or merge modules");
+pub(super) const fn too_large(limit: Limit, text: &mut Text) {
+    let (what, counted, cure) = match limit {
+        Limit::Modules => (
+            " modules",
+            "a dynamic module once for each import that brings options",
+            "merge modules, or split the application",
+        ),
+        Limit::Imports => (
+            " imports",
+            "the entries of all lists `imports`",
+            "let a module that everybody imports be global: `#[module(global, …)]`",
+        ),
+        Limit::Reexports => (
+            " modules that are exported again",
+            "each module once for each `exports` that names it",
+            "let a module that everybody exports be global: `#[module(global, …)]`",
+        ),
+        Limit::Instances => {
+            (" things that get an instance", "providers, options, modules and controllers", "split the application")
+        }
+        Limit::Routes => (" routes", "a route once for each of its versions", "split the application"),
+    };
+    text.push("NEST-E0112: the application has more than ").thousands(limit.most()).push(what).push("\n");
+    fact(text, "counted").push(counted);
+    fact(text, "").push("here is one too many; what comes after it is not judged");
+    help(text).push(cure);
 }
