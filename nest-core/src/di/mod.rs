@@ -18,15 +18,15 @@ mod resolver;
 mod sighting;
 mod warnings;
 
+pub(crate) use container::ModuleSlots;
 pub use container::{Container, PerRequest, RequestScope, SharedInstance, Source};
-pub(crate) use container::{Lifetime, ModuleSlots};
 pub use discovered::Discovered;
 pub use error::{BootError, BuildError, HookError, LookupError};
 pub use graph::Graph;
 pub(crate) use graph::{NodeId, Resolution, SlotId};
 pub use handler::{
     Binding, BoundEnhancer, ControllerDef, Enhancer, EnhancerFacts, EnhancerKind, EnhancerUse, HandlerDef, Metadata,
-    ProofAsk, ProofDef,
+    ParamAsk, ProofAsk, ProofDef,
 };
 pub use inject::{All, Factory, Inject, Lazy, Scoped};
 pub use judge::{Faults, Item, Nothing, Root, Wired, judge};

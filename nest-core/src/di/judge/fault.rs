@@ -33,8 +33,10 @@ pub(crate) enum Code {
     ScopeWidened,
     LazyNotSingleton,
     EnhancerInvisible,
+    EnhancerNotSingleton,
     Unguarded,
     ProofMissing,
+    ParamMissing,
     WrongEnhancerList,
     RouteTwice,
 }

@@ -8,12 +8,15 @@ mod fault;
 mod handlers;
 mod lists;
 mod overrides;
+mod params;
 mod render;
 mod render_edges;
+mod render_enhancers;
 mod render_handlers;
 mod render_lists;
 mod render_scopes;
 mod report;
+mod routes;
 mod similar;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 use super::fault::Fault;
 use super::lists::{CONTROLLERS, EXPORTS, IMPORTS, OF_ROOT};
 use super::render::{
-    edited_exports, edited_imports, edited_providers, exports_place, fact, help, help_code, imports_node,
-    imports_place, looked_in, module_name, owner, providers_place,
+    edited_exports, edited_imports, edited_providers, end_first_line, exports_place, fact, help, help_code,
+    imports_node, imports_place, looked_in, module_name, owner, providers_place,
 };
 use super::text::Text;
 use crate::di::graph::{Graph, Limit, NodeId};
@@ -13,8 +13,10 @@ use crate::di::key::Key;
 pub(super) const fn export_not_had(graph: &Graph, fault: &Fault, text: &mut Text) {
     let def = graph.node(fault.node).def;
     let export = &def.exports[fault.subject as usize];
-    text.push("NEST-E0105: ").quoted(def.own.name).push(" exports ").quoted(export.name);
-    text.push(", which it does not have\n");
+    text.push("NEST-E0105: ").quoted(def.own.name).push(" does not have ").quoted(export.name);
+    let short = text.len();
+    text.push(", which it exports");
+    end_first_line(text, short);
     looked_in(graph, fault.node, text);
     if let Some(module) = module_of(graph, export.key) {
         help_code(text, "import it", imports_place(def));
@@ -64,7 +66,7 @@ pub(super) const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push("NEST-E0108: ");
     if fault.index == IMPORTS {
         let target = def.imports[i].target.provider;
-        text.quoted(target.name).push(" is an injectable, not a module: it cannot be imported\n");
+        text.quoted(target.name).push(" is an injectable, not a module\n");
         fact(text, "has").quoted(target.name).push(" is declared here: ").place(target.place);
         help(text).push("list it where it belongs: `providers = [").name(target.name).push("]`");
         help(text).push("or import the module that provides and exports it");
@@ -95,7 +97,7 @@ pub(super) const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
 pub(super) const fn options_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     let def = graph.node(fault.node).def;
     let (module, what) = if fault.index == OF_ROOT {
-        (def, " needs options, so it cannot be the root of an application\n")
+        (def, " needs options: it cannot be the root of an application\n")
     } else {
         match def.imports[fault.subject as usize].target.module {
             Some(module) => (module, " needs options, and this import brings none\n"),
