@@ -33,6 +33,7 @@ pub(crate) enum Code {
     ScopeWidened,
     LazyNotSingleton,
     EnhancerInvisible,
+    EnhancerAmbiguous,
     EnhancerNotSingleton,
     Unguarded,
     ProofMissing,

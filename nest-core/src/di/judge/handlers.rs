@@ -124,11 +124,10 @@ const fn module_enhancers(graph: &Graph, node: NodeId, faults: &mut Faults) {
     let uses = graph.node(node).def.enhancers;
     let mut i = 0;
     while i < uses.len() {
-        if let Some((code, slot)) = enhancer(graph, node, &uses[i]) {
+        if let Some(wrong) = enhancer(graph, node, &uses[i]) {
             let spot = graph.spot_in_module(node, uses[i].site);
-            let mut fault = fault(code, spot, HandlerId { node, controller: 0, handler: 0 }, i as u16);
-            fault.other = slot;
-            faults.push(fault);
+            let fault = fault(wrong.code, spot, HandlerId { node, controller: 0, handler: 0 }, i as u16);
+            faults.push(wrong.told(fault));
         }
         i += 1;
     }
@@ -154,34 +153,45 @@ const fn handler_enhancers(graph: &Graph, id: HandlerId, faults: &mut Faults) {
 const fn enhancers(graph: &Graph, id: HandlerId, uses: &[EnhancerUse], level: u16, faults: &mut Faults) {
     let mut i = 0;
     while i < uses.len() {
-        if let Some((code, slot)) = enhancer(graph, id.node, &uses[i]) {
-            let mut fault = at(graph, code, id, uses[i].site, i as u16);
+        if let Some(wrong) = enhancer(graph, id.node, &uses[i]) {
+            let mut fault = at(graph, wrong.code, id, uses[i].site, i as u16);
             fault.other_index = level;
-            fault.other = slot;
-            faults.push(fault);
+            faults.push(wrong.told(fault));
         }
         i += 1;
     }
 }
 
-/// What is wrong with the use of an enhancer, as seen from a module, and its slot.
-const fn enhancer(graph: &Graph, node: NodeId, used: &EnhancerUse) -> Option<(Code, SlotId)> {
-    if used.list as u8 != used.facts.kind as u8 {
-        return Some((Code::WrongEnhancerList, 0));
+/// What is wrong with the use of an enhancer, and the slots that it has to do with.
+struct WrongUse {
+    code: Code,
+    slot: SlotId,
+    second: SlotId,
+}
+
+impl WrongUse {
+    const fn told(&self, mut fault: Fault) -> Fault {
+        fault.other = self.slot;
+        fault.chain[0] = (self.second, 0);
+        fault
     }
-    if used.facts.free.is_some() {
+}
+
+/// Judges the use of an enhancer, as seen from a module.
+const fn enhancer(graph: &Graph, node: NodeId, used: &EnhancerUse) -> Option<WrongUse> {
+    let (code, slot, second) = if used.list as u8 != used.facts.kind as u8 {
+        (Code::WrongEnhancerList, 0, 0)
+    } else if used.facts.free.is_some() {
         return None;
-    }
-    match graph.resolve(node, used.key) {
-        Resolution::Missing => Some((Code::EnhancerInvisible, 0)),
-        Resolution::Found(slot) | Resolution::Ambiguous(slot, _) => {
-            if scope_behind(graph, slot).is(Scope::Singleton) {
-                None
-            } else {
-                Some((Code::EnhancerNotSingleton, behind_aliases(graph, slot)))
-            }
+    } else {
+        match graph.resolve(node, used.key) {
+            Resolution::Found(slot) if scope_behind(graph, slot).is(Scope::Singleton) => return None,
+            Resolution::Found(slot) => (Code::EnhancerNotSingleton, behind_aliases(graph, slot), 0),
+            Resolution::Ambiguous(first, second) => (Code::EnhancerAmbiguous, first, second),
+            Resolution::Missing => (Code::EnhancerInvisible, 0, 0),
         }
-    }
+    };
+    Some(WrongUse { code, slot, second })
 }
 
 /// The guards of a handler in running order: application, module, controller, route.

@@ -30,8 +30,8 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
         Code::TwiceInModule => render_lists::twice_in_module(graph, fault, text),
         Code::TwoGlobals => render_lists::two_globals(graph, fault, text),
         Code::TooLarge(limit) => render_lists::too_large(limit, text),
-        Code::EnhancerInvisible | Code::EnhancerNotSingleton | Code::WrongEnhancerList => {
-            render_enhancers::render(graph, fault, text);
+        Code::EnhancerAmbiguous | Code::EnhancerInvisible | Code::EnhancerNotSingleton | Code::WrongEnhancerList => {
+            render_enhancers::render(graph, fault, text)
         }
         _ => render_handlers::render(graph, fault, text),
     }

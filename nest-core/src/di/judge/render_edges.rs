@@ -265,6 +265,11 @@ pub(super) const fn ambiguous(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push("NEST-E0111: two imports of ").quoted(module_name(graph, node)).push(" export ");
     text.quoted(dependency.edge.name).push("\n");
     needs(graph, fault.subject, dependency, text);
+    two_origins(graph, node, (first, second), text);
+}
+
+/// Whence an import of a module has what another import has as well.
+pub(super) const fn two_origins(graph: &Graph, node: NodeId, (first, second): (SlotId, SlotId), text: &mut Text) {
     fact(text, "first").quoted(module_name(graph, graph.node_of(first))).push(" provides one, ");
     text.place(graph.place(first));
     fact(text, "second").quoted(module_name(graph, graph.node_of(second))).push(" provides another, ");

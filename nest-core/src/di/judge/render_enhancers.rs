@@ -6,6 +6,7 @@ use super::render::{
     edited_exports, edited_imports, edited_providers, end_first_line, export_names, exports_place, fact, help,
     help_code, imports_place, module_name, owner, providers_place,
 };
+use super::render_edges::two_origins;
 use super::text::Text;
 use crate::di::graph::{Graph, SlotKind};
 use crate::di::handler::EnhancerUse;
@@ -14,6 +15,7 @@ use crate::di::provider::Scope;
 pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
     match fault.code {
         Code::EnhancerInvisible => invisible(graph, fault, text),
+        Code::EnhancerAmbiguous => ambiguous(graph, fault, text),
         Code::EnhancerNotSingleton => not_singleton(graph, fault, text),
         _ => wrong_list(graph, fault, text),
     }
@@ -36,6 +38,21 @@ const fn used(graph: &Graph, fault: &Fault, text: &mut Text) -> &'static Enhance
     }
 }
 
+/// `used       by `UsersController`: `guards = [JwtGuard]`, src/users/controller.rs:10`.
+const fn used_by(used: &EnhancerUse, who: &Text, text: &mut Text) {
+    fact(text, "used").push("by ").push(who.as_str()).push(": `").push(used.list.word()).push("s = [");
+    text.name(used.name).push("]`, ").place(used.place);
+}
+
+const fn ambiguous(graph: &Graph, fault: &Fault, text: &mut Text) {
+    let mut who = Text::new();
+    let used = used(graph, fault, &mut who);
+    text.push("NEST-E0111: two imports of ").quoted(module_name(graph, fault.node)).push(" export ");
+    text.quoted(used.name).push("\n");
+    used_by(used, &who, text);
+    two_origins(graph, fault.node, (fault.other, fault.chain[0].0), text);
+}
+
 const fn invisible(graph: &Graph, fault: &Fault, text: &mut Text) {
     let mut who = Text::new();
     let used = used(graph, fault, &mut who);
@@ -44,15 +61,7 @@ const fn invisible(graph: &Graph, fault: &Fault, text: &mut Text) {
     let short = text.len();
     text.push(", which ").push(who.as_str()).push(" uses");
     end_first_line(text, short);
-    fact(text, "used")
-        .push("by ")
-        .push(who.as_str())
-        .push(": `")
-        .push(used.list.word())
-        .push("s = [")
-        .name(used.name)
-        .push("]`, ")
-        .place(used.place);
+    used_by(used, &who, text);
     match owner(graph, fault.node, used.key) {
         Some((other, _, true)) => {
             let other = graph.node(other).def;
@@ -91,7 +100,7 @@ const fn not_singleton(graph: &Graph, fault: &Fault, text: &mut Text) {
     };
     text.push("NEST-E0308: ").quoted(used.name).push(" is ").push(scope).push(", and ");
     text.push(article(kind)).push(kind).push(" is a singleton\n");
-    fact(text, "used").push("by ").push(who.as_str()).push(", ").place(used.place);
+    used_by(used, &who, text);
     let (is_entry, place) = match graph.class(fault.other) {
         Some(class) if !matches!(graph.kind_of(fault.other), SlotKind::Module) => (false, class.place),
         _ => (true, graph.place(fault.other)),
@@ -118,7 +127,7 @@ const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
         .push(", not ")
         .push(article(list));
     text.push(list).push("\n");
-    fact(text, "used").push("by ").push(who.as_str()).push(", ").place(used.place);
+    used_by(used, &who, text);
     fact(text, "has").push("`#[").push(is).push("]`, ").place(used.facts.place);
     help(text).push("list it where it belongs: `").push(is).push("s = [").name(used.name).push("]`");
 }

@@ -113,11 +113,11 @@ fn bind(container: &Arc<Container>, node: NodeId, used: &'static EnhancerUse) ->
         return BoundEnhancer { kind, bound: (used.facts.bind)(&free()) };
     }
     let instance = match container.graph().resolve(node, used.key) {
-        Resolution::Found(slot) | Resolution::Ambiguous(slot, _) => container.singleton(slot),
-        Resolution::Missing => None,
+        Resolution::Found(slot) => container.singleton(slot),
+        Resolution::Ambiguous(..) | Resolution::Missing => None,
     };
     let Some(instance) = instance else {
-        panic!("the judge has refused an enhancer that is no visible singleton: `{}`, {}", used.name, used.place);
+        panic!("the judge has refused an enhancer that is not one visible singleton: `{}`, {}", used.name, used.place);
     };
     BoundEnhancer { kind, bound: (used.facts.bind)(instance) }
 }
