@@ -1,11 +1,7 @@
 //! The core of Nest for Rust.
 #![cfg_attr(
     not(feature = "http"),
-    allow(
-        dead_code,
-        unused_imports,
-        reason = "transports start applications, and without one nobody calls what they call"
-    )
+    allow(dead_code, unused_imports, reason = "what the graph offers to transports is used by none")
 )]
 
 #[doc(hidden)]

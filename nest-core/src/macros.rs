@@ -8,8 +8,39 @@
 #[macro_export]
 macro_rules! check {
     ($root:ty $(,)?) => {
+        $crate::__judge!($root, $root);
+    };
+}
+
+/// Judges the graph of a root module at compile time, and makes an application without a transport, for scripts and workers:
+/// a [`ContextBuilder`](crate::app::ContextBuilder) that builds everything and runs the hooks of the start.
+///
+/// ```ignore
+/// let context = nest::context!(AppModule).start().await?;
+/// context.get::<ReportsService>().write().await?;
+/// context.stop("").await;
+/// ```
+///
+/// A root module with options is given with them, as in [`app!`](crate::app!).
+#[macro_export]
+macro_rules! context {
+    ($root:ty $(,)?) => {{
+        $crate::__judge!($root, $root);
+        $crate::app::ContextBuilder::of::<$root>()
+    }};
+    ($root:ty = $options:expr $(,)?) => {{
+        $crate::__judge!($root, $crate::__private::WithOptions<$root>);
+        $crate::app::ContextBuilder::with_options::<$root>($options)
+    }};
+}
+
+/// Judges the graph of a root, under the type that says whether its options are given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __judge {
+    ($root:ty, $judged:ty) => {
         const _: () = {
-    $crate::__faults!($root, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+    $crate::__faults!($root, $judged, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
         };
     };
 }
@@ -18,11 +49,11 @@ macro_rules! check {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __faults {
-    ($root:ty, $($fault:literal)*) => { $(
+    ($root:ty, $judged:ty, $($fault:literal)*) => { $(
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use $crate::__private::NotDeclared as _;
-            $crate::__private::walk::<_, $root, $fault>(<$root>::__NEST_ROOT)
+            $crate::__private::walk_from_root::<_, $judged, $fault>(<$root>::__NEST_ROOT)
         };
     )* };
 }

@@ -27,13 +27,20 @@ impl Parse for Override {
 
 pub(crate) fn testing(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let mut root = None;
+    let (mut root, mut options, mut krate) = (None, None, None);
     let mut overrides = Vec::new();
     let parser = |input: ParseStream<'_>| {
         root = Some(input.parse::<Type>()?);
+        if input.parse::<Option<Token![=]>>()?.is_some() {
+            options = Some(input.parse::<Expr>()?);
+        }
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
-            if !input.is_empty() {
+            if input.peek(Token![crate]) {
+                input.parse::<Token![crate]>()?;
+                input.parse::<Token![=]>()?;
+                krate = Some(input.call(syn::Path::parse_mod_style)?);
+            } else if !input.is_empty() {
                 overrides.push(input.parse::<Override>()?);
             }
         }
@@ -47,17 +54,23 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
         let errors = errors.into_tokens();
         return quote!({ #errors });
     };
-    let krate = CratePath::new(None);
-    let private = krate.private();
+    let krate = CratePath::new(krate);
+    let (private, testing) = (krate.private(), krate.testing());
     let applied = overrides.iter().map(|replaced| applied(&root, replaced, &krate));
     let errors = errors.into_tokens();
+    let (judged, builder) = match options {
+        None => (quote!(#root), quote!(#testing::builder::<#root>(__overrides))),
+        Some(options) => {
+            (quote!(#private::WithOptions<#root>), quote!(#testing::builder_with::<#root>(#options, __overrides)))
+        }
+    };
     quote! {{
         #errors
-        #private::check!(#root);
+        #private::__judge!(#root, #judged);
         #[allow(unused_mut, reason = "nothing may be replaced")]
         let mut __overrides = #private::Overrides::none();
         #(#applied)*
-        ::nest::testing::__private::builder::<#root>(__overrides)
+        #builder
     }}
 }
 
@@ -72,8 +85,7 @@ fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
 /// Judges and notes a replacement. How it is noted, the compiler decides by its type: see `nest_testing::__private`.
 fn applied(root: &Type, replaced: &Override, krate: &CratePath) -> TokenStream {
     let Override { ty, replacement } = replaced;
-    let (private, judged) = (krate.private(), judged(ty, krate));
-    let testing = quote!(::nest::testing::__private);
+    let (private, testing, judged) = (krate.private(), krate.testing(), judged(ty, krate));
     let coerce = quote_spanned!(replacement.span()=> |__replacement| __replacement);
     quote! {{
         const __KEY: #private::Key = {

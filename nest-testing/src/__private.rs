@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use nest_core::__private::Importable;
 use nest_core::di::{Enhancer, Key, Overrides, Root, judge_enhancers};
 use nest_core::http::Application;
 
@@ -11,6 +12,11 @@ use crate::builder::TestBuilder;
 /// The application of a root module, with replacements.
 pub fn builder<R: Root>(overrides: Overrides) -> TestBuilder {
     TestBuilder::new(Application::of::<R>().overrides(overrides))
+}
+
+/// The same, of a root module with options.
+pub fn builder_with<R: Root + Importable>(root: R, overrides: Overrides) -> TestBuilder {
+    TestBuilder::new(Application::with_options(root).overrides(overrides))
 }
 
 /// What stands behind the `=`: a value, or an `Arc` of one.

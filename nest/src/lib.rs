@@ -41,12 +41,12 @@ pub use nest_core::__private;
 pub use nest_core::Configured;
 #[cfg(feature = "http")]
 pub use nest_core::app;
-pub use nest_core::app::{ApplicationContext, Error, Result};
-pub use nest_core::check;
+pub use nest_core::app::{ApplicationContext, ContextBuilder, Error, Result};
 pub use nest_core::di::{All, BootError, BuildError, Factory, Inject, Lazy, LookupError, ModuleRef, Scoped};
 #[cfg(feature = "http")]
 pub use nest_core::http;
 pub use nest_core::lifecycle;
+pub use nest_core::{check, context};
 #[cfg(feature = "data")]
 pub use nest_data as data;
 #[doc = include_str!("docs/http_error.md")]

@@ -110,3 +110,36 @@ async fn options_can_be_replaced_in_a_test() {
     assert_eq!(app.provider::<Users>().keys.key("1"), "test:1");
     assert_eq!(app.provider::<Vault>().keys.key("1"), "test:1");
 }
+
+/// A root that gets what only `main` knows.
+#[module(imports = [UsersModule], providers = [Keys])]
+#[derive(Clone)]
+struct RootModule {
+    #[options]
+    options: Options,
+}
+
+impl RootModule {
+    fn for_root(prefix: &str) -> RootModule {
+        RootModule { options: Options { prefix: prefix.to_owned() } }
+    }
+}
+
+#[nest::test]
+async fn a_root_module_takes_its_options_at_the_start() {
+    for prefix in ["first", "second"] {
+        let running = nest::app!(RootModule = RootModule::for_root(prefix)).start().await.unwrap();
+        assert_eq!(running.context().get::<Options>().prefix, prefix);
+        assert_eq!(running.context().get::<Users>().keys.key("1"), "users:1");
+        running.stop().await;
+    }
+}
+
+#[nest::test]
+async fn a_test_gives_the_root_its_options_and_may_replace_them() {
+    let app = nest::testing!(RootModule = RootModule::for_root("given")).start().await;
+    assert_eq!(app.provider::<Options>().prefix, "given");
+    let replaced = Options { prefix: "replaced".to_owned() };
+    let app = nest::testing!(RootModule = RootModule::for_root("given"), override Options = replaced).start().await;
+    assert_eq!(app.provider::<Options>().prefix, "replaced");
+}

@@ -2,6 +2,7 @@
 
 mod applications;
 mod boot;
+mod contexts;
 mod discovery;
 mod dynamic_modules;
 mod errors;

@@ -94,6 +94,12 @@ impl EchoController {
     }
 
     #[public]
+    #[get("/peer")]
+    async fn peer(&self, #[ip] ip: Option<IpAddr>) -> String {
+        format!("{ip:?}")
+    }
+
+    #[public]
     #[post("/body")]
     async fn body(&self, #[body] user: CreateUser) -> Json<CreateUser> {
         Json(user)
@@ -166,7 +172,15 @@ async fn headers_and_cookies_are_found_by_name() {
 async fn the_address_is_that_of_the_connection() {
     let app = nest::testing!(AppModule).start_on_socket().await;
     app.get("/echo/ip").send().await.expect_text("127.0.0.1");
+    app.get("/echo/peer").send().await.expect_text("Some(127.0.0.1)");
     app.stop().await;
+}
+
+#[nest::test]
+async fn a_request_in_process_comes_from_nobody() {
+    let app = nest::testing!(AppModule).start().await;
+    app.get("/echo/peer").send().await.expect_text("None");
+    app.get("/echo/ip").send().await.expect_text("127.0.0.1");
 }
 
 #[nest::test]

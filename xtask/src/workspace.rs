@@ -31,8 +31,12 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<File>) -> Result<(), Erro
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // A folder, or in a linked work tree a file that says where that folder is.
+        if name == ".git" {
+            continue;
+        }
         if path.is_dir() {
-            if name != ".git" && name != "wip" {
+            if name != "wip" {
                 collect(root, &path, files)?;
             }
         } else if let Ok(text) = fs::read_to_string(&path) {

@@ -3,11 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::di::{BootError, Container, Discovered, Graph, Keyed, Overrides, warnings};
+use crate::di::{BootError, Container, Discovered, Graph, ImportValue, Keyed, Overrides, warnings};
 use crate::lifecycle::{self, Phase};
-
-/// How long one provider may take to be built, and all hooks of one phase to run, unless the application says otherwise.
-pub(crate) const BOOT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An application without a transport: for scripts, workers and tests. Clones are handles to one application.
 #[derive(Clone, Debug)]
@@ -21,12 +18,13 @@ impl ApplicationContext {
     /// # Errors
     ///
     /// All constructors that failed or hang, or the hooks that failed.
-    pub(crate) async fn start(
+    pub(super) async fn start(
         graph: &'static Graph,
+        options: Option<ImportValue>,
         overrides: Overrides,
         timeout: Duration,
     ) -> Result<ApplicationContext, BootError> {
-        let container = Container::boot(graph, overrides, timeout).await?;
+        let container = Container::boot(graph, options, overrides, timeout).await?;
         let context = ApplicationContext { container };
         for phase in [Phase::ModuleInit, Phase::Bootstrap] {
             if let Err(error) = lifecycle::start(&context.container, phase).await {

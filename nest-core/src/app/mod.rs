@@ -1,8 +1,9 @@
 //! The application, whatever it talks to: its instances, its start and its stop.
 
+mod builder;
 mod context;
 mod error;
 
+pub use builder::ContextBuilder;
 pub use context::ApplicationContext;
-pub(crate) use context::BOOT_TIMEOUT;
 pub use error::{Error, Result};

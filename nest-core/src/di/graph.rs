@@ -3,18 +3,22 @@
 //! Everything here is `const`: the judge walks the graph while the compiler checks the application, and boot walks the same
 //! graph, with the same functions, to decide in which order to build. There is no second opinion on visibility.
 
+mod collect;
+mod limit;
+mod lookups;
+
+pub(crate) use limit::{Limit, Overflow};
+use limit::{MAX_IMPORTS, MAX_REEXPORT_DEPTH};
+pub(crate) use limit::{MAX_MODULES, MAX_ROUTES, MAX_SLOTS};
+
 use super::key::Key;
 use super::module::{Import, ModuleDef};
 use super::name::Name;
 use super::place::Place;
-use super::provider::{Dependency, Hooks, ProviderDef, Scope};
+use super::provider::{Dependency, ProviderDef, Scope};
 
-/// How many modules, and imports between them, one application may have.
-pub(crate) const MAX_MODULES: usize = 2048;
-const MAX_IMPORTS: usize = 4 * MAX_MODULES;
+/// The room of the hash table of modules; a power of two, so that a mask picks the place.
 const TABLE: usize = 2 * MAX_MODULES;
-/// How far the re-export of a re-export is followed.
-const MAX_REEXPORT_DEPTH: u8 = 16;
 
 /// The number of a module within its graph; the root is 0.
 pub(crate) type NodeId = u16;
@@ -69,174 +73,13 @@ pub struct Graph {
     reexports: [NodeId; MAX_IMPORTS],
     reexports_len: usize,
     slots: SlotId,
-    globals: [NodeId; 64],
+    globals: [NodeId; MAX_MODULES],
     globals_len: usize,
     table: [NodeId; TABLE],
-    overflow: bool,
+    overflow: Option<Overflow>,
 }
 
 impl Graph {
-    /// Finds all modules from a root.
-    #[must_use]
-    pub const fn new(root: &'static ModuleDef) -> Graph {
-        let filler = Node {
-            def: root,
-            parent: 0,
-            via: None,
-            is_global: root.global,
-            first_import: 0,
-            first_reexport: 0,
-            reexports: 0,
-            first_slot: 0,
-        };
-        let mut graph = Graph {
-            nodes: [filler; MAX_MODULES],
-            len: 0,
-            eager: 0,
-            imports: [NO_NODE; MAX_IMPORTS],
-            imports_len: 0,
-            reexports: [NO_NODE; MAX_IMPORTS],
-            reexports_len: 0,
-            slots: 0,
-            globals: [NO_NODE; 64],
-            globals_len: 0,
-            table: [NO_NODE; TABLE],
-            overflow: false,
-        };
-        graph.add(root, 0, None);
-        let mut node = 0;
-        while node < graph.len {
-            graph.follow_imports(node);
-            node += 1;
-        }
-        graph.eager = graph.len;
-        let mut node = 0;
-        let mut followed = graph.len;
-        while node < graph.len {
-            graph.add_lazy(node);
-            while followed < graph.len {
-                graph.follow_imports(followed);
-                followed += 1;
-            }
-            node += 1;
-        }
-        graph.number_slots();
-        graph
-    }
-
-    /// The node of an import's module: an existing one, unless the import brings options of its own.
-    const fn add(&mut self, def: &'static ModuleDef, parent: NodeId, via: Option<&'static Import>) -> NodeId {
-        let brings_options = match via {
-            Some(import) => import.make.is_some() && !def.options.is_empty(),
-            None => false,
-        };
-        let mut place = (def.own.key.hash() as usize) & (TABLE - 1);
-        if !brings_options {
-            while self.table[place] != NO_NODE {
-                let known = self.table[place];
-                if self.nodes[known as usize].def.own.key.is(def.own.key) {
-                    return known;
-                }
-                place = (place + 1) & (TABLE - 1);
-            }
-        }
-        if self.len == MAX_MODULES {
-            self.overflow = true;
-            return 0;
-        }
-        let node = self.len as NodeId;
-        if !brings_options {
-            self.table[place] = node;
-        }
-        self.nodes[self.len] = Node {
-            def,
-            parent,
-            via,
-            is_global: def.global,
-            first_import: 0,
-            first_reexport: 0,
-            reexports: 0,
-            first_slot: 0,
-        };
-        self.len += 1;
-        node
-    }
-
-    /// Adds the modules that a node imports lazily. It does not see what they export.
-    const fn add_lazy(&mut self, node: usize) {
-        let def = self.nodes[node].def;
-        let mut i = 0;
-        while i < def.imports.len() {
-            let import = &def.imports[i];
-            if import.lazy
-                && let Some(module) = import.target.module
-            {
-                self.add(module, node as NodeId, Some(import));
-            }
-            i += 1;
-        }
-    }
-
-    const fn follow_imports(&mut self, node: usize) {
-        let def = self.nodes[node].def;
-        self.nodes[node].first_import = self.imports_len as u16;
-        let mut i = 0;
-        while i < def.imports.len() {
-            let import = &def.imports[i];
-            let target = match import.target.module {
-                Some(_) if import.lazy => NO_NODE,
-                Some(module) => {
-                    let target = self.add(module, node as NodeId, Some(import));
-                    if import.global {
-                        self.nodes[target as usize].is_global = true;
-                    }
-                    target
-                }
-                None => NO_NODE,
-            };
-            if self.imports_len == MAX_IMPORTS {
-                self.overflow = true;
-                return;
-            }
-            self.imports[self.imports_len] = target;
-            self.imports_len += 1;
-            i += 1;
-        }
-    }
-
-    /// Numbers the slots, lists global modules, and finds which exports are whole modules.
-    const fn number_slots(&mut self) {
-        let mut node = 0;
-        while node < self.len {
-            let def = self.nodes[node].def;
-            self.nodes[node].first_slot = self.slots;
-            self.slots += (def.providers.len() + def.options.len() + 1 + def.controllers.len()) as SlotId;
-            if node < self.eager && self.nodes[node].is_global && self.globals_len < self.globals.len() {
-                self.globals[self.globals_len] = node as NodeId;
-                self.globals_len += 1;
-            }
-            self.nodes[node].first_reexport = self.reexports_len as u16;
-            let mut e = 0;
-            while e < def.exports.len() {
-                let mut i = 0;
-                while i < def.imports.len() {
-                    let imported = self.import_of(node as NodeId, i);
-                    if imported != NO_NODE
-                        && self.nodes[imported as usize].def.own.key.is(def.exports[e].key)
-                        && self.reexports_len < MAX_IMPORTS
-                    {
-                        self.reexports[self.reexports_len] = imported;
-                        self.reexports_len += 1;
-                        self.nodes[node].reexports += 1;
-                    }
-                    i += 1;
-                }
-                e += 1;
-            }
-            node += 1;
-        }
-    }
-
     pub(crate) const fn len(&self) -> usize {
         self.len
     }
@@ -250,7 +93,13 @@ impl Graph {
         node as usize >= self.eager
     }
 
+    /// Whether the application is larger than what can be judged; then parts of it are not in the graph.
     pub(crate) const fn has_overflown(&self) -> bool {
+        self.overflow.is_some()
+    }
+
+    /// The limit that the application passes.
+    pub(crate) const fn overflow(&self) -> Option<Overflow> {
         self.overflow
     }
 
@@ -274,6 +123,31 @@ impl Graph {
     pub(crate) const fn imported(&self, node: NodeId, import: usize) -> Option<NodeId> {
         let target = self.import_of(node, import);
         if target == NO_NODE { None } else { Some(target) }
+    }
+
+    /// The module of an entry of `imports`, lazy or not.
+    pub(crate) const fn module_of_import(&self, node: NodeId, import: usize) -> Option<NodeId> {
+        let entry = &self.nodes[node as usize].def.imports[import];
+        if !entry.lazy {
+            return self.imported(node, import);
+        }
+        let Some(module) = entry.target.module else { return None };
+        let mut candidate = 0;
+        while candidate < self.len {
+            let Node { def, parent, via, .. } = self.nodes[candidate];
+            // One that brings options is a node of its own; any other is the one node of its module.
+            let is_meant = match via {
+                Some(via) if !module.options.is_empty() && entry.make.is_some() => {
+                    parent == node && via.site == entry.site
+                }
+                _ => def.own.key.is(module.own.key),
+            };
+            if is_meant {
+                return Some(candidate as NodeId);
+            }
+            candidate += 1;
+        }
+        None
     }
 
     const fn import_of(&self, node: NodeId, import: usize) -> NodeId {
@@ -489,79 +363,5 @@ impl Graph {
             SlotKind::Option(_) | SlotKind::Module => Scope::Singleton,
             SlotKind::Controller(i) => def.controllers[i].target.provider.scope,
         }
-    }
-
-    /// Every slot that a module sees under a key, in the order of the lists.
-    pub(crate) fn visible(&self, node: NodeId, key: Key) -> Vec<SlotId> {
-        let mut found = self.all_own(node, key);
-        let imports = 0..self.nodes[node as usize].def.imports.len();
-        let imported = imports.filter_map(|import| self.imported(node, import));
-        for from in imported.chain(self.globals[..self.globals_len].iter().copied()) {
-            self.collect_exported(from, key, 0, &mut found);
-        }
-        found
-    }
-
-    fn all_own(&self, node: NodeId, key: Key) -> Vec<SlotId> {
-        let Node { def, first_slot, .. } = self.nodes[node as usize];
-        let own = def.providers.iter().enumerate().filter(|(_, entry)| entry.key.is(key));
-        own.map(|(i, _)| first_slot + i as SlotId).collect()
-    }
-
-    fn collect_exported(&self, node: NodeId, key: Key, depth: u8, found: &mut Vec<SlotId>) {
-        if depth > MAX_REEXPORT_DEPTH {
-            return;
-        }
-        let Node { def, first_reexport, reexports, .. } = self.nodes[node as usize];
-        if def.exports.iter().any(|export| export.key.is(key)) {
-            let mut slots = self.all_own(node, key);
-            slots.extend(self.exported(node, key, 0));
-            for slot in slots {
-                if !found.contains(&slot) {
-                    found.push(slot);
-                }
-            }
-        }
-        for i in first_reexport..first_reexport + reexports {
-            self.collect_exported(self.reexports[usize::from(i)], key, depth + 1, found);
-        }
-    }
-
-    /// The module of an entry of `imports`, lazy or not.
-    pub(crate) fn import_of_module(&self, node: NodeId, module: Key) -> Option<NodeId> {
-        let imports = self.node(node).def.imports;
-        let (i, import) = imports.iter().enumerate().find(|(_, import)| import.target.provider.key.is(module))?;
-        if !import.lazy {
-            return self.imported(node, i);
-        }
-        let has_options = import.target.module.is_some_and(|module| !module.options.is_empty());
-        (0..self.len as NodeId).find(|candidate| {
-            let candidate = self.node(*candidate);
-            if has_options {
-                candidate.via.is_some_and(|via| std::ptr::eq(via, import)) && candidate.parent == node
-            } else {
-                candidate.def.own.key.is(module)
-            }
-        })
-    }
-
-    pub(crate) fn hooks(&self, slot: SlotId) -> Hooks {
-        let def = self.nodes[self.node_of(slot) as usize].def;
-        match self.kind_of(slot) {
-            SlotKind::Provider(i) => def.providers[i].hooks(),
-            SlotKind::Option(_) => Hooks::NONE,
-            SlotKind::Module => def.own.hooks,
-            SlotKind::Controller(i) => def.controllers[i].target.provider.hooks,
-        }
-    }
-
-    /// How far a module is from the root: 0 for the root itself.
-    pub(crate) fn distance(&self, mut node: NodeId) -> usize {
-        let mut distance = 0;
-        while node != 0 {
-            node = self.nodes[node as usize].parent;
-            distance += 1;
-        }
-        distance
     }
 }

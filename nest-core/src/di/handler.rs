@@ -140,6 +140,8 @@ pub struct EnhancerFacts {
     pub gives: Option<ProofDef>,
     /// The proofs that its parameters ask for.
     pub asks: &'static [ProofAsk],
+    /// The path parameters that a guard reads.
+    pub params: &'static [ParamAsk],
     /// For an enhancer without dependencies that needs no entry in a module: builds it.
     pub free: Option<fn() -> Instance>,
     /// Makes the transport's erased enhancer out of the instance, an `Arc` of the type.
@@ -180,4 +182,14 @@ pub struct ProofAsk {
     pub argument: &'static str,
     /// The proof, or `None` when the parameter's type is no proof.
     pub proof: Option<ProofDef>,
+}
+
+/// A path parameter that a guard reads.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct ParamAsk {
+    /// Its name in the path.
+    pub name: &'static str,
+    /// Where the guard's parameter stands.
+    pub place: Place,
 }

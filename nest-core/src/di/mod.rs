@@ -19,7 +19,7 @@ mod resolver;
 mod sighting;
 mod warnings;
 
-pub(crate) use container::{AnyRequest, Attempt, Lifetime, ModuleSlots};
+pub(crate) use container::{AnyRequest, Attempt, ModuleSlots};
 pub use container::{Container, PerRequest, RequestScope, Source};
 pub use discovered::Discovered;
 pub use error::{BootError, BuildError, HookError, LookupError};
@@ -27,13 +27,15 @@ pub use graph::Graph;
 pub(crate) use graph::{NodeId, Resolution, SlotId};
 pub use handler::{
     Binding, BoundEnhancer, ControllerDef, Enhancer, EnhancerFacts, EnhancerKind, EnhancerUse, HandlerDef, Metadata,
-    ProofAsk, ProofDef,
+    ParamAsk, ProofAsk, ProofDef,
 };
 pub use inject::{All, Factory, Inject, Lazy, Scoped};
 pub use instance::Instance;
 pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 #[doc(hidden)]
-pub use judge::{HERE, OWN_FIELDS, is_at_routes, judge_enhancers, judge_override, next, report, walk};
+pub use judge::{
+    HERE, OWN_FIELDS, WithOptions, is_at_routes, judge_enhancers, judge_override, next, report, walk, walk_from_root,
+};
 pub use key::{Key, Keyed};
 pub use module::{
     ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef,

@@ -118,13 +118,13 @@ impl Message {
     const fn new(code: &str, name: &str, what: &str, deserialize: bool, validate: bool) -> Message {
         let message = Message { bytes: [0; 512], len: 0 };
         let message =
-            message.push(code).push(": `").push(name).push("` cannot be read from ").push(what).push(", it lacks ");
+            message.push(code).push(": `").push(name).push("` cannot be read from ").push(what).push("\n\nlacks      ");
         let (lacks, derive) = match (deserialize, validate) {
             (false, false) => ("`Deserialize` and `Validate`", "Deserialize, Validate"),
             (false, true) => ("`Deserialize`", "Deserialize"),
             _ => ("`Validate`", "Validate"),
         };
-        let message = message.push(lacks).push("\n\nhelp: `#[derive(").push(derive).push(")]` on the type");
+        let message = message.push(lacks).push("\nhelp: `#[derive(").push(derive).push(")]` on the type");
         let message =
             message.push("\n      (`Validate` is the crate validator's; a type without rules derives it too)");
         let message = if cfg!(feature = "validation") {

@@ -18,11 +18,11 @@ pub use import::{
 #[cfg(feature = "http")]
 pub use runtime::{run_main, run_test};
 
-pub use crate::check;
 pub use crate::di::*;
 #[cfg(feature = "http")]
 pub use crate::http::__private as http;
 pub use crate::pipeline::{ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof};
+pub use crate::{__judge, check};
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::prelude::v1::test as core_test;

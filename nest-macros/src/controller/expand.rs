@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::parameter::{Origin, Parameter};
+use super::parameter::{self, Origin, Parameter};
 use super::{Handler, Model, Options, handler};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
@@ -17,12 +17,14 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let (ty, ident) = (&model.ty, &model.ident);
     let file = places.file(ident.span());
     let handlers: &[Handler] = if inert { &[] } else { &model.handlers };
-    let judged = handlers.iter().flat_map(|handler| {
-        handler.parameters.iter().map(|parameter| {
-            let (cfg, judged) = (&handler.cfg, parameter.judged(krate));
-            if judged.is_empty() { judged } else { quote!(#(#cfg)* #judged) }
+    let judged: Vec<TokenStream> = handlers
+        .iter()
+        .filter_map(|handler| {
+            let (cfg, judged) = (&handler.cfg, parameter::judged(&handler.ident, &handler.parameters, krate)?);
+            Some(quote!(#(#cfg)* #judged))
         })
-    });
+        .collect();
+    let judgements = parameter::judgements(&judged, krate);
     let prefix = model.options.path.as_ref().map(|path| path.value()).unwrap_or_default();
     let prefix = prefix.trim_matches('/');
     let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
@@ -38,8 +40,6 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};
-            #[allow(unused_imports, reason = "generated")]
-            use #private::http::{NotBody as _, NotQuery as _};
             #file
             static CONTROLLER: #private::ControllerDef = #private::ControllerDef {
                 name: <#ty as #private::Keyed>::NAME,
@@ -58,7 +58,6 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 #[doc(hidden)]
                 pub const __NEST_ROUTES: #private::Item<#name> = #private::Item::NEW;
             }
-            #(#judged)*
             #sighting
 
             /// Reports faults of the routes; those of the fields are the struct's.
@@ -69,6 +68,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 const WIRING: () = { #reports };
             }
         };
+        #judgements
     }
 }
 

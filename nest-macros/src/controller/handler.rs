@@ -10,10 +10,12 @@ use crate::support::{Errors, nearest};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
 
-/// Reads a route, and takes our attributes off it; `None` for a method that is no route.
+/// Reads a route, and takes our attributes off it; `None` for a method that is no route. `prefix_names` are the parameters of
+/// the controller's path; `is_enhanced` says that the controller has guards or their like.
 pub(super) fn read(
     function: &mut ImplItemFn,
     prefix_names: &[String],
+    is_enhanced: bool,
     sites: &mut u16,
     errors: &mut Errors,
 ) -> Option<Handler> {
@@ -58,7 +60,8 @@ pub(super) fn read(
     bodies(&parameters, &verb, errors);
     let own = names.clone();
     names.extend(prefix_names.iter().cloned());
-    paths(&parameters, &own, &names, &path, &options, errors);
+    let is_enhanced = is_enhanced || !options.enhancers.is_empty();
+    paths(&parameters, &own, &names, &path, is_enhanced, errors);
     let output = match &function.sig.output {
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, ty) => ty.to_token_stream(),
@@ -178,8 +181,10 @@ fn shape(function: &ImplItemFn, verb: &Ident, errors: &mut Errors) {
     if !signature.generics.params.is_empty() {
         errors.under(
             &signature.generics,
-            format!("NEST-E0501: the handler `{name}` is generic, so nobody could say with which types `#[{verb}]` calls it\n\
-                     help: write the types out"),
+            format!(
+                "NEST-E0501: the handler `{name}` is generic\n\
+                     help: write the types out: nobody could say with which ones `#[{verb}]` calls it"
+            ),
         );
     }
 }
@@ -209,7 +214,7 @@ fn paths(
     own: &[String],
     all: &[String],
     path: &LitStr,
-    options: &super::Options,
+    is_enhanced: bool,
     errors: &mut Errors,
 ) {
     let mut is_misnamed = false;
@@ -236,7 +241,7 @@ fn paths(
     // Whoever sees the whole request may read the path as well.
     // A parameter with another name is one mistake, not two.
     let seen_elsewhere = is_misnamed
-        || !options.enhancers.is_empty()
+        || is_enhanced
         || parameters.iter().any(|parameter| matches!(parameter.origin, Origin::Context | Origin::Parts));
     for name in own {
         let used = parameters.iter().any(|parameter| matches!(&parameter.origin, Origin::Param(used) if used == name));

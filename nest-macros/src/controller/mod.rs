@@ -89,10 +89,11 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
     let krate = CratePath::new(options.krate.clone());
     let metadata = handler::metadata(&mut item.attrs, &mut errors);
     let prefix_names = options.path.as_ref().map(|path| pattern::names(path, &mut errors)).unwrap_or_default();
+    let is_enhanced = !options.enhancers.is_empty();
     let mut handlers = Vec::new();
     for member in &mut item.items {
         if let ImplItem::Fn(function) = member
-            && let Some(handler) = handler::read(function, &prefix_names, &mut sites, &mut errors)
+            && let Some(handler) = handler::read(function, &prefix_names, is_enhanced, &mut sites, &mut errors)
         {
             handlers.push(handler);
         }

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, LitStr, Pat, PatType, Signature, Token, Type};
+use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Signature, Token, Type};
 
 use crate::module::{Site, sites};
 use crate::support::{Arguments, CratePath, Entries, Errors, nearest, respan};
@@ -75,7 +75,7 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
         errors.under(
             second,
             format!(
-                "NEST-E0118: `{}` and `{}` contradict each other: a parameter comes from one place\nhelp: keep one of them",
+                "NEST-E0118: `{}` and `{}` contradict each other\nhelp: keep one of them: a parameter comes from one place",
                 first.to_token_stream(),
                 second.to_token_stream()
             ),
@@ -182,7 +182,7 @@ impl Parameter {
             },
             Origin::Header(name) => quote_spanned!(span=> #private::http::header::<#ty>(#cx, #name)?),
             Origin::Cookie(name) => quote_spanned!(span=> #private::http::cookie::<#ty>(#cx, #name)?),
-            Origin::Ip => quote_spanned!(span=> #private::http::ip(#cx)),
+            Origin::Ip => quote_spanned!(span=> #private::http::ip::<#ty>(#cx)),
             Origin::Body => quote_spanned! {span=>
                 (&&&#private::http::BodyProbe::<#ty>::NEW).extract(#cx, #body).await?
             },
@@ -196,24 +196,50 @@ impl Parameter {
         !matches!(self.origin, Origin::Context | Origin::Parts | Origin::Ip)
     }
 
-    /// The judgement of the parameter's type, at item level; nothing when rustc's own says it well.
-    pub(crate) fn judged(&self, krate: &CratePath) -> TokenStream {
+    /// The judgement of the parameter's type, which the compiler names by the parameter; nothing when rustc's own says it
+    /// well.
+    fn judged(&self, krate: &CratePath) -> Option<TokenStream> {
         let (ty, span) = (&self.ty, self.ty.span());
         let private = krate.private_at(span);
         let name = quote!(#ty).to_string().replace(" < ", "<").replace(" >", ">").replace(" :: ", "::");
         let (judge, probe) = match self.origin {
             Origin::Body => (quote!(judge_body), quote!(BodyProbe)),
             Origin::Query(_) => (quote!(judge_query), quote!(QueryProbe)),
-            _ => return TokenStream::new(),
+            _ => return None,
         };
         let (judge, probe) = (respan(judge, span), respan(probe, span));
-        quote_spanned! {span=>
-            const _: () = #private::http::#judge(
-                #name,
-                #private::http::#probe::<#ty>::READS_ITSELF,
-                #private::http::#probe::<#ty>::DESERIALIZE,
-                #private::http::#probe::<#ty>::VALIDATE,
-            );
-        }
+        let item = syn::parse_str::<Ident>(&self.name).unwrap_or_else(|_| Ident::new("parameter", Span::call_site()));
+        Some(quote_spanned! {span=> const #item: () = #private::http::#judge(
+            #name,
+            #private::http::#probe::<#ty>::READS_ITSELF,
+            #private::http::#probe::<#ty>::DESERIALIZE,
+            #private::http::#probe::<#ty>::VALIDATE,
+        ); })
+    }
+}
+
+/// The judgement of a function's parameters, in a constant that has the function's name.
+pub(crate) fn judged(function: &Ident, parameters: &[Parameter], krate: &CratePath) -> Option<TokenStream> {
+    // Each in a block of its own: two patterns may have one name.
+    let judged: Vec<_> = parameters.iter().filter_map(|parameter| parameter.judged(krate)).collect();
+    let mut name = function.clone();
+    name.set_span(Span::call_site());
+    (!judged.is_empty()).then(|| quote!(const #name: () = { #({ #judged })* };))
+}
+
+/// Judgements, behind a block that keeps their names from all other code.
+pub(crate) fn judgements(judged: &[TokenStream], krate: &CratePath) -> TokenStream {
+    if judged.is_empty() {
+        return TokenStream::new();
+    }
+    let private = krate.private();
+    quote! {
+        #[doc(hidden)]
+        #[allow(dead_code, non_upper_case_globals, reason = "generated: the compiler evaluates and names them")]
+        const _: () = {
+            #[allow(unused_imports, reason = "generated")]
+            use #private::{None, Some, http::{NotBody as _, NotQuery as _}};
+            #(#judged)*
+        };
     }
 }

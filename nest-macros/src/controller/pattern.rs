@@ -41,7 +41,7 @@ pub(crate) fn names(literal: &LitStr, errors: &mut Errors) -> Vec<String> {
             &pattern,
             pattern.len() - 1,
             1,
-            "a path ends without a slash: `/users/` is another path than `/users`, and unknown\nhelp: remove it",
+            "a path ends without a slash\nhelp: remove it: `/users/` is another path than `/users`, and unknown",
         ));
     }
     names

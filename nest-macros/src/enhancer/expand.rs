@@ -1,12 +1,12 @@
 //! Writes what all enhancers state.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::Kind;
 use crate::controller::ask_of;
-use crate::controller::parameter::Parameter;
+use crate::controller::parameter::{Origin, Parameter};
 use crate::support::{CratePath, Places};
 
 /// What an attribute has understood of an enhancer.
@@ -32,6 +32,13 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
     let (ty, kind, place) = (facts.ty, facts.kind.variant(), places.of(facts.span));
     let asks =
         facts.parameters.iter().filter_map(|parameter| ask_of(&private, parameter, 0, &places.of(parameter.span)));
+    let params = facts.parameters.iter().filter_map(|parameter| match &parameter.origin {
+        Origin::Param(name) => {
+            let place = places.of(parameter.span);
+            Some(quote!(#private::ParamAsk { name: #name, place: #place }))
+        }
+        _ => None,
+    });
     let Facts { gives, free, erased, .. } = facts;
     quote! {
         static FACTS: #private::EnhancerFacts = #private::EnhancerFacts {
@@ -39,6 +46,7 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
             place: #place,
             gives: #gives,
             asks: &[#(#asks),*],
+            params: &[#(#params),*],
             free: #free,
             bind: |instance| #private::Box::new(#erased),
         };
@@ -53,6 +61,18 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
             pub const __NEST_ENHANCER: #private::Option<&'static #private::EnhancerFacts> = Some(&FACTS);
         }
     }
+}
+
+/// What a guard proves. All of it stands at the guard's result, where the compiler says but once that this is no proof.
+pub(super) fn gives(at: Span, proof: &TokenStream, krate: &CratePath) -> TokenStream {
+    let private = krate.private_at(at);
+    quote_spanned!(at=> <#proof as #private::Proof>::PROOF)
+}
+
+/// What a guard's check returns, at the guard's own result.
+pub(super) fn checked(at: Span, krate: &CratePath) -> TokenStream {
+    let private = krate.private_at(at);
+    quote_spanned!(at=> #private::Result<Self::Proof, #private::http::Failure>)
 }
 
 /// The imports that extraction of parameters needs.

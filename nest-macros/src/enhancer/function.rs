@@ -6,8 +6,8 @@ use syn::spanned::Spanned;
 use syn::{FnArg, ItemFn, ReturnType, Type, parse_quote};
 
 use super::Kind;
-use super::expand::{Facts, extraction_traits, facts};
-use crate::controller::parameter::{Origin, Parameter, parameters};
+use super::expand::{Facts, checked, extraction_traits, facts, gives};
+use crate::controller::parameter::{Origin, Parameter, judged, judgements, parameters};
 use crate::injectable;
 use crate::support::{CratePath, Errors, Places};
 
@@ -80,9 +80,10 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
     };
     let private_at_output = krate.private_at(output.span());
     let proof = quote_spanned!(output.span()=> <#output as #private_at_output::http::GuardOutcome>::Proof);
+    let result = checked(output.span(), krate);
     let outcome = quote_spanned!(output.span()=> #private_at_output::http::GuardOutcome::outcome(__outcome));
     let keyed = injectable::keyed(name, &ty, &syn::Generics::default(), krate);
-    let judged = parameters.iter().map(|parameter| parameter.judged(krate));
+    let judgements = judgements(judged(name, parameters, krate).as_slice(), krate);
     let file = Places::new(krate).file(name.span());
     let facts = facts(
         &Facts {
@@ -90,7 +91,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
             ty: &ty,
             span: name.span(),
             parameters,
-            gives: quote!(<#proof as #private::Proof>::PROOF),
+            gives: gives(output.span(), &proof, krate),
             free: quote!(Some(|| #private::Instance::new(#private::Arc::new(#name {})))),
             erased: quote!(#private::http::erased_guard::<#ty>(instance)),
         },
@@ -107,19 +108,16 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};
-            #[allow(unused_imports, reason = "generated")]
-            use #private::http::{NotBody as _, NotQuery as _};
             #file
             #keyed
             #facts
-            #(#judged)*
             #[automatically_derived]
             impl #private::Guard<#private::http::Http> for #ty {
                 type Proof = #proof;
                 async fn check(
                     &self,
                     __cx: &#private::ExecutionContext<#private::http::Http>,
-                ) -> #private::Result<Self::Proof, #private::http::Failure> {
+                ) -> #result {
                     #traits
                     #lets
                     let __outcome = #name(#(#names),*).await;
@@ -127,5 +125,6 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
                 }
             }
         };
+        #judgements
     }
 }

@@ -6,9 +6,9 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ReceiverKind, ReturnType, Type};
 
 use super::Kind;
-use super::expand::{Facts, extraction_traits, facts};
+use super::expand::{Facts, checked, extraction_traits, facts, gives};
 use super::function::{extraction, refuse_bodies, refuse_pipes};
-use crate::controller::parameter::{Parameter, parameters};
+use crate::controller::parameter::{Parameter, judged, judgements, parameters};
 use crate::support::{CratePath, Errors, Places, nearest};
 
 pub(super) fn on_impl(
@@ -97,6 +97,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
     let (implementation, gives, erased) = match kind {
         Kind::Guard => {
             let proof = quote_spanned!(output.span()=> <#output as #private_at_output::http::GuardOutcome>::Proof);
+            let result = checked(output.span(), krate);
             let outcome = quote_spanned!(output.span()=> #private_at_output::http::GuardOutcome::outcome(__outcome));
             let (lets, names) = extraction(parameters, krate);
             let traits = extraction_traits(&private);
@@ -106,7 +107,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                     async fn check(
                         &self,
                         __cx: &#private::ExecutionContext<#private::http::Http>,
-                    ) -> #private::Result<Self::Proof, #private::http::Failure> {
+                    ) -> #result {
                         #traits
                         #lets
                         let __outcome = <#ty>::#ident(self, #(#names),*).await;
@@ -114,7 +115,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                     }
                 }
             };
-            (implementation, quote!(<#proof as #private::Proof>::PROOF), erased(quote!(erased_guard::<#ty>)))
+            (implementation, gives(output.span(), &proof, krate), erased(quote!(erased_guard::<#ty>)))
         }
         Kind::Interceptor => {
             let reply = quote_spanned!(output.span()=> #private_at_output::http::intercepted(__cx, __result));
@@ -172,7 +173,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
         }
     };
     let asking: &[Parameter] = if kind == Kind::Guard { parameters } else { &[] };
-    let judged = asking.iter().map(|parameter| parameter.judged(krate));
+    let judgements = judgements(judged(ident, asking, krate).as_slice(), krate);
     let file = Places::new(krate).file(ty.span());
     let stated = Facts { kind, ty, span: ty.span(), parameters: asking, gives, free: quote!(None), erased };
     let facts = facts(&stated, krate);
@@ -181,13 +182,11 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};
-            #[allow(unused_imports, reason = "generated")]
-            use #private::http::{NotBody as _, NotQuery as _};
             #file
             #facts
-            #(#judged)*
             #[automatically_derived]
             #implementation
         };
+        #judgements
     }
 }

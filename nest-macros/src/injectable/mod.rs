@@ -38,13 +38,19 @@ pub(crate) fn injectable(arguments: TokenStream, item: TokenStream) -> TokenStre
         }
     };
     match parsed {
-        Item::Struct(item) => on_struct(item, &options, errors),
-        Item::Impl(item) => constructor::on_impl(item, &options, errors),
+        Item::Struct(mut item) => {
+            errors.refuse_second("injectable", &mut item.attrs);
+            on_struct(item, &options, errors)
+        }
+        Item::Impl(mut item) => {
+            errors.refuse_second("injectable", &mut item.attrs);
+            constructor::on_impl(item, &options, errors)
+        }
         Item::Trait(item) => interface::on_trait(item, &options, errors),
         other => {
             errors.under(
                 first_token(&other),
-                "NEST-E0115: `#[injectable]` goes on a struct, an impl block with a constructor, or a trait\n\
+                "NEST-E0115: `#[injectable]` goes on a struct, an impl block or a trait\n\
                  help: put the state into a struct, and `#[injectable]` on that",
             );
             let errors = errors.into_tokens();

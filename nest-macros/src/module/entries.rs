@@ -1,6 +1,6 @@
 //! The entries of the lists, as they are written.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, discouraged::Speculative};
 use syn::spanned::Spanned;
@@ -37,7 +37,7 @@ impl Parse for Import {
             if fork.parse::<Ident>().is_ok_and(|ident| ident == word) && fork.peek(syn::token::Paren) {
                 let ident: Ident = input.parse()?;
                 let content;
-                parenthesized!(content in input);
+                let parentheses = parenthesized!(content in input);
                 let form: ImportForm = content.parse()?;
                 let inner = match &form {
                     ImportForm::Type(ty) => ty.to_token_stream(),
@@ -46,8 +46,9 @@ impl Parse for Import {
                 if !content.is_empty() {
                     return Err(content.error(format!("NEST-E0116: `{word}(…)` takes one module")));
                 }
-                let (global, lazy) = (word == "global", word == "lazy");
-                return Ok(Import { global, lazy, form, syntax: quote!(#ident(#inner)) });
+                let mut syntax = ident.to_token_stream();
+                parentheses.surround(&mut syntax, |tokens| tokens.extend(inner));
+                return Ok(Import { global: word == "global", lazy: word == "lazy", form, syntax });
             }
         }
         let form: ImportForm = input.parse()?;
@@ -70,12 +71,18 @@ impl Parse for ImportForm {
         let fork = input.fork();
         if let Ok(ty) = fork.parse::<Type>()
             && (fork.is_empty() || fork.peek(Token![,]))
+            && !is_call(ty.to_token_stream())
         {
             input.advance_to(&fork);
             return Ok(ImportForm::Type(Box::new(ty)));
         }
         Ok(ImportForm::Expression(Box::new(input.parse()?)))
     }
+}
+
+/// Whether what can be read as a type is a call, `MailModule::new()`: `Fn(A)` is written like one.
+fn is_call(tokens: TokenStream) -> bool {
+    matches!(tokens.into_iter().last(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 /// An entry of `providers`.
@@ -122,7 +129,7 @@ impl Parse for Provided {
         let tokens;
         let parentheses = parenthesized!(tokens in input);
         let mut provided = provide(&tokens)?;
-        let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, TokenStream::new());
+        let mut group = proc_macro2::Group::new(Delimiter::Parenthesis, TokenStream::new());
         group.set_span(parentheses.span.close());
         provided.syntax = quote!(#ident #group);
         Ok(provided)

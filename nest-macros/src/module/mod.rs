@@ -58,6 +58,7 @@ pub(crate) fn module(arguments: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#item #errors);
         }
     };
+    errors.refuse_second("module", &mut item.attrs);
     let options = parse::options(&mut item, &mut errors);
     let krate = CratePath::new(lists.krate.clone());
     if !injectable::parameters_are_types(&item.generics, "a module", &mut errors) {

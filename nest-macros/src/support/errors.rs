@@ -26,6 +26,24 @@ impl Errors {
         self.add(syn::Error::new_spanned(tokens, message));
     }
 
+    /// Refuses a second attribute that declares the same item, and takes it off, so that it does not complain as well.
+    pub(crate) fn refuse_second(&mut self, first: &str, attributes: &mut Vec<syn::Attribute>) {
+        attributes.retain(|attribute| {
+            let name = attribute.path().segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            if !["injectable", "module"].contains(&name.as_str()) {
+                return true;
+            }
+            let (what, help) = if name == first {
+                (format!("`#[{name}]` is given twice"), "keep one of the two".to_owned())
+            } else {
+                let what = format!("`#[{first}]` and `#[{name}]` contradict each other");
+                (what, "keep `#[module]` on a module: its fields are injected, too".to_owned())
+            };
+            self.under(attribute, format!("NEST-E0117: {what}\nhelp: {help}"));
+            false
+        });
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.first.is_none()
     }

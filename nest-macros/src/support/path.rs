@@ -12,12 +12,23 @@ impl CratePath {
         CratePath(path)
     }
 
+    fn root(&self) -> TokenStream {
+        match &self.0 {
+            Some(path) => quote!(#path),
+            None => quote!(::nest),
+        }
+    }
+
     /// The module that generated code names.
     pub(crate) fn private(&self) -> TokenStream {
-        match &self.0 {
-            Some(path) => quote!(#path::__private),
-            None => quote!(::nest::__private),
-        }
+        let root = self.root();
+        quote!(#root::__private)
+    }
+
+    /// The module that code of `testing!` names.
+    pub(crate) fn testing(&self) -> TokenStream {
+        let root = self.root();
+        quote!(#root::testing::__private)
     }
 
     /// The same with all its tokens at a span.

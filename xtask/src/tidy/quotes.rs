@@ -2,6 +2,9 @@
 //!
 //! A fenced block after `<!-- quotes: path -->` holds the whole file. After `<!-- quotes: path, part -->` it holds lines of
 //! it that stand together, where `part` is a text that only the first of them contains; the block's length says how many.
+//!
+//! A text of the compiler names files below `$DIR/`, or from the folder of the tests; a quote names them from the root of the
+//! repository.
 
 use std::fs;
 use std::path::Path;
@@ -89,15 +92,21 @@ fn expected(files: &[File], document: &File, quote: &Quote<'_>) -> Result<String
     let Some(file) = files.iter().find(|file| file.path == quote.path) else {
         return Err(format!("{} is quoted, and is not there", quote.path));
     };
-    let Some(part) = quote.part else { return Ok(file.text.clone()) };
+    let text = if file.path.ends_with(".stderr") { from_the_root(&file.text) } else { file.text.clone() };
+    let Some(part) = quote.part else { return Ok(text) };
     let count = document.text[quote.start..quote.end].lines().count();
-    let lines: Vec<&str> = file.text.lines().collect();
+    let lines: Vec<&str> = text.lines().collect();
     match lines.iter().position(|line| line.contains(part)) {
         Some(first) => {
             Ok(lines[first..(first + count).min(lines.len())].iter().map(|line| format!("{line}\n")).collect())
         }
         None => Err(format!("no line of {} contains `{part}`", quote.path)),
     }
+}
+
+/// A text of the compiler with its paths from the root of the repository.
+fn from_the_root(text: &str) -> String {
+    text.replace("$DIR/ui/", "ui/").replace(" ui/", " tests/ui/")
 }
 
 #[cfg(test)]
@@ -120,6 +129,16 @@ mod tests {
     fn a_quote_of_lines_is_compared() {
         assert_eq!(check_quote("<!-- quotes: a.rs, fn b -->\n```rust\nfn b() {}\nfn c() {}\n```\n"), []);
         assert_eq!(check_quote("<!-- quotes: a.rs, fn b -->\n```rust\nfn a() {}\n```\n").len(), 1);
+    }
+
+    #[test]
+    fn paths_in_texts_of_the_compiler_are_quoted_from_the_root() {
+        let said = "error: needs `A`, $DIR/ui/a.rs:2\n --> ui/a.rs:2:5\n";
+        let quoted = "error: needs `A`, tests/ui/a.rs:2\n --> tests/ui/a.rs:2:5\n";
+        let document = format!("<!-- quotes: a.stderr -->\n```text\n{quoted}```\n");
+        let files = [File::new("a.stderr", said), File::new("README.md", document)];
+        assert!(check(&files).is_empty());
+        assert_eq!(from_the_root(said), quoted);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::Container;
 use super::lifetime::{self, Lifetime};
 use crate::di::error::{BootError, BuildError};
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId, SlotKind};
+use crate::di::module::ImportValue;
 use crate::di::overrides::Overrides;
 use crate::di::provider::EdgeKind;
 
@@ -23,10 +24,15 @@ impl Container {
     /// listed.
     pub(crate) async fn boot(
         graph: &'static Graph,
+        options: Option<ImportValue>,
         overrides: Overrides,
         timeout: Duration,
     ) -> Result<Arc<Container>, BootError> {
-        let container = Arc::new(Container::empty(graph, overrides, timeout));
+        let mut container = Container::empty(graph, overrides, timeout);
+        if let Some(options) = options {
+            container.imported[0] = Some(Mutex::new(Some(options)));
+        }
+        let container = Arc::new(container);
         container.build_modules(|node| !graph.is_lazy(node)).await?;
         let waiting = container.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
         for callback in waiting.into_iter().flatten() {

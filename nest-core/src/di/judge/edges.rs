@@ -2,13 +2,8 @@
 
 use super::fault::{CHAIN, Code, Fault, Faults, Spot};
 use super::render_edges::scope_behind;
-use crate::di::graph::{Graph, NodeId, Resolution, SlotId, SlotKind};
+use crate::di::graph::{Graph, MAX_SLOTS, NodeId, Resolution, SlotId, SlotKind};
 use crate::di::provider::{Edge, EdgeKind, Scope};
-
-/// The most slots one application may have; the arrays of one walk.
-const MAX_SLOTS: usize = 32_768;
-/// The longest chain of dependencies that is followed.
-const MAX_CHAIN: usize = 2048;
 
 const UNSEEN: u8 = 0;
 const OPEN: u8 = 1;
@@ -20,16 +15,15 @@ const PER_REQUEST: u8 = 3;
 struct Walk<'a> {
     graph: &'a Graph,
     state: [u8; MAX_SLOTS],
-    /// The slots that are open, each with the number of its next dependency.
-    stack: [(SlotId, u16); MAX_CHAIN],
+    /// The slots that are open. Each is so once at most, so that no chain is too long.
+    stack: [SlotId; MAX_SLOTS],
+    /// The number of the next dependency of each of them.
+    next: [u16; MAX_SLOTS],
     depth: usize,
 }
 
 pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
-    if graph.has_overflown() || graph.slot_count() > MAX_SLOTS {
-        return;
-    }
-    let mut walk = Walk { graph, state: [UNSEEN; MAX_SLOTS], stack: [(0, 0); MAX_CHAIN], depth: 0 };
+    let mut walk = Walk { graph, state: [UNSEEN; MAX_SLOTS], stack: [0; MAX_SLOTS], next: [0; MAX_SLOTS], depth: 0 };
     let mut slot = 0;
     while slot < graph.slot_count() as SlotId {
         if walk.state[slot as usize] == UNSEEN {
@@ -44,24 +38,21 @@ pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
 
 impl Walk<'_> {
     const fn open(&mut self, slot: SlotId) {
-        if self.depth < MAX_CHAIN {
-            self.state[slot as usize] = OPEN;
-            self.stack[self.depth] = (slot, 0);
-            self.depth += 1;
-        } else {
-            self.state[slot as usize] = DONE;
-        }
+        self.state[slot as usize] = OPEN;
+        self.stack[self.depth] = slot;
+        self.next[self.depth] = 0;
+        self.depth += 1;
     }
 
     /// Follows the next dependency of the slot on top, or closes it.
     const fn advance(&mut self, faults: &mut Faults) {
-        let (slot, next) = self.stack[self.depth - 1];
+        let (slot, next) = (self.stack[self.depth - 1], self.next[self.depth - 1]);
         let (dependencies, node) = self.graph.dependencies(slot);
         if next as usize == dependencies.len() {
             self.close(slot, faults);
             return;
         }
-        self.stack[self.depth - 1].1 = next + 1;
+        self.next[self.depth - 1] = next + 1;
         let edge = &dependencies[next as usize].edge;
         if edge.kind.is_built_in() || matches!(edge.kind, EdgeKind::All) {
             return;
@@ -144,15 +135,13 @@ impl Walk<'_> {
     /// The cycle that closes at an open slot: the stack from there on.
     const fn cycle(&self, target: SlotId) -> Fault {
         let mut start = self.depth - 1;
-        while self.stack[start].0 != target {
+        while self.stack[start] != target {
             start -= 1;
         }
-        let (slot, next) = self.stack[start];
-        let mut fault = self.fault(Code::Cycle, slot, next - 1, target);
+        let mut fault = self.fault(Code::Cycle, target, self.next[start] - 1, target);
         while start < self.depth {
             if (fault.chain_len as usize) < CHAIN {
-                let (slot, next) = self.stack[start];
-                fault.chain[fault.chain_len as usize] = (slot, next - 1);
+                fault.chain[fault.chain_len as usize] = (self.stack[start], self.next[start] - 1);
                 fault.chain_len += 1;
             }
             start += 1;

@@ -1,11 +1,11 @@
 //! Faults as facts: small numbers, put into words only when one is reported.
 
-use crate::di::graph::{Graph, NodeId, SlotId, SlotKind};
+use crate::di::graph::{Graph, Limit, MAX_MODULES, NodeId, SlotId, SlotKind};
 
 /// How many faults one run reports. The rest is counted.
 pub(super) const REPORTED: usize = 16;
-/// How many entries lead from the root to a site, at most.
-pub(super) const DEPTH: usize = 10;
+/// How many entries lead from the root to a site, at most. What lies deeper is underlined at the last of them.
+pub(super) const DEPTH: usize = 24;
 /// The end of a path.
 pub(super) const END: u16 = u16::MAX;
 /// In a path: there is nothing to report.
@@ -27,14 +27,17 @@ pub(crate) enum Code {
     OptionsMissing,
     TwiceInModule,
     Ambiguous,
-    TooLarge,
+    TooLarge(Limit),
     TwoGlobals,
     Cycle,
     ScopeWidened,
     LazyNotSingleton,
     EnhancerInvisible,
+    EnhancerAmbiguous,
+    EnhancerNotSingleton,
     Unguarded,
     ProofMissing,
+    ParamMissing,
     WrongEnhancerList,
     RouteTwice,
 }
@@ -100,64 +103,53 @@ pub(crate) struct Spot {
 }
 
 impl Graph {
-    /// The spot of a site of a module itself, or the import that hides it: the type of an import expression has no name, so
-    /// what lies behind it is underlined at the expression.
+    /// The spot of a site of a module itself, or the import that hides it.
     pub(crate) const fn spot_in_module(&self, node: NodeId, site: u16) -> Spot {
-        let mut nodes = [0 as NodeId; DEPTH];
+        match self.path_to(node) {
+            Ok((path, _)) => Spot { path, site },
+            Err(import) => import,
+        }
+    }
+
+    /// The entries that lead to a module, and how many they are; or the import that hides it: the type of an import
+    /// expression has no name, so what lies behind it is underlined at the expression, as is what lies too deep.
+    const fn path_to(&self, node: NodeId) -> Result<([u16; DEPTH], usize), Spot> {
+        // From the module up to the root, and from there down again.
+        let mut nodes = [0 as NodeId; MAX_MODULES];
         let mut len = 0;
         let mut at = node;
-        while at != 0 && len < DEPTH {
+        while at != 0 {
             nodes[len] = at;
             len += 1;
             at = self.node(at).parent;
         }
-        let mut spot = Spot { path: [END; DEPTH], site };
+        let mut path = [END; DEPTH];
         let mut depth = 0;
         while len > 0 {
             len -= 1;
-            let import = match self.node(nodes[len]).via {
-                Some(import) => import,
-                None => break,
-            };
+            let Some(import) = self.node(nodes[len]).via else { panic!("only the root is imported by nobody") };
             // Two steps stay free, for an entry and for the routes behind it.
             if import.make.is_some() || depth + 2 >= DEPTH {
-                spot.site = import.site;
-                break;
+                return Err(Spot { path, site: import.site });
             }
-            spot.path[depth] = import.site;
+            path[depth] = import.site;
             depth += 1;
         }
-        spot
-    }
-
-    const fn is_behind_expression(&self, mut node: NodeId) -> bool {
-        while node != 0 {
-            match self.node(node).via {
-                Some(import) if import.make.is_some() => return true,
-                _ => {}
-            }
-            node = self.node(node).parent;
-        }
-        false
+        Ok((path, depth))
     }
 
     /// The spot of a site behind an entry of a module: a field of a provider, a route of a controller.
     pub(crate) const fn spot_behind_entry(&self, node: NodeId, entry: u16, site: u16, routes: bool) -> Spot {
-        let mut spot = self.spot_in_module(node, site);
-        if self.is_behind_expression(node) {
-            return spot;
-        }
-        let mut depth = 0;
-        while depth < DEPTH && spot.path[depth] != END {
-            depth += 1;
-        }
-        if depth + 2 <= DEPTH {
-            spot.path[depth] = entry;
-            if routes {
-                spot.path[depth + 1] = ROUTES;
+        match self.path_to(node) {
+            Ok((mut path, depth)) => {
+                path[depth] = entry;
+                if routes {
+                    path[depth + 1] = ROUTES;
+                }
+                Spot { path, site }
             }
+            Err(import) => import,
         }
-        spot
     }
 
     /// The spot of dependency `i` of a slot.

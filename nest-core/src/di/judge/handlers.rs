@@ -1,13 +1,13 @@
-//! Judges the handlers: are their enhancers visible, are they guarded, does a guard give what they ask for, and does each
-//! route have one handler?
+//! Judges the handlers: are their enhancers visible, are they guarded, does a guard give what they ask for?
 
 use super::fault::{CHAIN, Code, Fault, Faults, Spot};
+use super::params;
+use super::render_edges::{behind_aliases, scope_behind};
+use super::routes::Routes;
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId};
 use crate::di::handler::{ControllerDef, EnhancerKind, EnhancerUse, HandlerDef};
 use crate::di::key::Key;
-
-const MAX_ROUTES: usize = 8192;
-const TABLE: usize = 2 * MAX_ROUTES;
+use crate::di::provider::Scope;
 
 /// A handler's place in the graph.
 #[derive(Clone, Copy)]
@@ -17,40 +17,71 @@ pub(super) struct HandlerId {
     pub(super) handler: u16,
 }
 
+impl HandlerId {
+    pub(super) const fn is(self, other: HandlerId) -> bool {
+        self.node == other.node && self.controller == other.controller && self.handler == other.handler
+    }
+}
+
 /// The level at which an enhancer is used; kept in [`Fault::other_index`], where 0 is the module.
 pub(super) const ON_CONTROLLER: u16 = 1;
 pub(super) const ON_HANDLER: u16 = 2;
 
 pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
-    let mut routes = Routes { hashes: [0; TABLE], ids: [NO_HANDLER; TABLE], len: 0 };
-    let mut missing = Missing { proofs: [Key::NONE; 16], len: 0 };
-    let mut first_unguarded: Option<HandlerId> = None;
     let mut node = 0;
     while node < graph.eager() as NodeId {
-        let def = graph.node(node).def;
         module_enhancers(graph, node, faults);
-        let mut c = 0;
-        while c < def.controllers.len() {
-            if let Some(controller) = def.controllers[c].controller {
-                controller_enhancers(graph, node, c as u16, controller, faults);
-                let mut h = 0;
-                while h < controller.handlers.len() {
-                    let id = HandlerId { node, controller: c as u16, handler: h as u16 };
-                    handler(graph, id, &mut missing, faults);
-                    routes.add(graph, id, faults);
-                    if first_unguarded.is_none() && is_unguarded(graph, id) {
-                        first_unguarded = Some(id);
-                    }
-                    h += 1;
-                }
-            }
-            c += 1;
-        }
+        controllers(graph, node, faults);
         node += 1;
+    }
+    let mut routes = Routes::new();
+    let mut told = Told { keys: [Key::NONE; 16], len: 0 };
+    let mut first_unguarded: Option<HandlerId> = None;
+    let mut handlers = Handlers::of(graph);
+    while let Some(id) = handlers.next(graph) {
+        handler_enhancers(graph, id, faults);
+        proofs(graph, id, &mut told, faults);
+        params::judge(graph, id, &mut told, faults);
+        routes.add(graph, id, faults);
+        if first_unguarded.is_none() && is_unguarded(graph, id) {
+            first_unguarded = Some(id);
+        }
     }
     if let Some(id) = first_unguarded {
         let (_, handler) = handler_of(graph, id);
         faults.push(at(graph, Code::Unguarded, id, handler.site, 0));
+    }
+}
+
+/// All handlers that get a route, module by module. Those of lazy modules get none.
+pub(super) struct Handlers {
+    next: HandlerId,
+    modules: NodeId,
+}
+
+impl Handlers {
+    pub(super) const fn of(graph: &Graph) -> Handlers {
+        Handlers { next: HandlerId { node: 0, controller: 0, handler: 0 }, modules: graph.eager() as NodeId }
+    }
+
+    pub(super) const fn next(&mut self, graph: &Graph) -> Option<HandlerId> {
+        while self.next.node < self.modules {
+            let HandlerId { node, controller, handler } = self.next;
+            let controllers = graph.node(node).def.controllers;
+            if controller as usize == controllers.len() {
+                self.next = HandlerId { node: node + 1, controller: 0, handler: 0 };
+                continue;
+            }
+            match controllers[controller as usize].controller {
+                Some(def) if (handler as usize) < def.handlers.len() => {
+                    let found = self.next;
+                    self.next.handler += 1;
+                    return Some(found);
+                }
+                _ => self.next = HandlerId { node, controller: controller + 1, handler: 0 },
+            }
+        }
+        None
     }
 }
 
@@ -64,7 +95,7 @@ pub(super) const fn handler_of(graph: &Graph, id: HandlerId) -> (&'static Contro
 }
 
 /// A fault at a site of a controller's routes.
-const fn at(graph: &Graph, code: Code, id: HandlerId, site: u16, index: u16) -> Fault {
+pub(super) const fn at(graph: &Graph, code: Code, id: HandlerId, site: u16, index: u16) -> Fault {
     let entry = graph.node(id.node).def.controllers[id.controller as usize].site;
     fault(code, graph.spot_behind_entry(id.node, entry, site, true), id, index)
 }
@@ -93,53 +124,74 @@ const fn module_enhancers(graph: &Graph, node: NodeId, faults: &mut Faults) {
     let uses = graph.node(node).def.enhancers;
     let mut i = 0;
     while i < uses.len() {
-        if let Some(code) = enhancer(graph, node, &uses[i]) {
+        if let Some(wrong) = enhancer(graph, node, &uses[i]) {
             let spot = graph.spot_in_module(node, uses[i].site);
-            faults.push(fault(code, spot, HandlerId { node, controller: 0, handler: 0 }, i as u16));
+            let fault = fault(wrong.code, spot, HandlerId { node, controller: 0, handler: 0 }, i as u16);
+            faults.push(wrong.told(fault));
         }
         i += 1;
     }
 }
 
-const fn controller_enhancers(graph: &Graph, node: NodeId, c: u16, controller: &ControllerDef, faults: &mut Faults) {
-    let mut i = 0;
-    while i < controller.enhancers.len() {
-        if let Some(code) = enhancer(graph, node, &controller.enhancers[i]) {
-            let id = HandlerId { node, controller: c, handler: 0 };
-            let mut fault = at(graph, code, id, controller.enhancers[i].site, i as u16);
-            fault.other_index = ON_CONTROLLER;
-            faults.push(fault);
+const fn controllers(graph: &Graph, node: NodeId, faults: &mut Faults) {
+    let controllers = graph.node(node).def.controllers;
+    let mut c = 0;
+    while c < controllers.len() {
+        if let Some(controller) = controllers[c].controller {
+            let id = HandlerId { node, controller: c as u16, handler: 0 };
+            enhancers(graph, id, controller.enhancers, ON_CONTROLLER, faults);
         }
-        i += 1;
+        c += 1;
     }
 }
 
-/// What is wrong with the use of an enhancer, as seen from a module.
-const fn enhancer(graph: &Graph, node: NodeId, used: &EnhancerUse) -> Option<Code> {
-    if used.list as u8 != used.facts.kind as u8 {
-        return Some(Code::WrongEnhancerList);
-    }
-    if used.facts.free.is_some() {
-        return None;
-    }
-    match graph.resolve(node, used.key) {
-        Resolution::Missing => Some(Code::EnhancerInvisible),
-        _ => None,
-    }
-}
-
-const fn handler(graph: &Graph, id: HandlerId, missing: &mut Missing, faults: &mut Faults) {
+const fn handler_enhancers(graph: &Graph, id: HandlerId, faults: &mut Faults) {
     let (_, handler) = handler_of(graph, id);
+    enhancers(graph, id, handler.enhancers, ON_HANDLER, faults);
+}
+
+const fn enhancers(graph: &Graph, id: HandlerId, uses: &[EnhancerUse], level: u16, faults: &mut Faults) {
     let mut i = 0;
-    while i < handler.enhancers.len() {
-        if let Some(code) = enhancer(graph, id.node, &handler.enhancers[i]) {
-            let mut fault = at(graph, code, id, handler.enhancers[i].site, i as u16);
-            fault.other_index = ON_HANDLER;
-            faults.push(fault);
+    while i < uses.len() {
+        if let Some(wrong) = enhancer(graph, id.node, &uses[i]) {
+            let mut fault = at(graph, wrong.code, id, uses[i].site, i as u16);
+            fault.other_index = level;
+            faults.push(wrong.told(fault));
         }
         i += 1;
     }
-    proofs(graph, id, missing, faults);
+}
+
+/// What is wrong with the use of an enhancer, and the slots that it has to do with.
+struct WrongUse {
+    code: Code,
+    slot: SlotId,
+    second: SlotId,
+}
+
+impl WrongUse {
+    const fn told(&self, mut fault: Fault) -> Fault {
+        fault.other = self.slot;
+        fault.chain[0] = (self.second, 0);
+        fault
+    }
+}
+
+/// Judges the use of an enhancer, as seen from a module.
+const fn enhancer(graph: &Graph, node: NodeId, used: &EnhancerUse) -> Option<WrongUse> {
+    let (code, slot, second) = if used.list as u8 != used.facts.kind as u8 {
+        (Code::WrongEnhancerList, 0, 0)
+    } else if used.facts.free.is_some() {
+        return None;
+    } else {
+        match graph.resolve(node, used.key) {
+            Resolution::Found(slot) if scope_behind(graph, slot).is(Scope::Singleton) => return None,
+            Resolution::Found(slot) => (Code::EnhancerNotSingleton, behind_aliases(graph, slot), 0),
+            Resolution::Ambiguous(first, second) => (Code::EnhancerAmbiguous, first, second),
+            Resolution::Missing => (Code::EnhancerInvisible, 0, 0),
+        }
+    };
+    Some(WrongUse { code, slot, second })
 }
 
 /// The guards of a handler in running order: application, module, controller, route.
@@ -197,24 +249,24 @@ const fn is_given(graph: &Graph, id: HandlerId, proof: Key, before: usize) -> bo
     false
 }
 
-/// The proofs that are already told to be missing: the fault tells all routes that lack one.
-struct Missing {
-    proofs: [Key; 16],
+/// What is already told to be missing, since one fault tells all routes that lack it.
+pub(super) struct Told {
+    keys: [Key; 16],
     len: usize,
 }
 
-impl Missing {
-    /// Whether a proof is told for the first time.
-    const fn is_new(&mut self, proof: Key) -> bool {
+impl Told {
+    /// Whether something is told for the first time. Behind as many as one run reports, everything is new.
+    pub(super) const fn is_new(&mut self, key: Key) -> bool {
         let mut i = 0;
         while i < self.len {
-            if self.proofs[i].is(proof) {
+            if self.keys[i].is(key) {
                 return false;
             }
             i += 1;
         }
-        if self.len < self.proofs.len() {
-            self.proofs[self.len] = proof;
+        if self.len < self.keys.len() {
+            self.keys[self.len] = key;
             self.len += 1;
         }
         true
@@ -262,12 +314,12 @@ pub(super) const fn next_in_vain(graph: &Graph, id: HandlerId, after: usize) -> 
     None
 }
 
-const fn proofs(graph: &Graph, id: HandlerId, missing: &mut Missing, faults: &mut Faults) {
+const fn proofs(graph: &Graph, id: HandlerId, told: &mut Told, faults: &mut Faults) {
     let (_, handler) = handler_of(graph, id);
     let mut after = 0;
     while let Some((in_vain, position)) = next_in_vain(graph, id, after) {
         after = position;
-        if !missing.is_new(in_vain.proof) {
+        if !told.is_new(in_vain.proof) {
             continue;
         }
         let mut fault = at(graph, Code::ProofMissing, id, handler.site, in_vain.ask as u16);
@@ -275,18 +327,23 @@ const fn proofs(graph: &Graph, id: HandlerId, missing: &mut Missing, faults: &mu
             None => fault.site = handler.asks[in_vain.ask].site,
             Some(number) => {
                 fault.other = number as SlotId + 1;
-                // Underlined at the guard when the route names it, else at the route.
-                let mut own = 0;
-                while own < handler.enhancers.len() {
-                    if handler.enhancers[own].key.is(guard(graph, id, number).key) {
-                        fault.site = handler.enhancers[own].site;
-                    }
-                    own += 1;
-                }
+                fault.site = site_of_guard(handler, guard(graph, id, number));
             }
         }
         faults.push(fault);
     }
+}
+
+/// The site of a guard on a route that names it, else of the route itself.
+pub(super) const fn site_of_guard(handler: &HandlerDef, guard: &EnhancerUse) -> u16 {
+    let mut own = 0;
+    while own < handler.enhancers.len() {
+        if handler.enhancers[own].key.is(guard.key) {
+            return handler.enhancers[own].site;
+        }
+        own += 1;
+    }
+    handler.site
 }
 
 /// A guard of a handler by its number.
@@ -305,110 +362,4 @@ pub(super) const fn guard(graph: &Graph, id: HandlerId, number: usize) -> &'stat
 pub(super) const fn is_unguarded(graph: &Graph, id: HandlerId) -> bool {
     let (_, handler) = handler_of(graph, id);
     !handler.public && Guards::of(graph, id).next().is_none()
-}
-
-/// A hash table of the routes seen so far: verb, version and path without the names of parameters.
-struct Routes {
-    hashes: [u64; TABLE],
-    ids: [HandlerId; TABLE],
-    len: usize,
-}
-
-impl Routes {
-    const fn add(&mut self, graph: &Graph, id: HandlerId, faults: &mut Faults) {
-        let (controller, handler) = handler_of(graph, id);
-        let versions = match handler.versions {
-            Some(versions) => versions,
-            None => controller.versions,
-        };
-        if versions.is_empty() {
-            self.add_version(graph, id, controller, handler, "", faults);
-        }
-        let mut v = 0;
-        while v < versions.len() {
-            self.add_version(graph, id, controller, handler, versions[v], faults);
-            v += 1;
-        }
-    }
-
-    const fn add_version(
-        &mut self,
-        graph: &Graph,
-        id: HandlerId,
-        controller: &ControllerDef,
-        handler: &HandlerDef,
-        version: &str,
-        faults: &mut Faults,
-    ) {
-        if self.len == MAX_ROUTES {
-            return;
-        }
-        let mut hash = hash_text(OFFSET, handler.verb.as_bytes());
-        hash = hash_text(hash, b" ");
-        hash = hash_text(hash, version.as_bytes());
-        hash = hash_path(hash, controller.prefix.as_bytes());
-        hash = hash_path(hash, handler.pattern.as_bytes());
-        if hash == 0 {
-            hash = 1;
-        }
-        let mut place = (hash ^ (hash >> 32)) as usize & (TABLE - 1);
-        while self.hashes[place] != 0 {
-            if self.hashes[place] == hash {
-                let first = self.ids[place];
-                let mut fault = at(graph, Code::RouteTwice, id, handler.site, first.node);
-                fault.other = ((first.controller as SlotId) << 16) | first.handler as SlotId;
-                faults.push(fault);
-                return;
-            }
-            place = (place + 1) & (TABLE - 1);
-        }
-        self.hashes[place] = hash;
-        self.ids[place] = id;
-        self.len += 1;
-    }
-}
-
-// FNV-1a, as for keys.
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-const fn hash_text(mut hash: u64, bytes: &[u8]) -> u64 {
-    let mut i = 0;
-    while i < bytes.len() {
-        hash = hash_byte(hash, bytes[i]);
-        i += 1;
-    }
-    hash
-}
-
-const fn hash_byte(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
-}
-
-/// Hashes a path segment by segment; all parameters are one, since their names do not tell paths apart.
-const fn hash_path(mut hash: u64, path: &[u8]) -> u64 {
-    let mut i = 0;
-    let mut at_start = true;
-    while i < path.len() {
-        if path[i] == b'/' {
-            at_start = true;
-            i += 1;
-            continue;
-        }
-        if at_start {
-            hash = hash_byte(hash, b'/');
-            at_start = false;
-        }
-        hash = hash_byte(hash, path[i]);
-        if path[i] == b'{' {
-            if i + 1 < path.len() && path[i + 1] == b'*' {
-                hash = hash_byte(hash, b'*');
-            }
-            while i < path.len() && path[i] != b'}' {
-                i += 1;
-            }
-            hash = hash_byte(hash, b'}');
-        }
-        i += 1;
-    }
-    hash
 }

@@ -1,7 +1,7 @@
 //! Judges the lists of each module: is everything in the right one, once, and exported only if it is there?
 
 use super::fault::{CHAIN, Code, Fault, Faults, OWN_FIELDS, Spot};
-use crate::di::graph::{Graph, NodeId, SlotId};
+use crate::di::graph::{Graph, NodeId, Overflow, SlotId};
 
 /// A fault at an entry of a module.
 const fn at(code: Code, spot: Spot, node: NodeId, subject: SlotId, index: u16, other: SlotId) -> Fault {
@@ -27,13 +27,13 @@ pub(super) const EXPORTS: u16 = 3;
 /// In a fault of [`Code::OptionsMissing`]: it is the root that needs options.
 pub(super) const OF_ROOT: u16 = 1;
 
-pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
-    if graph.has_overflown() {
-        let spot = graph.spot_in_module(0, graph.node(0).def.imports[0].site);
-        faults.push(at(Code::TooLarge, spot, 0, 0, 0, 0));
-        return;
-    }
-    if !graph.node(0).def.options.is_empty() {
+/// The application passes a limit of the judge's, at an entry of a module.
+pub(super) const fn too_large(graph: &Graph, Overflow { limit, node, site }: Overflow) -> Fault {
+    at(Code::TooLarge(limit), graph.spot_in_module(node, site), node, 0, 0, 0)
+}
+
+pub(super) const fn judge(graph: &Graph, has_options: bool, faults: &mut Faults) {
+    if !has_options && !graph.node(0).def.options.is_empty() {
         faults.push(at(Code::OptionsMissing, graph.spot_in_module(0, OWN_FIELDS), 0, 0, OF_ROOT, 0));
     }
     let mut node = 0;

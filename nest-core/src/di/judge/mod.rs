@@ -8,12 +8,15 @@ mod fault;
 mod handlers;
 mod lists;
 mod overrides;
+mod params;
 mod render;
 mod render_edges;
+mod render_enhancers;
 mod render_handlers;
 mod render_lists;
 mod render_scopes;
 mod report;
+mod routes;
 mod similar;
 #[cfg(test)]
 mod tests;
@@ -22,7 +25,7 @@ mod text;
 use fault::REPORTED;
 pub use fault::{Faults, OWN_FIELDS};
 pub use overrides::{judge_enhancers, judge_override};
-pub use report::{HERE, Item, Nothing, Root, Wired, is_at_routes, next, report, walk};
+pub use report::{HERE, Item, Nothing, Root, Wired, WithOptions, is_at_routes, next, report, walk, walk_from_root};
 
 use super::graph::Graph;
 use super::provider::Kind;
@@ -30,11 +33,19 @@ use super::provider::Kind;
 /// Finds the faults of a graph.
 #[must_use]
 pub const fn judge(graph: &Graph) -> Faults {
+    judge_root(graph, false)
+}
+
+const fn judge_root(graph: &Graph, has_options: bool) -> Faults {
     let mut faults = Faults::new();
     if has_faulty_module(graph) {
         return faults;
     }
-    lists::judge(graph, &mut faults);
+    if let Some(overflow) = graph.overflow() {
+        faults.push(lists::too_large(graph, overflow));
+        return faults;
+    }
+    lists::judge(graph, has_options, &mut faults);
     edges::judge(graph, &mut faults);
     handlers::judge(graph, &mut faults);
     faults

@@ -5,7 +5,7 @@
 
 use super::fault::{Code, Fault};
 use super::text::Text;
-use super::{render_edges, render_handlers, render_lists, render_scopes};
+use super::{render_edges, render_enhancers, render_handlers, render_lists, render_scopes};
 use crate::di::graph::{Graph, NodeId, SlotId};
 use crate::di::key::Key;
 use crate::di::module::{Import, ModuleDef, Provided, ProvidedForm};
@@ -29,9 +29,21 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
         Code::OptionsMissing => render_lists::options_missing(graph, fault, text),
         Code::TwiceInModule => render_lists::twice_in_module(graph, fault, text),
         Code::TwoGlobals => render_lists::two_globals(graph, fault, text),
-        Code::TooLarge => render_lists::too_large(text),
+        Code::TooLarge(limit) => render_lists::too_large(limit, text),
+        Code::EnhancerAmbiguous | Code::EnhancerInvisible | Code::EnhancerNotSingleton | Code::WrongEnhancerList => {
+            render_enhancers::render(graph, fault, text)
+        }
         _ => render_handlers::render(graph, fault, text),
     }
+}
+
+/// Ends the first line, which is all of the text. What stands behind its first `short` bytes is left out when the line is too
+/// long: a fact below says it as well.
+pub(super) const fn end_first_line(text: &mut Text, short: usize) {
+    if text.len() > WIDTH {
+        text.cut(short);
+    }
+    text.push("\n");
 }
 
 /// Begins a line with a word of the vocabulary.
@@ -158,12 +170,6 @@ pub(super) const fn edited_providers(def: &ModuleDef, before: &str, new: Name, a
     text.push(before).name(new).push(after).push("]");
 }
 
-/// The providers as they stand, up to where the missing one goes.
-pub(super) const fn provider_list(def: &ModuleDef, text: &mut Text) {
-    text.push("\n      ");
-    edited(List::Providers, def, 24, text);
-}
-
 pub(super) const fn export_names(def: &ModuleDef, text: &mut Text) {
     let mut i = 0;
     while i < def.exports.len() {
@@ -174,11 +180,18 @@ pub(super) const fn export_names(def: &ModuleDef, text: &mut Text) {
 
 const fn import_entry(import: &Import, text: &mut Text) {
     let name = import.target.provider.name;
-    match (import.make.is_some(), import.global) {
-        (true, _) => text.push("…"),
-        (false, true) => text.push("global(").name(name).push(")"),
-        (false, false) => text.name(name),
+    let form = match (import.lazy, import.global) {
+        (true, _) => "lazy(",
+        (false, true) => "global(",
+        (false, false) => "",
     };
+    text.push(form);
+    if import.make.is_some() {
+        text.push("…");
+    } else {
+        text.name(name);
+    }
+    text.push(if form.is_empty() { "" } else { ")" });
 }
 
 const fn provider_entry(entry: &Provided, text: &mut Text) {

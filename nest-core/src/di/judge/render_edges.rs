@@ -2,13 +2,14 @@
 
 use super::fault::{CHAIN, Fault};
 use super::render::{
-    edited_exports, edited_imports, edited_providers, export_names, exports_place, fact, help, help_code, imports_node,
-    imports_place, looked_in, module_name, owner, providers_place,
+    edited_exports, edited_imports, edited_providers, end_first_line, export_names, exports_place, fact, help,
+    help_code, imports_node, imports_place, looked_in, module_name, owner, providers_place,
 };
 use super::similar::is_similar;
 use super::text::Text;
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId, SlotKind};
-use crate::di::module::ProvidedForm;
+use crate::di::key::Key;
+use crate::di::module::{Import, ModuleDef, ProvidedForm};
 use crate::di::name::Name;
 use crate::di::place::Place;
 use crate::di::provider::{Dependency, EdgeKind, Scope};
@@ -115,12 +116,39 @@ const fn not_imported(
     text: &mut Text,
 ) {
     let (def, exporter) = (graph.node(node).def, graph.node(module).def);
+    let lazily = lazy_import(def, exporter.own.key);
     text.push("NEST-E0103: ").quoted(def.own.name).push(" needs ").quoted(dependency.edge.name);
-    text.push(" but does not import ").quoted(exporter.own.name).push("\n");
+    let short = text.len();
+    text.push(if lazily.is_some() { " but imports " } else { " but does not import " }).quoted(exporter.own.name);
+    text.push(if lazily.is_some() { " lazily" } else { "" });
+    end_first_line(text, short);
     needs(graph, fault.subject, dependency, text);
     fact(text, "has").quoted(exporter.own.name).push(" exports it, ").place(exports_place(exporter));
-    help_code(text, "import it", imports_place(def));
-    edited_imports(def, exporter, text);
+    match lazily {
+        Some(import) => {
+            fact(text, "").push("and is built when it is loaded, after those who import it");
+            help_code(text, "import it at once", import.place);
+            text.name(exporter.own.name);
+            help(text).push("or load it when it is needed, by a field `module: ModuleRef`\n      ");
+            text.push("self.module.load::<").name(exporter.own.name).push(">().await?");
+        }
+        None => {
+            help_code(text, "import it", imports_place(def));
+            edited_imports(def, exporter, text);
+        }
+    }
+}
+
+/// The entry that imports a module lazily.
+const fn lazy_import(def: &ModuleDef, module: Key) -> Option<&Import> {
+    let mut i = 0;
+    while i < def.imports.len() {
+        if def.imports[i].lazy && def.imports[i].target.provider.key.is(module) {
+            return Some(&def.imports[i]);
+        }
+        i += 1;
+    }
+    None
 }
 
 const fn private(
@@ -143,6 +171,15 @@ const fn private(
         export_names(def, text);
     }
     let is_imported = imports_node(graph, node, module);
+    if !is_imported && leads_to(graph, module, node) {
+        // To import what imports us is possible, but seldom what is meant.
+        let asking = graph.node(node).def;
+        help_code(text, "move it to where it is needed", providers_place(asking));
+        edited_providers(asking, "", dependency.edge.name, "", text);
+        help_code(text, "and export it, if others need it as well", exports_place(asking));
+        edited_exports(asking, dependency.edge.name, text);
+        return;
+    }
     let mut or = false;
     if is_imported && let Some(exported) = first_exported_provider(graph, module) {
         help(text).push("ask for what it exports: `Arc<").name(exported).push(">`");
@@ -154,6 +191,17 @@ const fn private(
         help_code(text, "and import that module", imports_place(graph.node(node).def));
         edited_imports(graph.node(node).def, def, text);
     }
+}
+
+/// Whether the imports by which a module was found lead through another.
+const fn leads_to(graph: &Graph, from: NodeId, mut to: NodeId) -> bool {
+    while to != 0 {
+        to = graph.node(to).parent;
+        if to == from {
+            return true;
+        }
+    }
+    false
 }
 
 /// What may be asked for instead: something that a module exports, rather than a module that it exports again.
@@ -174,8 +222,10 @@ const fn missing(graph: &Graph, fault: &Fault, node: NodeId, dependency: &Depend
     if name.is_trait_object() {
         text.push("NEST-E0104: no provider is bound to ").quoted(name).push("\n");
     } else {
-        text.push("NEST-E0101: nothing provides ").quoted(name).push(", which ");
-        text.quoted(graph.consumer(fault.subject)).push(" needs\n");
+        text.push("NEST-E0101: nothing provides ").quoted(name);
+        let short = text.len();
+        text.push(", which ").quoted(graph.consumer(fault.subject)).push(" needs");
+        end_first_line(text, short);
     }
     needs(graph, fault.subject, dependency, text);
     looked_in(graph, node, text);
@@ -215,6 +265,11 @@ pub(super) const fn ambiguous(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push("NEST-E0111: two imports of ").quoted(module_name(graph, node)).push(" export ");
     text.quoted(dependency.edge.name).push("\n");
     needs(graph, fault.subject, dependency, text);
+    two_origins(graph, node, (first, second), text);
+}
+
+/// Whence an import of a module has what another import has as well.
+pub(super) const fn two_origins(graph: &Graph, node: NodeId, (first, second): (SlotId, SlotId), text: &mut Text) {
     fact(text, "first").quoted(module_name(graph, graph.node_of(first))).push(" provides one, ");
     text.place(graph.place(first));
     fact(text, "second").quoted(module_name(graph, graph.node_of(second))).push(" provides another, ");
@@ -223,18 +278,26 @@ pub(super) const fn ambiguous(graph: &Graph, fault: &Fault, text: &mut Text) {
     help(text).push("or take it out of the `exports` of one of them");
 }
 
-/// How long an instance lives that is seen under an alias: as long as what the alias stands for.
-pub(super) const fn scope_behind(graph: &Graph, mut slot: SlotId) -> Scope {
+/// What an alias stands for, through as many aliases as there are; any other slot itself.
+pub(super) const fn behind_aliases(graph: &Graph, mut slot: SlotId) -> SlotId {
+    // Aliases in a circle are a fault of their own; the steps end there, too.
     let mut steps = 0;
-    while is_alias(graph, slot) && steps < CHAIN {
+    while is_alias(graph, slot) && steps < graph.slot_count() {
         let (dependencies, node) = graph.dependencies(slot);
         match graph.resolve(node, dependencies[0].edge.key) {
             Resolution::Found(target) => slot = target,
-            _ => return Scope::Singleton,
+            _ => return slot,
         }
         steps += 1;
     }
-    graph.scope(slot)
+    slot
+}
+
+/// How long an instance lives that is seen under an alias: as long as what the alias stands for.
+pub(super) const fn scope_behind(graph: &Graph, slot: SlotId) -> Scope {
+    let slot = behind_aliases(graph, slot);
+    // Only an alias of nothing is left, which is told where it stands.
+    if is_alias(graph, slot) { Scope::Singleton } else { graph.scope(slot) }
 }
 
 pub(super) const fn cycle(graph: &Graph, fault: &Fault, text: &mut Text) {

@@ -3,18 +3,20 @@
 use super::fault::Fault;
 use super::lists::{CONTROLLERS, EXPORTS, IMPORTS, OF_ROOT};
 use super::render::{
-    edited_exports, edited_imports, edited_providers, exports_place, fact, help, help_code, imports_node,
-    imports_place, looked_in, module_name, owner, providers_place,
+    edited_exports, edited_imports, edited_providers, end_first_line, exports_place, fact, help, help_code,
+    imports_node, imports_place, looked_in, module_name, owner, providers_place,
 };
 use super::text::Text;
-use crate::di::graph::{Graph, NodeId};
+use crate::di::graph::{Graph, Limit, NodeId};
 use crate::di::key::Key;
 
 pub(super) const fn export_not_had(graph: &Graph, fault: &Fault, text: &mut Text) {
     let def = graph.node(fault.node).def;
     let export = &def.exports[fault.subject as usize];
-    text.push("NEST-E0105: ").quoted(def.own.name).push(" exports ").quoted(export.name);
-    text.push(", which it does not have\n");
+    text.push("NEST-E0105: ").quoted(def.own.name).push(" does not have ").quoted(export.name);
+    let short = text.len();
+    text.push(", which it exports");
+    end_first_line(text, short);
     looked_in(graph, fault.node, text);
     if let Some(module) = module_of(graph, export.key) {
         help_code(text, "import it", imports_place(def));
@@ -64,7 +66,7 @@ pub(super) const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push("NEST-E0108: ");
     if fault.index == IMPORTS {
         let target = def.imports[i].target.provider;
-        text.quoted(target.name).push(" is an injectable, not a module: it cannot be imported\n");
+        text.quoted(target.name).push(" is an injectable, not a module\n");
         fact(text, "has").quoted(target.name).push(" is declared here: ").place(target.place);
         help(text).push("list it where it belongs: `providers = [").name(target.name).push("]`");
         help(text).push("or import the module that provides and exports it");
@@ -95,7 +97,7 @@ pub(super) const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
 pub(super) const fn options_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     let def = graph.node(fault.node).def;
     let (module, what) = if fault.index == OF_ROOT {
-        (def, " needs options, so it cannot be the root of an application\n")
+        (def, " needs options: it cannot be the root of an application\n")
     } else {
         match def.imports[fault.subject as usize].target.module {
             Some(module) => (module, " needs options, and this import brings none\n"),
@@ -111,7 +113,13 @@ pub(super) const fn options_missing(graph: &Graph, fault: &Fault, text: &mut Tex
         i += 1;
     }
     if fault.index == OF_ROOT {
-        help(text).push("name a module that imports it with options: `imports = [").name(name);
+        help(text)
+            .push("give them at the start: `nest::app!(")
+            .name(name)
+            .push(" = ")
+            .name(name)
+            .push("::for_root(…))`");
+        help(text).push("or name a module that imports it with options: `imports = [").name(name);
         text.push("::for_root(…)]`");
     } else {
         help(text).push("import it with them: `").name(name).push("::for_root(…)`");
@@ -152,8 +160,30 @@ pub(super) const fn two_globals(graph: &Graph, fault: &Fault, text: &mut Text) {
     help(text).push("let one of the two not be global, or take the type out of its `exports`");
 }
 
-pub(super) const fn too_large(text: &mut Text) {
-    text.push("NEST-E0112: the application has more modules or imports than the judge can hold\n");
-    fact(text, "has").push("at most 2,048 modules and 8,192 imports");
-    help(text).push("split the application, or merge modules");
+pub(super) const fn too_large(limit: Limit, text: &mut Text) {
+    let (what, counted, cure) = match limit {
+        Limit::Modules => (
+            " modules",
+            "a dynamic module once for each import that brings options",
+            "merge modules, or split the application",
+        ),
+        Limit::Imports => (
+            " imports",
+            "the entries of all lists `imports`",
+            "let a module that everybody imports be global: `#[module(global, …)]`",
+        ),
+        Limit::Reexports => (
+            " modules that are exported again",
+            "each module once for each `exports` that names it",
+            "let a module that everybody exports be global: `#[module(global, …)]`",
+        ),
+        Limit::Instances => {
+            (" things that get an instance", "providers, options, modules and controllers", "split the application")
+        }
+        Limit::Routes => (" routes", "a route once for each of its versions", "split the application"),
+    };
+    text.push("NEST-E0112: the application has more than ").thousands(limit.most()).push(what).push("\n");
+    fact(text, "counted").push(counted);
+    fact(text, "").push("here is one too many; what comes after it is not judged");
+    help(text).push(cure);
 }

@@ -15,8 +15,11 @@ pub(super) const fn scope_widened(graph: &Graph, fault: &Fault, text: &mut Text)
     let asked = dependency(graph, last, index);
     let is_built_in = asked.edge.kind.is_built_in();
     let held = if is_built_in { asked.edge.name } else { graph.consumer(fault.other) };
-    text.push("NEST-E0202: singleton ").quoted(graph.consumer(fault.subject)).push(" holds ").quoted(held);
-    text.push(", which lives for one request\n");
+    text.push("NEST-E0202: singleton ")
+        .quoted(graph.consumer(fault.subject))
+        .push(" holds request-scoped ")
+        .quoted(held);
+    text.push("\n");
     let mut handle = 0;
     let mut i = 0;
     while i < fault.chain_len as usize {

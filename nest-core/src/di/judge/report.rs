@@ -8,7 +8,7 @@
 
 use std::marker::PhantomData;
 
-use super::fault::{END, Faults, NOTHING, ROUTES};
+use super::fault::{END, Fault, Faults, NOTHING, ROUTES};
 use super::render::render;
 use super::text::Text;
 use crate::di::graph::Graph;
@@ -25,6 +25,14 @@ pub trait Root {
     const GRAPH: &'static Graph;
     /// What is wrong with it.
     const FAULTS: &'static Faults;
+}
+
+/// A root module whose options are given when the application starts.
+pub struct WithOptions<R>(PhantomData<R>);
+
+impl<R: Root> Root for WithOptions<R> {
+    const GRAPH: &'static Graph = R::GRAPH;
+    const FAULTS: &'static Faults = &super::judge_root(R::GRAPH, true);
 }
 
 /// Names the type of an entry, without a value of it.
@@ -63,7 +71,7 @@ pub const fn next<R: Root, const K: usize>(module: Key) -> u16 {
         while i < def.imports.len() && def.imports[i].site != step {
             i += 1;
         }
-        match if i < def.imports.len() { R::GRAPH.imported(node, i) } else { None } {
+        match if i < def.imports.len() { R::GRAPH.module_of_import(node, i) } else { None } {
             Some(imported) => node = imported,
             None => return NOTHING,
         }
@@ -90,22 +98,37 @@ pub const fn walk<T: Wired<R, K>, R: Root, const K: usize>(_: Item<T>) {
     T::WIRING // The fault is reported above, where it is.
 }
 
+/// Begins the walk to fault `K` of the root. A fault that no site has reported is reported here, at the root's own mention:
+/// whatever the way to it, a program with a fault does not compile.
+#[track_caller]
+pub const fn walk_from_root<T: Wired<R, K>, R: Root, const K: usize>(root: Item<T>) {
+    walk::<T, R, K>(root);
+    if let Some(fault) = R::FAULTS.get(K) {
+        tell::<R, K>(fault);
+    }
+}
+
 /// Reports fault `K` of the root, if it is at this site. Called at the span of the site.
 #[track_caller]
 pub const fn report<R: Root, const K: usize>(site: u16) {
     if let Some(fault) = R::FAULTS.get(K)
         && fault.site == site
     {
-        let mut text = Text::new();
-        render(R::GRAPH, fault, &mut text);
-        if K + 1 == super::REPORTED && R::FAULTS.total() > super::REPORTED {
-            let more = R::FAULTS.total() - super::REPORTED;
-            text.push("\n\nnote: ").number(more as u64);
-            text.push(if more == 1 { " more fault is" } else { " more faults are" });
-            text.push(" not shown; mend these first");
-        }
-        panic!("{}", text.as_str());
+        tell::<R, K>(fault);
     }
+}
+
+#[track_caller]
+const fn tell<R: Root, const K: usize>(fault: &Fault) {
+    let mut text = Text::new();
+    render(R::GRAPH, fault, &mut text);
+    if K + 1 == super::REPORTED && R::FAULTS.total() > super::REPORTED {
+        let more = R::FAULTS.total() - super::REPORTED;
+        text.push("\n\nnote: ").number(more as u64);
+        text.push(if more == 1 { " more fault is" } else { " more faults are" });
+        text.push(" not shown; mend these first");
+    }
+    panic!("{}", text.as_str());
 }
 
 /// In place of an entry: the fault is at the module itself.

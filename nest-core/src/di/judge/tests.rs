@@ -1,5 +1,7 @@
 //! The judge as ordinary Rust: graphs made by hand, of sizes and shapes that no case of the compiler's would show well.
 
+mod limits;
+
 use super::fault::{CHAIN, Code, Fault, REPORTED};
 use super::judge;
 use super::render::render;
@@ -7,7 +9,7 @@ use super::text::Text;
 use crate::di::error::BuildError;
 use crate::di::graph::Graph;
 use crate::di::key::Key;
-use crate::di::module::{Import, ModuleDef, Provided, ProvidedForm};
+use crate::di::module::{Export, Import, ModuleDef, Provided, ProvidedForm};
 use crate::di::name::Name;
 use crate::di::place::Place;
 use crate::di::provider::{Build, Built, Declaration, Dependency, Edge, EdgeKind, Hooks, Kind, ProviderDef, Scope};
@@ -63,7 +65,11 @@ fn class(of: &str, scope: Scope, dependencies: Vec<Dependency>) -> Provided {
     }
 }
 
-fn module(of: &str, imports: Vec<&'static ModuleDef>, mut providers: Vec<Provided>) -> &'static ModuleDef {
+fn module(of: &str, imports: Vec<&'static ModuleDef>, providers: Vec<Provided>) -> &'static ModuleDef {
+    leak(module_def(of, imports, providers))
+}
+
+fn module_def(of: &str, imports: Vec<&'static ModuleDef>, mut providers: Vec<Provided>) -> ModuleDef {
     let imports: Vec<Import> = imports
         .into_iter()
         .enumerate()
@@ -80,7 +86,7 @@ fn module(of: &str, imports: Vec<&'static ModuleDef>, mut providers: Vec<Provide
     for (i, provider) in providers.iter_mut().enumerate() {
         provider.site = (imports.len() + i) as u16;
     }
-    leak(ModuleDef {
+    ModuleDef {
         own: provider(of, Kind::Module, Scope::Singleton, Vec::new()),
         global: false,
         options: &[],
@@ -89,7 +95,11 @@ fn module(of: &str, imports: Vec<&'static ModuleDef>, mut providers: Vec<Provide
         controllers: &[],
         exports: &[],
         enhancers: &[],
-    })
+    }
+}
+
+fn export(of: &str) -> Export {
+    Export { site: 0, place: Place::new("src/lib.rs", 5, 5), key: key(of), name: name(of) }
 }
 
 /// The faults of a root in words.

@@ -64,6 +64,20 @@ impl Text {
         self
     }
 
+    /// A number with a comma before its last three digits: `16,384`.
+    pub(crate) const fn thousands(&mut self, number: usize) -> &mut Text {
+        self.number(number as u64 / 1000).push(",");
+        let rest = number as u64 % 1000;
+        self.push(if rest < 10 {
+            "00"
+        } else if rest < 100 {
+            "0"
+        } else {
+            ""
+        })
+        .number(rest)
+    }
+
     pub(crate) const fn name(&mut self, name: Name) -> &mut Text {
         self.push(name.base);
         let mut i = 0;

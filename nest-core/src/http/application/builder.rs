@@ -8,8 +8,9 @@ use super::prefix::Prefix;
 use super::routes;
 use super::running::Running;
 use super::versioning::Versioning;
-use crate::app::{ApplicationContext, BOOT_TIMEOUT};
-use crate::di::{BootError, Graph, Overrides, Root};
+use crate::__private::Importable;
+use crate::app::{ApplicationContext, ContextBuilder};
+use crate::di::{BootError, Overrides, Root};
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
 use crate::http::routing::{Router, join_paths};
 use crate::http::server::ServerOptions;
@@ -18,11 +19,9 @@ use crate::http::service::{HttpService, HttpServiceBuilder};
 /// An application over HTTP before it starts: what `nest::app!` makes.
 #[must_use = "an application does nothing until it listens"]
 pub struct Application {
-    graph: &'static Graph,
-    overrides: Overrides,
+    context: ContextBuilder,
     prefix: Prefix,
     versioning: Versioning,
-    boot_timeout: Duration,
     body_limit: Option<usize>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
@@ -34,12 +33,20 @@ impl Application {
     /// The application of a root module. `nest::app!` calls it, after the graph has been judged.
     #[doc(hidden)]
     pub fn of<R: Root>() -> Application {
+        Application::new(ContextBuilder::of::<R>())
+    }
+
+    /// The application of a root module that has options.
+    #[doc(hidden)]
+    pub fn with_options<R: Root + Importable>(root: R) -> Application {
+        Application::new(ContextBuilder::with_options(root))
+    }
+
+    fn new(context: ContextBuilder) -> Application {
         Application {
-            graph: R::GRAPH,
-            overrides: Overrides::none(),
+            context,
             prefix: Prefix::default(),
             versioning: Versioning::None,
-            boot_timeout: BOOT_TIMEOUT,
             body_limit: None,
             layers: Vec::new(),
             mounts: Vec::new(),
@@ -51,7 +58,7 @@ impl Application {
     /// Replaces providers, for tests. `nest::testing!` calls it, after each replacement has been judged.
     #[doc(hidden)]
     pub fn overrides(mut self, overrides: Overrides) -> Application {
-        self.overrides = overrides;
+        self.context = self.context.overrides(overrides);
         self
     }
 
@@ -76,7 +83,7 @@ impl Application {
 
     /// How long one provider may take to be built: 30 s unless set.
     pub fn boot_timeout(mut self, timeout: Duration) -> Application {
-        self.boot_timeout = timeout;
+        self.context = self.context.boot_timeout(timeout);
         self
     }
 
@@ -116,8 +123,7 @@ impl Application {
     ///
     /// All providers that could not be built, or the hooks that failed, or the routes that clash.
     pub async fn start(self) -> Result<Running, StartError> {
-        let context = ApplicationContext::start(self.graph, self.overrides, self.boot_timeout).await;
-        let context = context.map_err(StartError::boot)?;
+        let context = self.context.start().await.map_err(StartError::boot)?;
         let table = Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit };
         match table.service(&context, self.mounts) {
             Ok(service) => {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::prefix::Prefix;
 use super::versioning::Versioning;
 use crate::di::{
-    Binding, BootError, BoundEnhancer, Container, ControllerDef, EnhancerKind, EnhancerUse, HandlerDef, Lifetime,
-    NodeId, Resolution,
+    Binding, BootError, BoundEnhancer, Container, ControllerDef, EnhancerKind, EnhancerUse, HandlerDef, NodeId,
+    Resolution,
 };
 use crate::http::endpoint::Endpoint;
 use crate::http::routing::{RouteSpec, join_paths};
@@ -15,7 +15,7 @@ use crate::http::routing::{RouteSpec, join_paths};
 ///
 /// # Errors
 ///
-/// Every enhancer that cannot be bound.
+/// Every exclusion from the prefix that excludes nothing, and every handler of another transport.
 pub(super) fn routes(
     container: &Arc<Container>,
     prefix: &Prefix,
@@ -42,7 +42,7 @@ pub(super) fn routes(
 /// The filters of the application: they also see requests that no route takes.
 pub(super) fn application_filters(container: &Arc<Container>) -> Vec<Box<dyn std::any::Any + Send + Sync>> {
     let uses = container.graph().node(0).def.enhancers.iter().filter(|used| used.list == EnhancerKind::Filter);
-    uses.rev().filter_map(|used| bind(container, 0, used).ok()).map(|bound| bound.bound).collect()
+    uses.rev().map(|used| bind(container, 0, used).bound).collect()
 }
 
 struct Table<'a> {
@@ -89,13 +89,8 @@ impl Table<'_> {
             .chain(module.iter().map(|used| (node, used)))
             .chain(controller.enhancers.iter().map(|used| (node, used)))
             .filter(|(_, used)| !(handler.public && used.list == EnhancerKind::Guard));
-        let mut enhancers = Vec::new();
-        for (from, used) in outer.chain(handler.enhancers.iter().map(|used| (node, used))) {
-            match bind(container, from, used) {
-                Ok(bound) => enhancers.push(bound),
-                Err(sentence) => self.faults.add(sentence),
-            }
-        }
+        let all = outer.chain(handler.enhancers.iter().map(|used| (node, used)));
+        let enhancers = all.map(|(from, used)| bind(container, from, used)).collect();
         let source = container.source(graph.controller_slot(node, index));
         let binding = Binding { handler, controller_def: controller, controller: source, enhancers };
         match (handler.bind)(binding).downcast::<Box<dyn Endpoint>>() {
@@ -109,26 +104,20 @@ impl Table<'_> {
 }
 
 /// The instance of an enhancer, as the pipeline takes it.
-fn bind(container: &Arc<Container>, node: NodeId, used: &'static EnhancerUse) -> Result<BoundEnhancer, String> {
+fn bind(container: &Arc<Container>, node: NodeId, used: &'static EnhancerUse) -> BoundEnhancer {
     let (kind, argument) = (used.list, used.argument);
     if let Some((facts, instance)) = container.overrides().enhancer(used.key) {
-        return Ok(BoundEnhancer { kind, argument, bound: (facts.bind)(instance) });
+        return BoundEnhancer { kind, argument, bound: (facts.bind)(instance) };
     }
     if let Some(free) = used.facts.free {
-        return Ok(BoundEnhancer { kind, argument, bound: (used.facts.bind)(&free()) });
+        return BoundEnhancer { kind, argument, bound: (used.facts.bind)(&free()) };
     }
-    let slot = match container.graph().resolve(node, used.key) {
-        Resolution::Found(slot) | Resolution::Ambiguous(slot, _) => slot,
-        Resolution::Missing => return Err(format!("`{}`, {}, is not visible", used.name, used.place)),
+    let instance = match container.graph().resolve(node, used.key) {
+        Resolution::Found(slot) => container.singleton(slot),
+        Resolution::Ambiguous(..) | Resolution::Missing => None,
     };
-    match (container.lifetime(slot), container.singleton(slot)) {
-        (Lifetime::Singleton, Some(instance)) => {
-            Ok(BoundEnhancer { kind, argument, bound: (used.facts.bind)(instance) })
-        }
-        _ => Err(format!(
-            "`{}`, {}, is not a singleton: an enhancer lives as long as the application, and takes what belongs to a request \
-             through `Scoped<T>`",
-            used.name, used.place
-        )),
-    }
+    let Some(instance) = instance else {
+        panic!("the judge has refused an enhancer that is not one visible singleton: `{}`, {}", used.name, used.place);
+    };
+    BoundEnhancer { kind, argument, bound: (used.facts.bind)(instance) }
 }

@@ -197,7 +197,7 @@ const GLUE: [Glue; 10] = [
             let agent: Option<String> = header(args.cx, "user-agent")?;
             let token: Option<String> = crate::http::__private::cookie(args.cx, "token")?;
             let id: RequestId = from_parts(args.cx).await?;
-            let text = format!("{agent:?} {token:?} {} {}", ip(args.cx), id.as_str().len());
+            let text = format!("{agent:?} {token:?} {} {}", ip::<std::net::IpAddr>(args.cx), id.as_str().len());
             reply(args.cx, (StatusCode::ACCEPTED, [("x-one", "1")], text).flat())
         })
     },

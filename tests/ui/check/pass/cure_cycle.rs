@@ -29,7 +29,7 @@ struct AccountsService {
 }
 
 #[injectable(value)]
-struct Pool(#[allow(dead_code)] Lazy<Metrics>);
+struct Pool(#[allow(dead_code, reason = "only injected")] Lazy<Metrics>);
 
 #[injectable]
 struct Metrics {

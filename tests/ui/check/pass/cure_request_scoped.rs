@@ -18,10 +18,10 @@ struct UsersService {
 }
 
 #[injectable(value)]
-struct Report(#[allow(dead_code)] Scoped<RequestContext>);
+struct Report(#[allow(dead_code, reason = "only injected")] Scoped<RequestContext>);
 
 #[injectable(value)]
-struct Summary(#[allow(dead_code)] Arc<RequestContext>);
+struct Summary(#[allow(dead_code, reason = "only injected")] Arc<RequestContext>);
 
 #[injectable(scope = transient)]
 struct Audit {

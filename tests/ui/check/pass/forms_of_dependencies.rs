@@ -39,7 +39,7 @@ struct Service {
 }
 
 #[injectable]
-struct Tuple(#[allow(dead_code)] Arc<Clock>, #[inject(value = 3)] #[allow(dead_code)] u8);
+struct Tuple(#[allow(dead_code, reason = "only injected")] Arc<Clock>, #[inject(value = 3)] #[allow(dead_code, reason = "only injected")] u8);
 
 #[module(providers = [Service, Tuple, Clock, RequestContext, Report])]
 struct AppModule;

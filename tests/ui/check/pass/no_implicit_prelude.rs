@@ -9,7 +9,7 @@ use ::std::sync::Arc;
 pub trait Mail: ::std::marker::Send + ::std::marker::Sync {}
 
 #[::nest::injectable]
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, reason = "a class may be called like a module")]
 pub struct smtp;
 
 impl Mail for smtp {}

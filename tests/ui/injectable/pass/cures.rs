@@ -8,7 +8,7 @@ mod other {
 }
 
 #[injectable(value)]
-struct Client(#[allow(dead_code)] other::Client);
+struct Client(#[allow(dead_code, reason = "only held")] other::Client);
 
 #[injectable]
 trait Clock: Send + Sync {}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use nest::{injectable, module};
 
 #[injectable(value)]
-struct Config(#[allow(dead_code)] &'static str);
+struct Config(#[allow(dead_code, reason = "only injected")] &'static str);
 
 #[injectable(scope = request)]
 struct RequestContext;
@@ -28,7 +28,7 @@ struct MailModule {
 }
 
 #[injectable(value)]
-struct Later(#[allow(dead_code)] Arc<RequestContext>);
+struct Later(#[allow(dead_code, reason = "only injected")] Arc<RequestContext>);
 
 #[module(
     imports = [MailModule { options: MailOptions }],

@@ -32,4 +32,6 @@ pub struct AppModule;
 
 framework::check!(AppModule);
 
-fn main() {}
+fn main() {
+    let _ = framework::testing!(AppModule, crate = framework, override dyn Mail = Smtp);
+}

@@ -1,0 +1,140 @@
+//! Puts faults in the use of enhancers into words.
+
+use super::fault::{Code, Fault};
+use super::handlers::{self, ON_CONTROLLER, ON_HANDLER, handler_of};
+use super::render::{
+    edited_exports, edited_imports, edited_providers, end_first_line, export_names, exports_place, fact, help,
+    help_code, imports_place, module_name, owner, providers_place,
+};
+use super::render_edges::two_origins;
+use super::text::Text;
+use crate::di::graph::{Graph, SlotKind};
+use crate::di::handler::EnhancerUse;
+use crate::di::provider::Scope;
+
+pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
+    match fault.code {
+        Code::EnhancerInvisible => invisible(graph, fault, text),
+        Code::EnhancerAmbiguous => ambiguous(graph, fault, text),
+        Code::EnhancerNotSingleton => not_singleton(graph, fault, text),
+        _ => wrong_list(graph, fault, text),
+    }
+}
+
+/// The use that a fault is about, and who uses it.
+const fn used(graph: &Graph, fault: &Fault, text: &mut Text) -> &'static EnhancerUse {
+    let id = handlers::subject(fault);
+    if fault.other_index == ON_HANDLER {
+        let (controller, handler) = handler_of(graph, id);
+        text.push("`").name(controller.name).push("::").push(handler.name).push("`");
+        &handler.enhancers[fault.index as usize]
+    } else if fault.other_index == ON_CONTROLLER {
+        let (controller, _) = handler_of(graph, id);
+        text.quoted(controller.name);
+        &controller.enhancers[fault.index as usize]
+    } else {
+        text.quoted(module_name(graph, fault.node));
+        &graph.node(fault.node).def.enhancers[fault.index as usize]
+    }
+}
+
+/// `used       by `UsersController`: `guards = [JwtGuard]`, src/users/controller.rs:10`.
+const fn used_by(used: &EnhancerUse, who: &Text, text: &mut Text) {
+    fact(text, "used").push("by ").push(who.as_str()).push(": `").push(used.list.word()).push("s = [");
+    text.name(used.name).push("]`, ").place(used.place);
+}
+
+const fn ambiguous(graph: &Graph, fault: &Fault, text: &mut Text) {
+    let mut who = Text::new();
+    let used = used(graph, fault, &mut who);
+    text.push("NEST-E0111: two imports of ").quoted(module_name(graph, fault.node)).push(" export ");
+    text.quoted(used.name).push("\n");
+    used_by(used, &who, text);
+    two_origins(graph, fault.node, (fault.other, fault.chain[0].0), text);
+}
+
+const fn invisible(graph: &Graph, fault: &Fault, text: &mut Text) {
+    let mut who = Text::new();
+    let used = used(graph, fault, &mut who);
+    let module = graph.node(fault.node).def;
+    text.push("NEST-E0301: ").quoted(module.own.name).push(" cannot see ").quoted(used.name);
+    let short = text.len();
+    text.push(", which ").push(who.as_str()).push(" uses");
+    end_first_line(text, short);
+    used_by(used, &who, text);
+    match owner(graph, fault.node, used.key) {
+        Some((other, _, true)) => {
+            let other = graph.node(other).def;
+            fact(text, "has").quoted(other.own.name).push(" exports it, ").place(exports_place(other));
+            help_code(text, "import it", imports_place(module));
+            edited_imports(module, other, text);
+        }
+        Some((other, slot, false)) => {
+            let other = graph.node(other).def;
+            fact(text, "has").quoted(other.own.name).push(" provides it, ").place(graph.place(slot));
+            fact(text, "");
+            if other.exports.is_empty() {
+                text.push("and exports nothing");
+            } else {
+                text.push("and exports only: ");
+                export_names(other, text);
+            }
+            help_code(text, "export it; what it needs itself can stay private", exports_place(other));
+            edited_exports(other, used.name, text);
+        }
+        None => {
+            fact(text, "has").push("no module of the application provides it");
+            help_code(text, "provide it", providers_place(module));
+            edited_providers(module, "", used.name, "", text);
+        }
+    }
+}
+
+const fn not_singleton(graph: &Graph, fault: &Fault, text: &mut Text) {
+    let mut who = Text::new();
+    let used = used(graph, fault, &mut who);
+    let kind = used.facts.kind.word();
+    let scope = match graph.scope(fault.other) {
+        Scope::Request => "request-scoped",
+        _ => "transient",
+    };
+    text.push("NEST-E0308: ").quoted(used.name).push(" is ").push(scope).push(", and ");
+    text.push(article(kind)).push(kind).push(" is a singleton\n");
+    used_by(used, &who, text);
+    let (is_entry, place) = match graph.class(fault.other) {
+        Some(class) if !matches!(graph.kind_of(fault.other), SlotKind::Module) => (false, class.place),
+        _ => (true, graph.place(fault.other)),
+    };
+    fact(text, "has").quoted(graph.consumer(fault.other)).push(if is_entry {
+        " is provided here: "
+    } else {
+        " is declared here: "
+    });
+    text.place(place);
+    help(text).push("take `scope = …` off ").push(if is_entry { "its entry" } else { "its `#[injectable]`" });
+    help(text).push("and take what belongs to one request as `Scoped<T>`, or from the context");
+}
+
+const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
+    let mut who = Text::new();
+    let used = used(graph, fault, &mut who);
+    let (is, list) = (used.facts.kind.word(), used.list.word());
+    text.push("NEST-E0304: ")
+        .quoted(used.name)
+        .push(" is ")
+        .push(article(is))
+        .push(is)
+        .push(", not ")
+        .push(article(list));
+    text.push(list).push("\n");
+    used_by(used, &who, text);
+    fact(text, "has").push("`#[").push(is).push("]`, ").place(used.facts.place);
+    help(text).push("list it where it belongs: `").push(is).push("s = [").name(used.name).push("]`");
+}
+
+const fn article(word: &str) -> &'static str {
+    match word.as_bytes()[0] {
+        b'i' => "an ",
+        _ => "a ",
+    }
+}

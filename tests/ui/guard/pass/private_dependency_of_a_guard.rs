@@ -1,0 +1,38 @@
+//! What a guard needs stays private to the guard's own module.
+use std::sync::Arc;
+
+use nest::{controller, guard, injectable, module};
+
+#[injectable]
+struct Keys;
+
+#[injectable]
+struct JwtGuard {
+    keys: Arc<Keys>,
+}
+
+#[guard]
+impl JwtGuard {
+    async fn can_activate(&self) -> bool {
+        Arc::strong_count(&self.keys) > 0
+    }
+}
+
+#[module(providers = [Keys, JwtGuard], exports = [JwtGuard])]
+struct AuthModule;
+
+#[injectable]
+struct UserController;
+
+#[controller("users", guards = [JwtGuard])]
+impl UserController {
+    #[get("/")]
+    async fn find_all(&self) {}
+}
+
+#[module(imports = [AuthModule], controllers = [UserController])]
+struct AppModule;
+
+nest::check!(AppModule);
+
+fn main() {}
