@@ -16,4 +16,4 @@ pub mod pipeline;
 #[cfg(feature = "http")]
 pub mod http;
 
-pub use __private::Configured;
+pub use __private::{Configured, Importable};

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use nest_core::__private::Importable;
+use nest_core::Importable;
 use nest_core::di::{Enhancer, Key, Overrides, Root, judge_enhancers};
 use nest_core::http::Application;
 

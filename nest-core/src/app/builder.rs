@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::context::ApplicationContext;
-use crate::__private::Importable;
+use crate::Importable;
 use crate::di::{BootError, Graph, ImportValue, Overrides, Root};
 
 /// How long one provider may take to be built, and all hooks of one phase to run, unless the application says otherwise.

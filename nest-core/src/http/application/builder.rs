@@ -8,7 +8,7 @@ use super::prefix::Prefix;
 use super::routes;
 use super::running::Running;
 use super::versioning::Versioning;
-use crate::__private::Importable;
+use crate::Importable;
 use crate::app::{ApplicationContext, ContextBuilder};
 use crate::di::{BootError, Overrides, Root};
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
