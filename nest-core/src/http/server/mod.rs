@@ -1,8 +1,12 @@
 //! The server: connections in, requests to the service. The one folder that names hyper.
 
 mod connection;
+mod course;
 mod drain;
+mod early;
 mod options;
+mod punctual;
+mod refusal;
 mod serve;
 mod signal;
 #[cfg(feature = "tls")]
