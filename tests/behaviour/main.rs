@@ -24,6 +24,7 @@ mod request_ids;
 mod responses;
 mod routing;
 mod scopes;
+mod server;
 mod shutdown;
 mod trace;
 mod warnings;

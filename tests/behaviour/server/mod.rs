@@ -1,0 +1,12 @@
+//! The server over real sockets, with clients that behave and clients that do not.
+
+mod application;
+mod bodies;
+mod client;
+mod connections;
+mod process;
+mod refusals;
+mod requests;
+mod secured;
+mod timeouts;
+mod version_two;
