@@ -2,6 +2,7 @@
 
 mod applications;
 mod boot;
+mod clients_texts;
 mod discovery;
 mod dynamic_modules;
 mod errors;
