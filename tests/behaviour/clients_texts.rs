@@ -86,7 +86,7 @@ struct Texts {
 impl Texts {
     fn start() -> Texts {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let app = runtime.block_on(nest::testing!(AppModule).configure(|app| app.body_limit(100)).start());
+        let app = runtime.block_on(nest::testing!(AppModule).configure(|app| app.body_limit(300)).start());
         Texts { runtime, app }
     }
 
@@ -194,9 +194,19 @@ fn a_body_is_json_by_its_type_or_its_suffix_whatever_the_case_and_the_parameters
 }
 
 #[test]
+fn json_is_nested_127_deep_at_most() {
+    let texts = Texts::start();
+    let post = |depth: usize| {
+        let request = Request::post("/json").header("content-type", "application/json");
+        texts.ask(request.body(Body::from("[".repeat(depth) + &"]".repeat(depth))).unwrap()).0
+    };
+    assert_eq!([post(1), post(127), post(128), post(149)], [201, 201, 400, 400]);
+}
+
+#[test]
 fn a_body_is_the_same_in_whichever_pieces_it_comes() {
     let texts = Texts::start();
-    proptest!(|(pieces in prop::collection::vec(prop::collection::vec(1u8.., 0..60), 0..6))| {
+    proptest!(|(pieces in prop::collection::vec(prop::collection::vec(1u8.., 0..90), 0..6))| {
         let whole = pieces.concat();
         let stream = stream::iter(pieces.into_iter().map(Ok::<_, Infallible>));
         let in_pieces = texts.ask(Request::post("/text").body(Body::from_stream(stream)).unwrap());
@@ -208,9 +218,9 @@ fn a_body_is_the_same_in_whichever_pieces_it_comes() {
             Err(_) => prop_assert_eq!(at_once.0, 400),
         }
     });
-    proptest!(|(length in 0usize..200)| {
+    proptest!(|(length in 0usize..600)| {
         let (status, _) = texts.ask(Request::post("/text").body(Body::from("x".repeat(length))).unwrap());
-        prop_assert_eq!(status, if length > 100 { 413 } else { 201 });
+        prop_assert_eq!(status, if length > 300 { 413 } else { 201 });
     });
 }
 

@@ -4,6 +4,7 @@ mod application;
 mod bodies;
 mod client;
 mod connections;
+mod defaults;
 mod process;
 mod refusals;
 mod requests;

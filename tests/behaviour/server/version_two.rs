@@ -57,11 +57,50 @@ async fn requests_share_a_connection_and_do_not_wait_for_each_other() {
 }
 
 #[nest::test]
+async fn requests_over_the_limit_of_one_connection_wait() {
+    let app = start(|options| options.max_concurrent_streams = 1).await;
+    let (gate, sender) = (app.provider::<Gate>(), speak_to(app.address().unwrap()).await);
+    // The client has learnt the limit when it has an answer.
+    assert_eq!(ask(&sender, "GET", "/hello", "").await.0, 200);
+    let first = tokio::spawn({
+        let sender = sender.clone();
+        async move { ask(&sender, "GET", "/gate", "").await }
+    });
+    gate.reached.notified().await;
+    let second = tokio::spawn(async move { ask(&sender, "GET", "/hello", "").await });
+    tokio::time::sleep(milliseconds(50)).await;
+    assert!(!second.is_finished());
+    gate.open.notify_one();
+    assert_eq!((first.await.unwrap().0, second.await.unwrap().0), (200, 200));
+}
+
+#[nest::test]
+async fn a_client_that_no_longer_answers_pings_is_given_up() {
+    let app = start(|options| options.http2_keep_alive = milliseconds(100)).await;
+    let mut client = connect(&app).await;
+    client.send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await;
+    let since = std::time::Instant::now();
+    client.rest().await;
+    assert!(since.elapsed() >= milliseconds(150), "{:?}", since.elapsed());
+}
+
+#[nest::test]
 async fn bodies_over_the_limit_are_413_and_leave_the_connection_alone() {
     let app = start(|_| {}).await;
     let sender = speak_to(app.address().unwrap()).await;
     let long: &'static str = Box::leak("x".repeat(1001).into_boxed_str());
     assert_eq!(ask(&sender, "POST", "/text", long).await.0, 413);
+    assert_eq!(ask(&sender, "GET", "/hello", "").await, (200, "hello".to_owned()));
+}
+
+#[nest::test]
+async fn headers_over_the_limit_are_431_without_a_body() {
+    let app = start(|options| options.max_header_bytes = 10_000).await;
+    let sender = speak_to(app.address().unwrap()).await;
+    let request = Request::get("http://localhost/hello").header("long", "x".repeat(15_000));
+    let response = sender.clone().send_request(request.body(Full::default()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), 431);
+    assert!(response.into_body().collect().await.unwrap().to_bytes().is_empty());
     assert_eq!(ask(&sender, "GET", "/hello", "").await, (200, "hello".to_owned()));
 }
 

@@ -68,7 +68,12 @@ impl Connections {
         drop(permit);
     }
 
-    async fn drive<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(&self, stream: S, peer: Option<SocketAddr>) {
+    /// Serves a stream.
+    pub(super) async fn drive<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+        &self,
+        stream: S,
+        peer: Option<SocketAddr>,
+    ) {
         let has_request = Arc::new(AtomicBool::new(false));
         let service = {
             let (service, limits, has_request) = (self.service.clone(), self.limits, has_request.clone());

@@ -13,7 +13,7 @@ mod signal;
 mod tls;
 
 pub use options::ServerOptions;
-pub use serve::{Drained, serve};
+pub use serve::{Drained, serve, serve_connection};
 pub use signal::shutdown_signal;
 #[cfg(feature = "tls")]
 pub use tls::{TlsConfig, TlsError};

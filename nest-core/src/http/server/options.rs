@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 /// The limits and timeouts of a server. All are on unless they say otherwise.
+///
+/// What is refused because of them is answered with the JSON of all other errors, and a request id.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ServerOptions {
