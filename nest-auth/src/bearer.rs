@@ -38,5 +38,31 @@ mod tests {
         fn no_header_panics(header in "\\PC*|[Bb]earer \\PC*") {
             bearer_token(&header);
         }
+
+        #[test]
+        fn a_token_comes_back_whatever_the_case_of_the_scheme(
+            token in "[A-Za-z0-9._~+/=-]{1,40}",
+            scheme in "(?i)bearer",
+            space in " {1,3}",
+        ) {
+            let header = format!("{scheme}{space}{token}");
+            prop_assert_eq!(bearer_token(&header), Some(&*token));
+        }
+
+        #[test]
+        fn what_has_any_other_character_is_no_token(
+            before in "[A-Za-z0-9]{1,5}",
+            other in "[^A-Za-z0-9._~+/=-]",
+            after in "[A-Za-z0-9]{1,5}",
+        ) {
+            let header = format!("Bearer {before}{other}{after}");
+            prop_assert_eq!(bearer_token(&header), None);
+        }
+
+        #[test]
+        fn no_other_scheme_is_a_bearers(scheme in "[A-Za-z-]{1,10}", token in "[A-Za-z0-9]{1,10}") {
+            let is_bearer = scheme.eq_ignore_ascii_case("bearer");
+            prop_assert_eq!(bearer_token(&format!("{scheme} {token}")).is_some(), is_bearer);
+        }
     }
 }

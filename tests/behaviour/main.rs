@@ -2,6 +2,7 @@
 
 mod applications;
 mod boot;
+mod clients_texts;
 mod contexts;
 mod discovery;
 mod dynamic_modules;
@@ -26,6 +27,7 @@ mod request_scope;
 mod responses;
 mod routing;
 mod scopes;
+mod server;
 mod shutdown;
 mod trace;
 mod warnings;

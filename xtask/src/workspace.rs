@@ -15,6 +15,9 @@ pub(crate) fn root() -> PathBuf {
     own.parent().unwrap_or(own).to_owned()
 }
 
+/// What is not the repository's: git's own (a file in a second work tree), notes, and what a fuzzer leaves.
+const NOT_OURS: &[&str] = &[".git", "wip", "corpus", "artifacts"];
+
 /// The text files of the repository, sorted by path.
 pub(crate) fn files(root: &Path) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
@@ -31,14 +34,11 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<File>) -> Result<(), Erro
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        // A folder, or in a linked work tree a file that says where that folder is.
-        if name == ".git" {
+        if NOT_OURS.contains(&name) {
             continue;
         }
         if path.is_dir() {
-            if name != "wip" {
-                collect(root, &path, files)?;
-            }
+            collect(root, &path, files)?;
         } else if let Ok(text) = fs::read_to_string(&path) {
             let relative = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
             files.push(File::new(relative, text));

@@ -81,8 +81,8 @@ impl Body {
     /// Reads the whole body, at most `limit` bytes of it.
     ///
     /// # Errors
-    /// [`CollectError::TooLarge`] as soon as more than `limit` bytes are announced or have come, and
-    /// [`CollectError::Broken`] when the body ends before its end.
+    /// [`CollectError::TooLarge`] as soon as more than `limit` bytes are announced or have come,
+    /// [`CollectError::Stalled`] when nothing more comes, and [`CollectError::Broken`] when the body ends before its end.
     pub async fn collect(self, limit: usize) -> Result<Bytes, CollectError> {
         let mut stream = match self.0 {
             Kind::Empty => return Ok(Bytes::new()),
@@ -114,7 +114,7 @@ async fn next_data(
         let frame = std::future::poll_fn(|cx| stream.as_mut().poll_frame(cx)).await;
         match frame {
             None => return Ok(None),
-            Some(Err(error)) => return Err(CollectError::Broken(error)),
+            Some(Err(error)) => return Err(CollectError::from_stream(error)),
             Some(Ok(frame)) => match frame.into_data() {
                 Ok(data) if data.len() > room => return Err(CollectError::TooLarge),
                 Ok(data) => return Ok(Some(data)),
@@ -129,14 +129,24 @@ async fn next_data(
 pub enum CollectError {
     /// It is longer than allowed.
     TooLarge,
+    /// Nothing more has come for longer than [`body_read_timeout`](crate::http::ServerOptions::body_read_timeout).
+    Stalled,
     /// The client stopped sending, or sent no valid encoding.
     Broken(BoxError),
+}
+
+impl CollectError {
+    /// A stream of ours fails with one of these, any other with an error of its own.
+    fn from_stream(error: BoxError) -> Self {
+        error.downcast().map_or_else(CollectError::Broken, |ours| *ours)
+    }
 }
 
 impl fmt::Display for CollectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             CollectError::TooLarge => "request entity too large",
+            CollectError::Stalled => "the request body stalled",
             CollectError::Broken(_) => "the request body ended too early",
         })
     }
@@ -145,7 +155,7 @@ impl fmt::Display for CollectError {
 impl Error for CollectError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            CollectError::TooLarge => None,
+            CollectError::TooLarge | CollectError::Stalled => None,
             CollectError::Broken(error) => Some(&**error),
         }
     }

@@ -46,7 +46,7 @@ pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Request, layere
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};
 pub use routing::{MAX_PARAMS, ParamRanges, Route, RouteConflict, RouteSpec, Router, join_paths};
-pub use server::{Drained, ServerOptions, serve, shutdown_signal};
+pub use server::{Drained, ServerOptions, serve, serve_connection, shutdown_signal};
 #[cfg(feature = "tls")]
 pub use server::{TlsConfig, TlsError};
 pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};

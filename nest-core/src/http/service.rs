@@ -15,7 +15,7 @@ use http_body::Body as HttpBody;
 
 use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Outcome};
-use super::error::{Failure, HttpException, InternalServerError, ServiceUnavailable};
+use super::error::{Failure, HttpException, InternalServerError};
 use super::head::RequestHead;
 use super::middleware::{ErasedService, Mount};
 use super::request_id::{Issued, RequestId};
@@ -176,16 +176,6 @@ impl HttpService {
         let mut response = None;
         let panic = poll_fn(|task| poll_caught(&mut future, task, &mut response)).await;
         let mut response = response.unwrap_or_else(|| answer_panic(panic, origin.id));
-        issued.write(response.headers_mut());
-        response
-    }
-
-    /// The answer to a request that has taken too long.
-    #[cold]
-    pub(crate) fn too_late(&self) -> Response {
-        let issued = Issued::new();
-        tracing::warn!(request_id = %issued.id(), "a request took longer than the request timeout");
-        let mut response = Failure::from(ServiceUnavailable::default()).into_response();
         issued.write(response.headers_mut());
         response
     }

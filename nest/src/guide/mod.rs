@@ -7,9 +7,10 @@
 //! 5. [Interceptors, pipes and filters](enhancers)
 //! 6. [Errors and responses](responses)
 //! 7. [Lifecycle](lifecycle)
-//! 8. [Dynamic modules](dynamic_modules)
-//! 9. [Where we differ from NestJS, and why](differences)
-//! 10. [What the errors mean](errors)
+//! 8. [Limits and timeouts](limits)
+//! 9. [Dynamic modules](dynamic_modules)
+//! 10. [Where we differ from NestJS, and why](differences)
+//! 11. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -31,6 +32,9 @@ pub mod responses {}
 
 #[doc = include_str!("lifecycle.md")]
 pub mod lifecycle {}
+
+#[doc = include_str!("limits.md")]
+pub mod limits {}
 
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}

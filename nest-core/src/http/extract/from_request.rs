@@ -5,7 +5,7 @@ use http::{HeaderMap, Method, Uri};
 
 use crate::di::ProofDef;
 use crate::http::body::{Body, CollectError};
-use crate::http::error::{BadRequest, Failure, PayloadTooLarge};
+use crate::http::error::{BadRequest, Failure, PayloadTooLarge, RequestTimeout};
 use crate::http::request_id::RequestId;
 use crate::http::transport::Http;
 use crate::pipeline::ExecutionContext;
@@ -105,6 +105,7 @@ impl FromRequest for String {
 pub(super) fn refuse(error: CollectError) -> Failure {
     match error {
         CollectError::TooLarge => PayloadTooLarge::new("request entity too large").into(),
+        CollectError::Stalled => RequestTimeout::new("The body stalled").into(),
         CollectError::Broken(_) => BadRequest::new("The body ended too early").into(),
     }
 }

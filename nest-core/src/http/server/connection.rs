@@ -1,24 +1,31 @@
 //! One connection, from its opening to its end.
 
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::time::Duration;
 
+use http::header::CONNECTION;
+use http::{HeaderValue, StatusCode, Version};
 use hyper::body::Incoming;
-use hyper::rt::{Read, Write};
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::sleep;
+use tokio::time::timeout;
 
-use super::drain::{Drain, Stage};
+use super::course::Course;
+use super::drain::Drain;
+use super::early::answer_early;
 use super::options::ServerOptions;
+use super::punctual::Punctual;
+use super::refusal::Watch;
+use crate::http::error::ServiceUnavailable;
 use crate::http::response::Response;
 use crate::http::service::HttpService;
 
@@ -26,14 +33,21 @@ use crate::http::service::HttpService;
 pub(super) struct Connections {
     service: HttpService,
     options: ServerOptions,
-    builder: Builder<TokioExecutor>,
+    limits: Limits,
+    protocol: Protocol,
     drain: Arc<Drain>,
 }
 
 impl Connections {
-    pub(super) fn new(service: HttpService, options: ServerOptions, drain: Arc<Drain>) -> Self {
-        let builder = builder(&options);
-        Connections { service, options, builder, drain }
+    #[cfg_attr(not(feature = "tls"), expect(unused_mut, reason = "only the offer of TLS depends on another option"))]
+    pub(super) fn new(service: HttpService, mut options: ServerOptions, drain: Arc<Drain>) -> Self {
+        #[cfg(feature = "tls")]
+        if !options.http2 {
+            options.tls = options.tls.map(|tls| tls.without_http2());
+        }
+        let protocol = Protocol::new(&options);
+        let limits = Limits { request: options.request_timeout, body_read: options.body_read_timeout };
+        Connections { service, options, limits, protocol, drain }
     }
 
     /// Serves a connection. The permit counts it as open.
@@ -43,100 +57,117 @@ impl Connections {
         let _ = stream.set_nodelay(true);
         #[cfg(feature = "tls")]
         if let Some(tls) = &self.options.tls {
-            let handshake = tokio::time::timeout(self.options.header_read_timeout, tls.accept(stream));
+            let handshake = timeout(self.options.header_read_timeout, tls.accept(stream));
             if let Ok(Ok(stream)) = handshake.await {
-                self.drive(TokioIo::new(stream), peer).await;
+                self.drive(stream, peer).await;
             }
             drop(permit);
             return;
         }
-        self.drive(TokioIo::new(stream), peer).await;
+        self.drive(stream, peer).await;
         drop(permit);
     }
 
-    async fn drive<I: Read + Write + Send + Unpin + 'static>(&self, io: I, peer: Option<SocketAddr>) {
+    /// Serves a stream.
+    pub(super) async fn drive<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+        &self,
+        stream: S,
+        peer: Option<SocketAddr>,
+    ) {
         let has_request = Arc::new(AtomicBool::new(false));
         let service = {
-            let (service, timeout, has_request) =
-                (self.service.clone(), self.options.request_timeout, has_request.clone());
+            let (service, limits, has_request) = (self.service.clone(), self.limits, has_request.clone());
             service_fn(move |request: http::Request<Incoming>| {
                 has_request.store(true, Ordering::Relaxed);
                 let service = service.clone();
-                async move {
-                    let answer = service.handle_from(request, peer);
-                    Ok::<Response, Infallible>(match timeout {
-                        None => answer.await,
-                        Some(timeout) => match tokio::time::timeout(timeout, Box::pin(answer)).await {
-                            Ok(response) => response,
-                            Err(_) => service.too_late(),
-                        },
-                    })
-                }
+                async move { Ok::<Response, Infallible>(limits.answer(&service, request, peer).await) }
             })
         };
-
-        // hyper's own timer starts with the first byte: it does not know yet which version it will speak. So a connection that
-        // sends nothing, or not even enough to tell the version, is ended here.
-        // Source: https://github.com/hyperium/hyper/issues/3756
-        let mut first_head = Some(Box::pin(sleep(self.options.header_read_timeout)));
-        let mut registered = None;
-        let mut told = false;
-        let mut connection = pin!(self.builder.serve_connection_with_upgrades(io, service));
-        poll_fn(|cx| {
-            let registered = registered.get_or_insert_with(|| self.drain.register(cx));
-            // What a client does wrong is answered by hyper, and a client that hangs up is its own affair.
-            if connection.as_mut().poll(cx).is_ready() {
-                return Poll::Ready(());
+        let (wire, watch) = Watch::over(stream);
+        let course = Course::new(&self.drain, self.options.header_read_timeout, has_request);
+        let wire = TokioIo::new(wire);
+        let refused = match &self.protocol {
+            Protocol::Both(builder) => {
+                let connection = pin!(builder.serve_connection_with_upgrades(wire, service));
+                course.follow(connection, |connection| connection.graceful_shutdown(), &watch).await
             }
-            if is_late(&mut first_head, &has_request, cx) {
-                return Poll::Ready(());
+            Protocol::One(builder) => {
+                let connection = pin!(builder.serve_connection(wire, service).with_upgrades());
+                course.follow(connection, |connection| connection.graceful_shutdown(), &watch).await
             }
-            match registered.stage() {
-                Stage::Running => Poll::Pending,
-                Stage::Draining if told => Poll::Pending,
-                Stage::Draining if first_head.is_some() => Poll::Ready(()),
-                Stage::Draining => {
-                    told = true;
-                    connection.as_mut().graceful_shutdown();
-                    connection.as_mut().poll(cx).map(|_| ())
-                }
-                Stage::Cut => Poll::Ready(()),
-            }
-        })
-        .await;
+        };
+        watch.end();
+        if let Some(left) = watch.left() {
+            left.finish(refused).await;
+        }
     }
 }
 
-/// Whether the first head has taken too long. Forgets the timer when the head is there.
-fn is_late(
-    first_head: &mut Option<Pin<Box<tokio::time::Sleep>>>,
-    has_request: &AtomicBool,
-    cx: &mut Context<'_>,
-) -> bool {
-    let Some(timer) = first_head else { return false };
-    if has_request.load(Ordering::Relaxed) {
-        *first_head = None;
-        return false;
-    }
-    timer.as_mut().poll(cx).is_ready()
+/// How long a request may take.
+#[derive(Clone, Copy)]
+struct Limits {
+    request: Option<Duration>,
+    body_read: Option<Duration>,
 }
 
-fn builder(options: &ServerOptions) -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        // Without a timer hyper has no timeouts at all. Source: https://github.com/hyperium/hyper/issues/3567
-        .timer(TokioTimer::new())
-        .header_read_timeout(options.header_read_timeout)
+impl Limits {
+    async fn answer(
+        self,
+        service: &HttpService,
+        request: http::Request<Incoming>,
+        peer: Option<SocketAddr>,
+    ) -> Response {
+        let version = request.version();
+        let answer = service.handle_from(request.map(|body| Punctual::new(body, self.body_read)), peer);
+        let mut response = match self.request {
+            None => answer.await,
+            Some(limit) => timeout(limit, Box::pin(answer)).await.unwrap_or_else(|_| too_late()),
+        };
+        // What is missing of the request would be taken for the next one. HTTP/2 ends the stream instead.
+        if response.status() == StatusCode::REQUEST_TIMEOUT && version <= Version::HTTP_11 {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+}
+
+/// The answer to a request that has taken too long.
+#[cold]
+fn too_late() -> Response {
+    let (response, id) = answer_early(ServiceUnavailable::default());
+    tracing::warn!(request_id = %id, "a request took longer than the request timeout");
+    response
+}
+
+/// What is spoken.
+enum Protocol {
+    /// HTTP/1 and HTTP/2, whatever the client begins with.
+    Both(auto::Builder<TokioExecutor>),
+    /// HTTP/1 only. The builder of both would speak HTTP/2 all the same: its `http1_only` does nothing with upgrades.
+    One(http1::Builder),
+}
+
+impl Protocol {
+    fn new(options: &ServerOptions) -> Protocol {
         // hyper refuses less than 8 KiB.
-        .max_buf_size(options.max_header_bytes.max(8192))
-        .max_headers(options.max_headers);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .max_concurrent_streams(options.max_concurrent_streams)
-        .max_header_list_size(u32::try_from(options.max_header_bytes).unwrap_or(u32::MAX))
-        .keep_alive_interval(options.http2_keep_alive)
-        .keep_alive_timeout(options.http2_keep_alive);
-    if options.http2 { builder } else { builder.http1_only() }
+        let max_buffer = options.max_header_bytes.max(8192);
+        if !options.http2 {
+            let mut builder = http1::Builder::new();
+            // Without a timer hyper has no timeouts at all. Source: https://github.com/hyperium/hyper/issues/3567
+            builder.timer(TokioTimer::new()).header_read_timeout(options.header_read_timeout);
+            builder.max_buf_size(max_buffer).max_headers(options.max_headers);
+            return Protocol::One(builder);
+        }
+        let mut builder = auto::Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(options.header_read_timeout);
+        builder.http1().max_buf_size(max_buffer).max_headers(options.max_headers);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(options.max_concurrent_streams)
+            .max_header_list_size(u32::try_from(options.max_header_bytes).unwrap_or(u32::MAX))
+            .keep_alive_interval(options.http2_keep_alive)
+            .keep_alive_timeout(options.http2_keep_alive);
+        Protocol::Both(builder)
+    }
 }

@@ -72,12 +72,6 @@ pub(super) struct Registered {
     index: usize,
 }
 
-impl Registered {
-    pub(super) fn stage(&self) -> Stage {
-        self.drain.stage()
-    }
-}
-
 impl Drop for Registered {
     fn drop(&mut self) {
         let mut tasks = self.drain.tasks.lock().unwrap_or_else(PoisonError::into_inner);

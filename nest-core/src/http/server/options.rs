@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 /// The limits and timeouts of a server. All are on unless they say otherwise.
+///
+/// What is refused because of them is answered with the JSON of all other errors, and a request id.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ServerOptions {
@@ -15,6 +17,9 @@ pub struct ServerOptions {
     pub max_header_bytes: usize,
     /// How many headers a request may have: 100, hyper's own default.
     pub max_headers: usize,
+    /// How long a body may stall: 30 seconds without a byte while a handler waits for one. Such a request is answered with 408
+    /// and its connection closed, unless the handler reads the stream itself and says another thing. `None` is for ever.
+    pub body_read_timeout: Option<Duration>,
     /// How long a request may take from its head to the head of its answer; `None` is without end, which is the default.
     /// A request that takes longer is answered with 503.
     pub request_timeout: Option<Duration>,
@@ -38,6 +43,7 @@ impl Default for ServerOptions {
             header_read_timeout: Duration::from_secs(60),
             max_header_bytes: 200 * 1024,
             max_headers: 100,
+            body_read_timeout: Some(Duration::from_secs(30)),
             request_timeout: None,
             drain_timeout: Duration::from_secs(10),
             http2: true,

@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
@@ -61,6 +62,18 @@ pub async fn serve(
     // Cutting is immediate; the timeout is for a handler that blocks its thread.
     let _ = timeout(Duration::from_secs(1), all()).await;
     Drained { cut }
+}
+
+/// Serves one connection over any stream, until it ends: a Unix socket, or a pipe in a test.
+///
+/// The limits and timeouts are those of the options, except for those that are not one connection's: there is no limit of
+/// connections, no TLS, and no stop.
+pub async fn serve_connection(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    service: HttpService,
+    options: ServerOptions,
+) {
+    Connections::new(service, options, Arc::default()).drive(stream, None).await;
 }
 
 /// The next connection, with its permit.

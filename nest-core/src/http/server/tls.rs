@@ -12,6 +12,9 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+/// HTTP/1.1, as ALPN names it.
+const HTTP_1: &[u8] = b"http/1.1";
+
 /// A certificate with its key.
 #[derive(Clone)]
 pub struct TlsConfig(TlsAcceptor);
@@ -33,8 +36,15 @@ impl TlsConfig {
             .with_no_client_auth()
             .with_single_cert(chain, key)
             .map_err(TlsError::new)?;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![b"h2".to_vec(), HTTP_1.to_vec()];
         Ok(TlsConfig(TlsAcceptor::from(Arc::new(config))))
+    }
+
+    /// The same without an offer of HTTP/2.
+    pub(super) fn without_http2(&self) -> TlsConfig {
+        let mut config = ServerConfig::clone(self.0.config());
+        config.alpn_protocols = vec![HTTP_1.to_vec()];
+        TlsConfig(TlsAcceptor::from(Arc::new(config)))
     }
 
     pub(super) async fn accept(&self, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {

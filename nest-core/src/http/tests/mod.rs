@@ -3,5 +3,5 @@
 mod answers;
 mod app;
 mod bodies;
+mod ending;
 mod order;
-mod sockets;

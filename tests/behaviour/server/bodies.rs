@@ -1,0 +1,122 @@
+//! Bodies: their lengths, their limits, what is within.
+
+use nest::testing::TestApp;
+
+use super::application::{assert_others_are_served, connect, start};
+use super::client::Answer;
+
+/// Sends a POST, and reads its answer and whether the connection ends with it.
+async fn post(app: &TestApp, path: &str, rest: impl AsRef<[u8]>) -> (Answer, bool) {
+    let mut client = connect(app).await;
+    client.send([format!("POST {path} HTTP/1.1\r\nhost: x\r\n").as_bytes(), rest.as_ref()].concat()).await;
+    let answer = client.answer().await;
+    client.send("GET /hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    (answer, !client.rest().await.ends_with("hello"))
+}
+
+const CHUNKED: &str = "transfer-encoding: chunked\r\n\r\n";
+
+#[nest::test]
+async fn a_body_has_a_length_or_chunks() {
+    let app = start(|_| {}).await;
+    for rest in [
+        "content-length: 4\r\n\r\ntext",
+        &format!("{CHUNKED}1\r\nt\r\n3;extension=1\r\next\r\n0\r\ntrailer: x\r\n\r\n"),
+    ] {
+        let (answer, is_closed) = post(&app, "/text", rest).await;
+        answer.expect_status(201).expect_body("text");
+        assert!(!is_closed);
+    }
+}
+
+#[nest::test]
+async fn an_announced_body_over_the_limit_is_413_before_it_is_sent() {
+    let app = start(|_| {}).await;
+    for head in ["content-length: 1001\r\n\r\n", "content-length: 18446744073709551000\r\n\r\n"] {
+        let (answer, is_closed) = post(&app, "/text", head).await;
+        answer.expect_error(413, "request entity too large", "Payload Too Large");
+        assert!(is_closed);
+    }
+    assert_others_are_served(&app).await;
+}
+
+#[nest::test]
+async fn chunks_over_the_limit_are_413() {
+    let app = start(|_| {}).await;
+    let chunks = format!("{CHUNKED}{}", format!("100\r\n{}\r\n", "x".repeat(256)).repeat(4));
+    let (answer, is_closed) = post(&app, "/text", chunks).await;
+    answer.expect_error(413, "request entity too large", "Payload Too Large");
+    assert!(is_closed);
+    let (answer, _) = post(&app, "/text", format!("{CHUNKED}3e8\r\n{}\r\n0\r\n\r\n", "x".repeat(1000))).await;
+    answer.expect_status(201);
+}
+
+#[nest::test]
+async fn broken_chunks_are_400_and_end_the_connection() {
+    let app = start(|_| {}).await;
+    for chunks in ["zz\r\n", "-1\r\nx", "\r\n", "1\r\nxx\r\n", "fffffffffffffffff\r\nx", "1 2\r\nx"] {
+        let (answer, is_closed) = post(&app, "/text", format!("{CHUNKED}{chunks}")).await;
+        answer.expect_error(400, "The body ended too early", "Bad Request");
+        assert!(is_closed, "{chunks:?}");
+    }
+    assert_others_are_served(&app).await;
+}
+
+#[nest::test]
+async fn chunks_win_over_a_length_and_end_the_connection() {
+    // Whoever stands in front might have believed the length; so nothing behind this request is read.
+    let app = start(|_| {}).await;
+    for both in ["content-length: 3\r\ntransfer-encoding: chunked", "transfer-encoding: chunked\r\ncontent-length: 3"] {
+        let (answer, is_closed) = post(&app, "/text", format!("{both}\r\n\r\n4\r\ntext\r\n0\r\n\r\n")).await;
+        answer.expect_status(201).expect_body("text");
+        assert!(is_closed, "{both:?}");
+    }
+}
+
+#[nest::test]
+async fn a_body_that_ends_too_early_disturbs_nobody() {
+    let app = start(|_| {}).await;
+    let mut client = connect(&app).await;
+    client.send("POST /text HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nhalf").await;
+    drop(client);
+    assert_others_are_served(&app).await;
+}
+
+#[nest::test]
+async fn a_text_that_is_no_utf_8_is_400() {
+    let app = start(|_| {}).await;
+    let (answer, is_closed) = post(&app, "/text", b"content-length: 2\r\n\r\n\xff\xfe").await;
+    answer.expect_error(400, "Body is not valid UTF-8 text", "Bad Request");
+    assert!(!is_closed);
+    let json = b"content-type: application/json\r\ncontent-length: 12\r\n\r\n{\"text\":\"\xff\"}";
+    let (answer, _) = post(&app, "/note", json).await;
+    assert!(answer.expect_status(400).body.contains("Body is not valid JSON"));
+}
+
+#[nest::test]
+async fn a_body_is_only_asked_for_when_somebody_reads_it() {
+    let app = start(|_| {}).await;
+    let expect = "expect: 100-continue\r\ncontent-length: 4\r\n\r\n";
+    let mut client = connect(&app).await;
+    client.send(format!("POST /text HTTP/1.1\r\nhost: x\r\n{expect}")).await;
+    assert_eq!(client.head().await, "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("text").await;
+    client.answer().await.expect_status(201).expect_body("text");
+
+    let mut client = connect(&app).await;
+    client.send(format!("POST /unread HTTP/1.1\r\nhost: x\r\n{expect}")).await;
+    client.answer().await.expect_status(201).expect_body("unread");
+    let mut client = connect(&app).await;
+    client.send("POST /text HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 9999\r\n\r\n").await;
+    client.answer().await.expect_status(413);
+}
+
+#[nest::test]
+async fn a_body_comes_back_as_it_went() {
+    let app = start(|_| {}).await;
+    let mut client = connect(&app).await;
+    client.send(format!("POST /pieces HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{CHUNKED}3\r\none\r\n")).await;
+    client.read_until("3\r\none\r\n").await;
+    client.send("3\r\ntwo\r\n0\r\n\r\n").await;
+    assert_eq!(client.rest().await, "3\r\ntwo\r\n0\r\n\r\n");
+}
