@@ -21,6 +21,7 @@ mod pipes;
 mod providers;
 mod replacements;
 mod request_ids;
+mod request_scope;
 mod responses;
 mod routing;
 mod scopes;

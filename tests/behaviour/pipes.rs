@@ -44,6 +44,27 @@ impl PositivePipe {
     }
 }
 
+/// Takes the text that a header or a cookie is.
+#[injectable]
+struct TrimPipe;
+
+#[pipe]
+impl TrimPipe {
+    async fn transform(&self, text: String) -> Result<String, BadRequest> {
+        Ok(text.trim_matches('-').to_owned())
+    }
+}
+
+#[injectable]
+struct UpperPipe;
+
+#[pipe]
+impl UpperPipe {
+    async fn transform(&self, text: String) -> Result<String, BadRequest> {
+        Ok(text.to_uppercase() + "-")
+    }
+}
+
 #[injectable]
 struct NoteController;
 
@@ -60,9 +81,27 @@ impl NoteController {
     async fn one(&self, #[param] id: i64, #[query] page: i64, #[query] unsigned: u32) -> String {
         format!("{id} {page} {unsigned}")
     }
+
+    /// One of two numbers has a pipe of its own.
+    #[public]
+    #[get("/pages/{id}")]
+    async fn page(&self, #[param(pipes = [PositivePipe])] id: i64, #[query] offset: i64) -> String {
+        format!("{id} {offset}")
+    }
+
+    #[public]
+    #[get("/texts", pipes = [TrimPipe])]
+    async fn texts(
+        &self,
+        #[query("first", pipes = [UpperPipe])] one: String,
+        #[header("x-second", pipes = [UpperPipe, TrimPipe])] two: String,
+        #[cookie] three: String,
+    ) -> String {
+        format!("{one} {two} {three}")
+    }
 }
 
-#[module(providers = [Words, CensorPipe, PositivePipe], controllers = [NoteController])]
+#[module(providers = [Words, CensorPipe, PositivePipe, TrimPipe, UpperPipe], controllers = [NoteController])]
 struct AppModule;
 
 #[nest::test]
@@ -85,4 +124,19 @@ async fn a_pipe_meets_every_argument_of_its_type_and_no_other() {
     app.get("/notes/1?page=2&unsigned=0").send().await.expect_text("1 2 0");
     app.get("/notes/0?page=2&unsigned=0").send().await.expect_message("a positive number is expected");
     app.get("/notes/1?page=0&unsigned=0").send().await.expect_message("a positive number is expected");
+}
+
+#[nest::test]
+async fn a_pipe_of_one_argument_meets_no_other() {
+    let app = nest::testing!(AppModule).start().await;
+    app.get("/notes/pages/1?offset=-5").send().await.expect_text("1 -5");
+    let refused = app.get("/notes/pages/-1?offset=5").send().await;
+    refused.expect_status(400).expect_message("a positive number is expected");
+}
+
+#[nest::test]
+async fn the_pipes_of_an_argument_run_behind_those_of_its_route() {
+    let app = nest::testing!(AppModule).start().await;
+    let request = app.get("/notes/texts?first=-a-").header("x-second", "-b-").header("cookie", "three=-c-");
+    request.send().await.expect_text("A- B c");
 }

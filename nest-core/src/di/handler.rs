@@ -2,10 +2,10 @@
 
 use std::any::Any;
 
+use super::instance::Instance;
 use super::key::Key;
 use super::name::Name;
 use super::place::Place;
-use super::provider::Instance;
 
 /// What `#[controller]` wrote. One static for each controller.
 #[doc(hidden)]
@@ -79,6 +79,8 @@ pub struct Binding {
 pub struct BoundEnhancer {
     /// What it is.
     pub kind: EnhancerKind,
+    /// For a pipe of one argument: its number.
+    pub argument: Option<u16>,
     /// What [`EnhancerFacts::bind`] made of the instance.
     pub bound: Box<dyn Any + Send + Sync>,
 }
@@ -117,6 +119,8 @@ pub struct EnhancerUse {
     pub place: Place,
     /// The list it stands in.
     pub list: EnhancerKind,
+    /// For a pipe of one argument: its number.
+    pub argument: Option<u16>,
     /// The type.
     pub key: Key,
     /// Its name.

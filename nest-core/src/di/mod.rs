@@ -6,6 +6,7 @@ mod error;
 mod graph;
 mod handler;
 mod inject;
+mod instance;
 mod judge;
 mod key;
 mod module;
@@ -18,8 +19,8 @@ mod resolver;
 mod sighting;
 mod warnings;
 
-pub(crate) use container::ModuleSlots;
-pub use container::{Container, PerRequest, RequestScope, SharedInstance, Source};
+pub(crate) use container::{AnyRequest, Attempt, ModuleSlots};
+pub use container::{Container, PerRequest, RequestScope, Source};
 pub use discovered::Discovered;
 pub use error::{BootError, BuildError, HookError, LookupError};
 pub use graph::Graph;
@@ -29,6 +30,7 @@ pub use handler::{
     ParamAsk, ProofAsk, ProofDef,
 };
 pub use inject::{All, Factory, Inject, Lazy, Scoped};
+pub use instance::Instance;
 pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 #[doc(hidden)]
 pub use judge::{HERE, OWN_FIELDS, is_at_routes, judge_enhancers, judge_override, next, report, walk, walk_from_root};
@@ -42,10 +44,9 @@ pub use name::Name;
 pub use overrides::Overrides;
 pub use place::Place;
 pub use provider::{
-    Build, Built, Declaration, Declared, Dependency, Edge, EdgeKind, HookFn, Hooks, Instance, Kind, ProviderDef, Scope,
+    Build, Built, Declaration, Declared, Dependency, Edge, EdgeKind, HookFn, Hooks, Kind, ProviderDef, Scope,
 };
 pub use resolver::Resolver;
-pub(crate) use resolver::unerase;
 #[doc(hidden)]
 pub use sighting::{Sighted, Sighting};
 pub(crate) use warnings::warnings;

@@ -1,10 +1,11 @@
 //! What a module states: imports, providers, controllers, exports.
 
 use super::handler::{ControllerDef, EnhancerUse};
+use super::instance::Instance;
 use super::key::Key;
 use super::name::Name;
 use super::place::Place;
-use super::provider::{Build, Declaration, Declared, Dependency, Hooks, Instance, Kind, ProviderDef, Scope};
+use super::provider::{Build, Declaration, Declared, Dependency, Hooks, Kind, ProviderDef, Scope};
 
 /// A type that `#[module]` declared.
 pub trait Module: Declared {}

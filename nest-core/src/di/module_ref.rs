@@ -8,7 +8,6 @@ use super::graph::{NodeId, Resolution, SlotId};
 use super::key::Keyed;
 use super::module::Module;
 use super::provider::Declared;
-use super::resolver::unerase;
 
 /// Looks things up late, within what the module that holds it may see.
 #[derive(Clone)]
@@ -32,7 +31,7 @@ impl ModuleRef {
         let slot = self.slot::<T>(&container)?;
         match container.lifetime(slot) {
             Lifetime::Singleton => match container.singleton(slot) {
-                Some(instance) => Ok(unerase::<T>(instance)),
+                Some(instance) => Ok(instance.typed::<T>()),
                 None => Err(LookupError::new(T::NAME, LookupErrorKind::Stopped)),
             },
             _ => Err(LookupError::new(T::NAME, LookupErrorKind::NotSingleton)),
@@ -49,11 +48,11 @@ impl ModuleRef {
         let slot = self.slot::<T>(&container)?;
         let scope = RequestScope::current();
         match container.instantiate(slot, scope.as_ref()).await {
-            Ok(Some(transient)) => Ok(unerase::<T>(&transient)),
+            Ok(Some(transient)) => Ok(transient.typed::<T>()),
             Ok(None) => {
                 let built = container.singleton(slot).or_else(|| scope.as_ref().and_then(|scope| scope.instance(slot)));
                 match built {
-                    Some(instance) => Ok(unerase::<T>(instance)),
+                    Some(instance) => Ok(instance.typed::<T>()),
                     None => Err(LookupError::new(T::NAME, LookupErrorKind::OutsideRequest)),
                 }
             }
@@ -78,7 +77,7 @@ impl ModuleRef {
         }
         let scope = RequestScope::current();
         match container.construct(provider.build, provider.dependencies, self.node, scope.as_ref()).await {
-            Ok(instance) => Ok(unerase::<T>(&instance)),
+            Ok(instance) => Ok(instance.typed::<T>()),
             Err(error) => Err(LookupError::new(T::NAME, LookupErrorKind::NotBuilt(error))),
         }
     }

@@ -1,11 +1,10 @@
 //! Replacements of providers, for tests.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use super::handler::{Enhancer, EnhancerFacts};
+use super::instance::Instance;
 use super::key::Key;
-use super::provider::Instance;
 
 /// Replacements of providers: wherever the application would build the type, it takes the replacement.
 #[derive(Default)]
@@ -16,9 +15,9 @@ pub struct Overrides {
 
 struct Override {
     key: Key,
-    /// Makes what consumers of the replaced type hold; `None` for an enhancer that is replaced by one of another type.
-    instance: Option<Box<dyn Fn() -> Instance + Send + Sync>>,
-    /// The replacement's `Arc` under its own type.
+    /// What consumers of the replaced type hold; `None` for an enhancer that is replaced by one of another type.
+    instance: Option<Instance>,
+    /// The replacement under its own type.
     own: Instance,
     /// For an enhancer: what the replacement states of itself.
     enhancer: Option<&'static EnhancerFacts>,
@@ -38,23 +37,21 @@ impl Overrides {
         replacement: Arc<R>,
         coerce: fn(Arc<R>) -> Arc<T>,
     ) {
-        let own = Box::new(replacement.clone());
-        let instance = move || -> Instance { Box::new(coerce(replacement.clone())) };
-        self.list.push(Override { key, instance: Some(Box::new(instance)), own, enhancer: None });
+        let own = Instance::wrapped(replacement.clone());
+        let instance = Some(Instance::wrapped(coerce(replacement)));
+        self.list.push(Override { key, instance, own, enhancer: None });
     }
 
     /// Replaces an enhancer by one of the same kind, wherever it is used. Only one of the same type can also be injected.
     pub fn replace_enhancer<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync>(&mut self, replacement: Arc<R>) {
-        let same: Result<Arc<T>, _> = (replacement.clone() as Arc<dyn Any + Send + Sync>).downcast();
-        let instance = same
-            .ok()
-            .map(|same| -> Box<dyn Fn() -> Instance + Send + Sync> { Box::new(move || Box::new(same.clone())) });
-        self.list.push(Override { key: T::KEY, instance, own: Box::new(replacement), enhancer: Some(R::FACTS) });
+        let own = Instance::new(replacement);
+        let instance = T::KEY.is(R::KEY).then(|| own.clone());
+        self.list.push(Override { key: T::KEY, instance, own, enhancer: Some(R::FACTS) });
     }
 
     /// The replacement of a provider.
     pub(crate) fn of(&self, key: Key) -> Option<Instance> {
-        self.last(key)?.instance.as_ref().map(|make| make())
+        self.last(key)?.instance.clone()
     }
 
     /// For the replacement of an enhancer: what it states of itself, and its instance.
@@ -70,11 +67,9 @@ impl Overrides {
 
     /// A replacement by its own type, or by the type that it replaces.
     pub(crate) fn find<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
-        let own = self.list.iter().rev().find_map(|replacement| replacement.own.downcast_ref::<Arc<T>>().cloned());
-        own.or_else(|| {
-            let instances = self.list.iter().rev().filter_map(|replacement| replacement.instance.as_ref());
-            instances.map(|make| make()).find_map(|instance| instance.downcast_ref::<Arc<T>>().cloned())
-        })
+        let own = self.list.iter().rev().map(|replacement| &replacement.own);
+        let instances = self.list.iter().rev().filter_map(|replacement| replacement.instance.as_ref());
+        own.chain(instances).find_map(Instance::find)
     }
 
     fn last(&self, key: Key) -> Option<&Override> {

@@ -1,9 +1,9 @@
 //! What a provider states: what it needs, how long it lives, how it is built.
 
-use std::any::Any;
 use std::pin::Pin;
 
 use super::error::BuildError;
+use super::instance::Instance;
 use super::key::{Key, Keyed};
 use super::name::Name;
 use super::place::Place;
@@ -37,10 +37,6 @@ pub enum Kind {
     /// `#[module]` with faults in its arguments: its lists are not complete, so the judge is silent about them.
     Faulty,
 }
-
-/// A built provider, with its type erased: the box holds an `Arc<T>`, where `T` may be a trait object.
-#[doc(hidden)]
-pub type Instance = Box<dyn Any + Send + Sync>;
 
 /// A provider under construction.
 #[doc(hidden)]

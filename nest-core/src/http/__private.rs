@@ -2,7 +2,7 @@
 
 pub use super::application::Application;
 use super::body::Body;
-pub use super::endpoint::{Args, Call, endpoint};
+pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
 use super::extract::FromRequest;
@@ -10,7 +10,7 @@ pub use super::extract::FromRequestParts;
 pub use super::extract::{cookie, header, ip, param, query_value};
 pub use super::outcome::{
     GuardOutcome, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe, intercepted, layer_endpoint,
-    piped, proof, status,
+    pipe_of, piped, proof, status,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

@@ -1,13 +1,13 @@
 //! Endpoints: what a route leads to.
 
 use std::any::Any;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::body::Body;
 use super::error::{Failure, InternalServerError};
 use super::response::Response;
 use super::transport::Http;
-use crate::di::{Binding, ControllerDef, HandlerDef, Instance, PerRequest, Source};
+use crate::di::{AnyRequest, Attempt, Binding, BuildError, ControllerDef, HandlerDef, Instance, Keyed, Source};
 use crate::pipeline::{BoxFuture, Enhancers, ExecutionContext, run};
 
 /// The one future on the heap for each request: a response, or a failure that no filter took.
@@ -28,13 +28,6 @@ pub trait Endpoint: Send + Sync {
     fn controller(&self) -> &'static ControllerDef;
 }
 
-/// What a handler's glue is called with.
-pub struct Call<'a, C> {
-    bound: &'a Bound<C>,
-    cx: &'a mut ExecutionContext<Http>,
-    body: Body,
-}
-
 /// What arguments are extracted from.
 pub struct Args<'a> {
     /// The call.
@@ -53,81 +46,65 @@ pub struct Pipes<'a> {
 }
 
 impl Pipes<'_> {
-    /// Runs the pipes for arguments of type `V`.
+    /// Runs the pipes for the argument with this number.
     ///
     /// # Errors
     /// What the first pipe that refuses the value fails with.
-    pub async fn transform<V: Send + 'static>(self, value: V) -> Result<V, Failure> {
-        self.enhancers.transform(value, self.cx).await
+    pub async fn transform<V: Send + 'static>(self, argument: u16, value: V) -> Result<V, Failure> {
+        self.enhancers.transform(argument, value, self.cx).await
     }
 }
 
-impl<'a, C: Send + Sync + 'static> Call<'a, C> {
-    /// Runs the pipeline around a handler.
-    pub fn run<H, F>(self, handler: H) -> Outcome<'a>
-    where
-        H: FnOnce(&'a C, Args<'a>) -> F + Send + 'a,
-        F: Future<Output = Result<Response, Failure>> + Send + 'a,
-    {
-        let Call { bound: Bound { controller, enhancers, .. }, cx, body } = self;
-        let args = move |cx| Args { cx, body, pipes: Pipes { enhancers, cx } };
-        match controller {
-            Controller::Shared(controller) => {
-                cx.share_request();
-                run(enhancers, cx, move |cx| handler(controller, args(cx)))
-            }
-            Controller::PerRequest(plan) => {
-                cx.open_scope(|| plan.scope());
-                cx.share_request();
-                run(enhancers, cx, move |cx| async move { handler(build::<C>(plan, cx).await?, args(cx)).await })
-            }
+/// The glue of a handler, which the attributes write: extracts the arguments, calls the handler, and makes a reply of what it
+/// returns. It is all that is compiled for each handler.
+pub type Glue = for<'a> fn(Controller<'a>, Args<'a>) -> Outcome<'a>;
+
+/// The controller of a request, with its type erased.
+pub enum Controller<'a> {
+    /// That of the application.
+    Shared(&'a Instance),
+    /// That of this request.
+    Own(Instance),
+}
+
+impl Controller<'_> {
+    /// The controller.
+    ///
+    /// # Panics
+    /// When it is another one: generated code binds each handler to its own controller.
+    #[must_use]
+    pub fn get<C: Keyed>(&self) -> &C {
+        match self {
+            Controller::Shared(controller) => controller.get(),
+            Controller::Own(controller) => controller.get(),
         }
     }
 }
 
-/// The controller of this request.
-async fn build<'a, C: Send + Sync + 'static>(
-    plan: &'a PerRequest,
-    cx: &'a ExecutionContext<Http>,
-) -> Result<&'a C, Failure> {
-    let scope = cx.scope().expect("the scope of a request is opened before its controller is built");
-    match plan.build(scope).await {
-        Ok(instance) => Ok(unerase::<C>(instance)),
-        Err(error) => Err(InternalServerError::new("a controller could not be built").with_cause(error).into()),
-    }
+/// What a handler's glue will answer.
+pub fn answer<'a>(answer: impl Future<Output = Result<Response, Failure>> + Send + 'a) -> Outcome<'a> {
+    Box::pin(answer)
 }
 
-/// The controller within an erased instance.
-///
-/// # Panics
-/// When it is another one: generated code binds each handler to its own controller.
-fn unerase<C: Send + Sync + 'static>(instance: &Instance) -> &Arc<C> {
-    match instance.downcast_ref() {
-        Some(controller) => controller,
-        None => panic!("a handler of `{}` is bound to another controller", std::any::type_name::<C>()),
-    }
-}
-
-/// The glue of a handler, which the attributes write.
-pub type Glue<C> = for<'a> fn(Call<'a, C>) -> Outcome<'a>;
-
-struct Bound<C> {
-    controller: Controller<C>,
+/// A handler with its controller and its enhancers.
+struct Bound {
+    controller: Source,
     enhancers: Enhancers<Http>,
     handler: &'static HandlerDef,
     controller_def: &'static ControllerDef,
-    glue: Glue<C>,
+    glue: Glue,
 }
 
-/// Where the controller of a request comes from.
-enum Controller<C> {
-    Shared(Arc<C>),
-    PerRequest(PerRequest),
-}
-
-impl<C: Send + Sync + 'static> Endpoint for Bound<C> {
+impl Endpoint for Bound {
     fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a> {
-        (self.glue)(Call { bound: self, cx, body })
+        let asks_for_request = match &self.controller {
+            Source::Shared(_) => cx.scope().is_some(),
+            Source::PerRequest(controller) => cx.scope().is_some() || controller.asks_for_request(),
+        };
+        if asks_for_request {
+            cx.share_request();
+        }
+        run(&self.enhancers, cx, move |cx| self.invoke(cx, body))
     }
 
     fn handler(&self) -> &'static HandlerDef {
@@ -139,38 +116,51 @@ impl<C: Send + Sync + 'static> Endpoint for Bound<C> {
     }
 }
 
-/// Binds a handler to its controller and its enhancers: what [`HandlerDef::bind`] does for HTTP. The box holds a
-/// `Box<dyn Endpoint>`.
-///
-/// # Panics
-/// When the binding holds another controller: generated code binds each handler to its own.
-#[must_use]
-pub fn endpoint<C: Send + Sync + 'static>(binding: Binding, glue: Glue<C>) -> Box<dyn Any + Send + Sync> {
-    let Binding { handler, controller_def, controller, enhancers } = binding;
-    let controller = match controller {
-        Source::Shared(shared) => Controller::Shared(unerase::<C>(shared.instance()).clone()),
-        Source::PerRequest(plan) => Controller::PerRequest(plan),
-    };
-    Box::new(bind(controller, Enhancers::new(enhancers), handler, controller_def, glue))
+impl Bound {
+    /// Calls the handler, on a controller that is built for the request where it must be.
+    fn invoke<'a>(&'a self, cx: &'a ExecutionContext<Http>, body: Body) -> Outcome<'a> {
+        let args = Args { cx, body, pipes: Pipes { enhancers: &self.enhancers, cx } };
+        let controller = match &self.controller {
+            Source::Shared(controller) => return (self.glue)(Controller::Shared(controller), args),
+            Source::PerRequest(controller) => controller,
+        };
+        let request = || cx.shared_request().cloned().map(|request| request as AnyRequest);
+        // A constructor is code of the application; if it panics, that is caught where a panic of the handler is.
+        match catch_unwind(AssertUnwindSafe(|| controller.build_now(cx.scope(), request()))) {
+            Ok(Attempt::Built(controller)) => (self.glue)(Controller::Own(controller), args),
+            Ok(Attempt::Failed(error)) => answer(std::future::ready(Err(not_built(error)))),
+            Ok(Attempt::Waits(built)) => answer(async move {
+                let controller = controller.build(cx.scope(), request(), built).await.map_err(not_built)?;
+                (self.glue)(Controller::Own(controller), args).await
+            }),
+            Err(panic) => answer(async move { resume_unwind(panic) }),
+        }
+    }
 }
 
-fn bind<C: Send + Sync + 'static>(
-    controller: Controller<C>,
-    enhancers: Enhancers<Http>,
-    handler: &'static HandlerDef,
-    controller_def: &'static ControllerDef,
-    glue: Glue<C>,
-) -> Box<dyn Endpoint> {
-    Box::new(Bound { controller, enhancers, handler, controller_def, glue })
+#[cold]
+fn not_built(error: BuildError) -> Failure {
+    InternalServerError::new("a controller could not be built").with_cause(error).into()
+}
+
+/// Binds a handler to its controller and its enhancers: what [`HandlerDef::bind`] does for HTTP. The box holds a
+/// `Box<dyn Endpoint>`.
+#[must_use]
+pub fn endpoint(binding: Binding, glue: Glue) -> Box<dyn Any + Send + Sync> {
+    let Binding { handler, controller_def, controller, enhancers } = binding;
+    let endpoint: Box<dyn Endpoint> =
+        Box::new(Bound { controller, enhancers: Enhancers::new(enhancers), handler, controller_def, glue });
+    Box::new(endpoint)
 }
 
 /// Binds a handler to a controller that no container built.
 #[cfg(all(test, feature = "validation"))]
-pub(crate) fn endpoint_of<C: Send + Sync + 'static>(
-    controller: Arc<C>,
+pub(crate) fn endpoint_of(
+    controller: Instance,
     enhancers: Vec<crate::di::BoundEnhancer>,
     (handler, controller_def): (&'static HandlerDef, &'static ControllerDef),
-    glue: Glue<C>,
+    glue: Glue,
 ) -> Box<dyn Endpoint> {
-    bind(Controller::Shared(controller), Enhancers::new(enhancers), handler, controller_def, glue)
+    let controller = Source::Shared(controller);
+    Box::new(Bound { controller, enhancers: Enhancers::new(enhancers), handler, controller_def, glue })
 }

@@ -8,7 +8,7 @@ use super::error::{Failure, Forbidden, InternalServerError};
 use super::middleware::{HttpLayer, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
-use crate::di::{Instance, Keyed, unerase};
+use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed};
 use crate::pipeline::{
     ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe, Proof,
 };
@@ -89,25 +89,42 @@ pub fn proof<P: Proof + Clone + Keyed>(cx: &ExecutionContext<Http>) -> Result<P,
 /// Erases a guard.
 #[must_use]
 pub fn erased_guard<G: Guard<Http> + Keyed>(instance: &Instance) -> ErasedGuard<Http> {
-    ErasedGuard::new(unerase::<G>(instance))
+    ErasedGuard::new(instance.typed::<G>())
 }
 
 /// Erases an interceptor.
 #[must_use]
 pub fn erased_interceptor<I: Interceptor<Http> + Keyed>(instance: &Instance) -> ErasedInterceptor<Http> {
-    ErasedInterceptor::new(unerase::<I>(instance))
+    ErasedInterceptor::new(instance.typed::<I>())
 }
 
 /// Erases a pipe.
 #[must_use]
 pub fn erased_pipe<P: Pipe<Http, V> + Keyed, V: Send + 'static>(instance: &Instance) -> ErasedPipe<Http, V> {
-    ErasedPipe::new(unerase::<P>(instance))
+    ErasedPipe::new(instance.typed::<P>())
+}
+
+/// A pipe of one argument: it takes values of just that type.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0309: `{Self}` is no pipe for an argument of type `{V}`",
+    label = "does not transform a `{V}`",
+    note = "the `transform` of its `#[pipe]` takes and returns the type of the argument:\n`async fn transform(&self, value: {V}) -> Result<{V}, BadRequest>`"
+)]
+pub trait PipeOf<V>: Enhancer {}
+
+#[diagnostic::do_not_recommend]
+impl<P: Enhancer + Pipe<Http, V>, V: Send + 'static> PipeOf<V> for P {}
+
+/// What a pipe of one argument states of itself.
+#[must_use]
+pub const fn pipe_of<P: PipeOf<V>, V>() -> &'static EnhancerFacts {
+    P::FACTS
 }
 
 /// Erases a filter.
 #[must_use]
 pub fn erased_filter<F: Filter<Http> + Keyed>(instance: &Instance) -> ErasedFilter<Http> {
-    let filter: Arc<F> = unerase::<F>(instance);
+    let filter: Arc<F> = instance.typed::<F>();
     ErasedFilter::new(filter)
 }
 

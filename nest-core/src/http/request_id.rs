@@ -75,7 +75,8 @@ struct Series {
 }
 
 impl Series {
-    const BLOCK: u64 = 64;
+    /// A block begins at a multiple of its length, so that its ids differ in their last digit only.
+    const BLOCK: u64 = DIGITS.len() as u64;
 
     fn next(&mut self) -> Issued {
         match self.ready.pop() {
@@ -87,11 +88,13 @@ impl Series {
     #[cold]
     fn refill(&mut self) -> Issued {
         // `RandomState` is keyed by the system's random numbers.
-        let first = self.next.unwrap_or_else(|| RandomState::new().build_hasher().finish());
+        let first = self.next.unwrap_or_else(|| RandomState::new().build_hasher().finish() / Self::BLOCK * Self::BLOCK);
         self.next = Some(first.wrapping_add(Self::BLOCK));
         let mut text = Vec::with_capacity(Self::BLOCK as usize * LENGTH);
-        for number in 0..Self::BLOCK {
-            text.extend_from_slice(&digits(first.wrapping_add(number)));
+        let mut id = digits(first);
+        for last in DIGITS {
+            id[LENGTH - 1] = *last;
+            text.extend_from_slice(&id);
         }
         let mut text = Bytes::from(text);
         while text.len() > LENGTH {

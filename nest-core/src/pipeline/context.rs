@@ -66,14 +66,24 @@ impl<T: Transport> ExecutionContext<T> {
     where
         T::Request: 'static,
     {
-        let Some(scope) = &self.scope else { return };
         if matches!(self.request, Held::Shared(_)) {
             return;
         }
         if let Held::Own(request) = std::mem::replace(&mut self.request, Held::Moving) {
             let request = Arc::new(request);
-            scope.set_request(request.clone());
+            if let Some(scope) = &self.scope {
+                scope.set_request(request.clone());
+            }
             self.request = Held::Shared(request);
+        }
+    }
+
+    /// The request, if it is shared.
+    #[doc(hidden)]
+    pub fn shared_request(&self) -> Option<&Arc<T::Request>> {
+        match &self.request {
+            Held::Shared(request) => Some(request),
+            Held::Own(_) | Held::Moving => None,
         }
     }
 

@@ -14,8 +14,15 @@ use crate::di::{BoundEnhancer, EnhancerKind};
 pub struct Enhancers<T: Transport> {
     pub(crate) guards: Box<[ErasedGuard<T>]>,
     pub(crate) interceptors: Box<[ErasedInterceptor<T>]>,
-    pipes: Box<[Box<dyn Any + Send + Sync>]>,
+    pipes: Box<[BoundPipe]>,
     pub(crate) filters: Box<[ErasedFilter<T>]>,
+}
+
+/// A pipe for arguments of a type that only itself knows.
+struct BoundPipe {
+    /// The one argument that it is for; `None` for all of its type.
+    argument: Option<u16>,
+    pipe: Box<dyn Any + Send + Sync>,
 }
 
 impl<T: Transport> Enhancers<T> {
@@ -33,11 +40,11 @@ impl<T: Transport> Enhancers<T> {
     #[must_use]
     pub fn new(bound: Vec<BoundEnhancer>) -> Self {
         let (mut guards, mut interceptors, mut pipes, mut filters) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for BoundEnhancer { kind, bound } in bound {
+        for BoundEnhancer { kind, argument, bound } in bound {
             match kind {
                 EnhancerKind::Guard => guards.push(unerase(bound)),
                 EnhancerKind::Interceptor => interceptors.push(unerase(bound)),
-                EnhancerKind::Pipe => pipes.push(bound),
+                EnhancerKind::Pipe => pipes.push(BoundPipe { argument, pipe: bound }),
                 EnhancerKind::Filter => filters.push(unerase(bound)),
             }
         }
@@ -55,14 +62,21 @@ impl<T: Transport> Enhancers<T> {
         self.guards.is_empty() && self.interceptors.is_empty() && self.filters.is_empty()
     }
 
-    /// Runs the pipes for arguments of type `V`. Without pipes the value comes back at once.
+    /// Runs the pipes for the argument with this number. Without pipes the value comes back at once.
     ///
     /// # Errors
     /// What the first pipe that refuses the value fails with.
-    pub async fn transform<V: Send + 'static>(&self, value: V, cx: &ExecutionContext<T>) -> Result<V, T::Failure> {
+    pub async fn transform<V: Send + 'static>(
+        &self,
+        argument: u16,
+        value: V,
+        cx: &ExecutionContext<T>,
+    ) -> Result<V, T::Failure> {
         let mut value = value;
-        for pipe in &self.pipes {
-            if let Some(pipe) = pipe.downcast_ref::<ErasedPipe<T, V>>() {
+        for BoundPipe { argument: only, pipe } in &self.pipes {
+            if only.is_none_or(|only| only == argument)
+                && let Some(pipe) = pipe.downcast_ref::<ErasedPipe<T, V>>()
+            {
                 value = pipe.transform(value, cx).await?;
             }
         }

@@ -14,35 +14,30 @@ type Outcome<T> = Result<<T as Transport>::Reply, <T as Transport>::Failure>;
 /// Runs a call: guards, interceptors in, the handler (which extracts its arguments first), interceptors out, and filters
 /// for whatever any of them failed with. What comes back is a reply, or a failure that no filter took.
 ///
-/// Without enhancers it is the handler's own future in a box. Interceptors don't see what guards refuse.
-pub fn run<'a, T, H, F>(
+/// Without enhancers it is the handler's own future. Interceptors don't see what guards refuse.
+pub fn run<'a, T, H>(
     enhancers: &'a Enhancers<T>,
     cx: &'a mut ExecutionContext<T>,
     handler: H,
 ) -> BoxFuture<'a, Outcome<T>>
 where
     T: Transport,
-    H: FnOnce(&'a ExecutionContext<T>) -> F + Send + 'a,
-    F: Future<Output = Outcome<T>> + Send + 'a,
+    H: FnOnce(&'a ExecutionContext<T>) -> BoxFuture<'a, Outcome<T>> + Send + 'a,
 {
-    if enhancers.wrap_nothing() { Box::pin(handler(cx)) } else { Box::pin(enhanced(enhancers, cx, handler)) }
+    if enhancers.wrap_nothing() { handler(cx) } else { Box::pin(enhanced(enhancers, cx, handler)) }
 }
 
-async fn enhanced<'a, T, H, F>(enhancers: &'a Enhancers<T>, cx: &'a mut ExecutionContext<T>, handler: H) -> Outcome<T>
+async fn enhanced<'a, T, H>(enhancers: &'a Enhancers<T>, cx: &'a mut ExecutionContext<T>, handler: H) -> Outcome<T>
 where
     T: Transport,
-    H: FnOnce(&'a ExecutionContext<T>) -> F + Send + 'a,
-    F: Future<Output = Outcome<T>> + Send + 'a,
+    H: FnOnce(&'a ExecutionContext<T>) -> BoxFuture<'a, Outcome<T>> + Send + 'a,
 {
     let refused = if enhancers.guards.is_empty() { None } else { check_all(&enhancers.guards, cx).await };
     let cx: &'a ExecutionContext<T> = cx;
     let outcome = match refused {
         Some(failure) => Err(failure),
         None if enhancers.interceptors.is_empty() => handler(cx).await,
-        None => {
-            let handler = Box::new(move |cx| Box::pin(handler(cx)) as BoxFuture<'a, _>);
-            Next { interceptors: &enhancers.interceptors, cx, handler }.run().await
-        }
+        None => Next { interceptors: &enhancers.interceptors, cx, handler: Box::new(handler) }.run().await,
     };
     match outcome {
         Err(failure) if !enhancers.filters.is_empty() => recover(&enhancers.filters, failure, cx).await,

@@ -14,7 +14,7 @@ pub const fn dependency<T: Inject>(field: &'static str, place: Place) -> Depende
 
 /// A value that is built at once.
 pub fn ready<'a, T: Send + Sync + 'static>(value: T) -> Built<'a> {
-    Built::Ready(Ok(Box::new(Arc::new(value))))
+    Built::Ready(Ok(Instance::new(Arc::new(value))))
 }
 
 /// What a constructor returned: the type, or a `Result` of it.
@@ -46,7 +46,7 @@ pub fn bind_class<C: Keyed + Send + Sync, T: Keyed + ?Sized + Send + Sync>(
     class: &Instance,
     bind: fn(Arc<C>) -> Arc<T>,
 ) -> Instance {
-    Box::new(bind(crate::di::unerase::<C>(class)))
+    Instance::wrapped(bind(class.typed::<C>()))
 }
 
 /// An alias: what it stands for, under another type.
@@ -55,5 +55,5 @@ pub fn existing<'a, C: Keyed + ?Sized + Send + Sync, T: Keyed + ?Sized + Send + 
     bind: fn(Arc<C>) -> Arc<T>,
 ) -> Built<'a> {
     let target = <Arc<C> as Inject>::inject(resolver, 0);
-    Built::Ready(Ok(Box::new(bind(target))))
+    Built::Ready(Ok(Instance::wrapped(bind(target))))
 }

@@ -24,14 +24,14 @@ pub trait FactoryOutput<T: ?Sized, Form> {
 #[diagnostic::do_not_recommend]
 impl<T: Send + Sync + 'static> FactoryOutput<T, (T,)> for T {
     fn into_instance(self) -> Result<Instance, BuildError> {
-        Ok(Box::new(Arc::new(self)))
+        Ok(Instance::new(Arc::new(self)))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> FactoryOutput<T, Arc<T>> for Arc<T> {
     fn into_instance(self) -> Result<Instance, BuildError> {
-        Ok(Box::new(self))
+        Ok(Instance::wrapped(self))
     }
 }
 

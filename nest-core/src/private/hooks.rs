@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::di::{HookFn, Instance, Keyed, unerase};
+use crate::di::{HookFn, Keyed};
 use crate::lifecycle::{
     BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy, OnModuleInit,
 };
@@ -26,37 +26,32 @@ pub trait NoHooks {
 
 impl<T> NoHooks for HookProbe<T> {}
 
-fn typed<T: Keyed + Send + Sync>(instance: &Instance) -> std::sync::Arc<T> {
-    unerase::<T>(instance)
-}
-
 impl<T: OnModuleInit + Keyed> HookProbe<T> {
     /// The hook.
     pub const MODULE_INIT: Option<HookFn> =
-        Some(|instance, _| Box::pin(async move { typed::<T>(instance).on_module_init().await }));
+        Some(|instance, _| Box::pin(async move { instance.get::<T>().on_module_init().await }));
 }
 
 impl<T: OnApplicationBootstrap + Keyed> HookProbe<T> {
     /// The hook.
     pub const BOOTSTRAP: Option<HookFn> =
-        Some(|instance, _| Box::pin(async move { typed::<T>(instance).on_application_bootstrap().await }));
+        Some(|instance, _| Box::pin(async move { instance.get::<T>().on_application_bootstrap().await }));
 }
 
 impl<T: OnModuleDestroy + Keyed> HookProbe<T> {
     /// The hook.
     pub const MODULE_DESTROY: Option<HookFn> =
-        Some(|instance, _| Box::pin(async move { typed::<T>(instance).on_module_destroy().await }));
+        Some(|instance, _| Box::pin(async move { instance.get::<T>().on_module_destroy().await }));
 }
 
 impl<T: BeforeApplicationShutdown + Keyed> HookProbe<T> {
     /// The hook.
-    pub const BEFORE_SHUTDOWN: Option<HookFn> = Some(|instance, signal| {
-        Box::pin(async move { typed::<T>(instance).before_application_shutdown(signal).await })
-    });
+    pub const BEFORE_SHUTDOWN: Option<HookFn> =
+        Some(|instance, signal| Box::pin(async move { instance.get::<T>().before_application_shutdown(signal).await }));
 }
 
 impl<T: OnApplicationShutdown + Keyed> HookProbe<T> {
     /// The hook.
     pub const SHUTDOWN: Option<HookFn> =
-        Some(|instance, signal| Box::pin(async move { typed::<T>(instance).on_application_shutdown(signal).await }));
+        Some(|instance, signal| Box::pin(async move { instance.get::<T>().on_application_shutdown(signal).await }));
 }

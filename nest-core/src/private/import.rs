@@ -74,7 +74,7 @@ pub fn import_value<I: Importable>(import: I) -> ImportValue {
 
 /// The value of an `#[options]` field.
 pub fn option_value<T: Send + Sync + 'static>(value: T) -> Instance {
-    Box::new(Arc::new(value))
+    Instance::new(Arc::new(value))
 }
 
 /// A dynamic module whose options are made by a factory, with parameters injected from the importing module: what a module's
@@ -122,7 +122,7 @@ where
                 Built::Ready(built) => built?,
                 Built::Pending(future) => future.await?,
             };
-            let module = crate::di::unerase::<M>(&built);
+            let module = built.typed::<M>();
             match M::clone(&module).value() {
                 ImportValue::Ready(instances) => Ok(instances),
                 ImportValue::Factory(_) => {

@@ -88,6 +88,18 @@ fn enhancers(model: &Model, options: &Options) -> TokenStream {
         .collect()
 }
 
+/// The pipes of single arguments: they run behind all others.
+fn argument_pipes(model: &Model, handler: &Handler) -> TokenStream {
+    let of_parameters = handler.parameters.iter().enumerate().flat_map(|(i, parameter)| {
+        parameter.pipes.iter().map(move |pipe| {
+            let cfg = &pipe.cfg;
+            let used = enhancer::used_by_argument(pipe, i as u16, &parameter.ty, &model.krate);
+            quote!(#(#cfg)* #used,)
+        })
+    });
+    of_parameters.collect()
+}
+
 fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
     let private = model.krate.private();
     let Handler { ident, cfg, options, public, metadata, site, .. } = handler;
@@ -104,6 +116,7 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
     // As in NestJS: 201 for POST, 200 for everything else.
     let status = handler.status.unwrap_or(if verb == "POST" { 201 } else { 200 });
     let enhancers = enhancers(model, options);
+    let pipes = argument_pipes(model, handler);
     let asks = handler
         .parameters
         .iter()
@@ -122,7 +135,7 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
             versions: #versions,
             status: #status,
             public: #public,
-            enhancers: &[#enhancers],
+            enhancers: &[#enhancers #pipes],
             asks: &[#(#asks),*],
             metadata: &[#(&#metadata),*],
             bind: #bind,
@@ -159,24 +172,22 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     let (cx, body) = (quote!(__args.cx), quote!(__args.body));
     let names: Vec<Ident> =
         (0..handler.parameters.len()).map(|i| Ident::new(&format!("__argument_{i}"), Span::call_site())).collect();
-    let extracts = handler.parameters.iter().zip(&names).map(|(parameter, name)| {
+    let extracts = handler.parameters.iter().zip(&names).zip(0u16..).map(|((parameter, name), i)| {
         let value = parameter.extract(&model.krate, &cx, &body);
-        match parameter.origin {
-            Origin::Param(_) | Origin::Query(_) | Origin::Body => quote! {
-                let #name = __args.pipes.transform(#value).await?;
-            },
-            _ => quote!(let #name = #value;),
+        match parameter.is_piped() {
+            true => quote!(let #name = __args.pipes.transform(#i, #value).await?;),
+            false => quote!(let #name = #value;),
         }
     });
     let output = &handler.output;
     let private_at_output = model.krate.private_at(output.span());
     let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
     let endpoint = quote! {
-        #private::http::endpoint::<#ty>(__binding, |__call| __call.run(|__this, __args| async move {
+        #private::http::endpoint(__binding, |__controller, __args| #private::http::answer(async move {
             #[allow(unused_imports, reason = "generated")]
             use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _};
             #(#extracts)*
-            let __result = <#ty>::#ident(__this, #(#names),*).await;
+            let __result = <#ty>::#ident(__controller.get(), #(#names),*).await;
             #reply
         }))
     };
@@ -212,13 +223,17 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             let ty = &site.entry.ty;
             report(krate, quote!(#ty), site.number)
         });
+        let pipes = handler.parameters.iter().flat_map(|parameter| &parameter.pipes).map(|site| {
+            let ty = &site.entry;
+            report(krate, quote!(#ty), site.number)
+        });
         let parameters = handler
             .parameters
             .iter()
             .enumerate()
             .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
         let cfg = &handler.cfg;
-        quote!(#(#cfg)* { #route #(#enhancers)* #(#parameters)* })
+        quote!(#(#cfg)* { #route #(#enhancers)* #(#pipes)* #(#parameters)* })
     });
     quote!(#(#own)* #(#routes)*)
 }

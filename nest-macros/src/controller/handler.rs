@@ -54,7 +54,7 @@ pub(super) fn read(
             );
         }
     }
-    let parameters = parameters(&mut function.sig, errors);
+    let parameters = parameters(&mut function.sig, sites, errors);
     let first_parameter_site = *sites;
     *sites += parameters.len() as u16;
     bodies(&parameters, &verb, errors);

@@ -2,10 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Signature, Type};
+use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Signature, Token, Type};
 
-use crate::support::{CratePath, Errors, nearest, respan};
+use crate::module::{Site, sites};
+use crate::support::{Arguments, CratePath, Entries, Errors, nearest, respan};
 
 /// Where a parameter comes from.
 pub(crate) enum Origin {
@@ -28,6 +30,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) ty: Type,
     pub(crate) origin: Origin,
+    /// Its own pipes, in the order in which they run.
+    pub(crate) pipes: Vec<Site<Type>>,
     /// The whole parameter without attributes, to underline.
     pub(crate) syntax: TokenStream,
     pub(crate) span: Span,
@@ -35,16 +39,16 @@ pub(crate) struct Parameter {
 
 const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "body"];
 
-/// Reads the parameters behind `self`, and takes our attributes off them.
-pub(crate) fn parameters(signature: &mut Signature, errors: &mut Errors) -> Vec<Parameter> {
+/// Reads the parameters behind `self`, and takes our attributes off them. Their pipes take sites from `next` on.
+pub(crate) fn parameters(signature: &mut Signature, next: &mut u16, errors: &mut Errors) -> Vec<Parameter> {
     let typed = signature.inputs.iter_mut().filter_map(|argument| match argument {
         FnArg::Typed(typed) => Some(typed),
         FnArg::Receiver(_) => None,
     });
-    typed.map(|typed| parameter(typed, errors)).collect()
+    typed.map(|typed| parameter(typed, next, errors)).collect()
 }
 
-fn parameter(typed: &mut PatType, errors: &mut Errors) -> Parameter {
+fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parameter {
     let name = match &*typed.pat {
         Pat::Ident(pat) => pat.ident.to_string().trim_start_matches('_').to_owned(),
         other => other.to_token_stream().to_string(),
@@ -77,13 +81,14 @@ fn parameter(typed: &mut PatType, errors: &mut Errors) -> Parameter {
             ),
         );
     }
-    let origin = match ours.first() {
+    let (origin, pipes) = match ours.first() {
         Some(attribute) => origin(attribute, &name, errors),
-        None if is_context(&typed.ty) => Origin::Context,
-        None => Origin::Parts,
+        None if is_context(&typed.ty) => (Origin::Context, None),
+        None => (Origin::Parts, None),
     };
+    let pipes = pipes.map(|pipes| sites(pipes, next)).unwrap_or_default();
     let (pat, ty) = (&typed.pat, &typed.ty);
-    Parameter { name, ty: (**ty).clone(), origin, syntax: quote!(#pat: #ty), span: typed.pat.span() }
+    Parameter { name, ty: (**ty).clone(), origin, pipes, syntax: quote!(#pat: #ty), span: typed.pat.span() }
 }
 
 /// `&ExecutionContext`, with any path in front.
@@ -97,28 +102,14 @@ fn is_context(ty: &Type) -> bool {
     }
 }
 
-fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> Origin {
-    let word = attribute.path().get_ident().map(Ident::to_string).unwrap_or_default();
-    let given = match &attribute.meta {
-        syn::Meta::Path(_) => None,
-        _ if word == "ip" || word == "body" => {
-            errors.under(attribute, format!("NEST-E0116: `#[{word}]` takes no argument\nhelp: write `#[{word}]`"));
-            None
-        }
-        _ => {
-            match attribute.parse_args::<LitStr>() {
-                Ok(name) => Some(name.value()),
-                Err(_) => {
-                    errors.under(
-                    attribute,
-                    format!("NEST-E0116: `#[{word}]` takes a name as a string, or nothing\nhelp: `#[{word}(\"{name}\")]`"),
-                );
-                    None
-                }
-            }
-        }
+/// Where an attribute says that a parameter comes from, and the pipes that it names.
+fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Option<Entries<Type>>) {
+    let word = KNOWN.iter().find(|known| attribute.path().is_ident(known)).copied().unwrap_or("body");
+    let (given, pipes) = match &attribute.meta {
+        syn::Meta::Path(_) => (None, None),
+        _ => arguments(attribute, word, name, errors),
     };
-    match word.as_str() {
+    let origin = match word {
         "param" => Origin::Param(given.unwrap_or_else(|| name.to_owned())),
         "query" => Origin::Query(given.unwrap_or_else(|| name.to_owned())),
         // Header names are written with dashes, parameters with underscores.
@@ -126,7 +117,55 @@ fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> Origin {
         "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned())),
         "ip" => Origin::Ip,
         _ => Origin::Body,
+    };
+    (origin, pipes)
+}
+
+/// What stands in the parentheses: a name, and pipes.
+fn arguments(
+    attribute: &Attribute,
+    word: &'static str,
+    name: &str,
+    errors: &mut Errors,
+) -> (Option<String>, Option<Entries<Type>>) {
+    let (mut given, mut pipes) = (None, None);
+    let takes_name = word != "body";
+    let read = attribute.parse_args_with(|input: ParseStream<'_>| {
+        if takes_name && input.peek(LitStr) {
+            given = Some(input.parse::<LitStr>()?.value());
+            if input.is_empty() {
+                return Ok(());
+            }
+            input.parse::<Token![,]>()?;
+        } else if !input.peek2(Token![=]) {
+            return Err(input.error("a name or an argument"));
+        }
+        Arguments::new(word, &["pipes"], errors).read(input, |_, input, _| {
+            input.parse::<Token![=]>()?;
+            pipes = Some(input.parse()?);
+            Ok(())
+        });
+        Ok(())
+    });
+    match word {
+        "ip" => errors.under(attribute, "NEST-E0116: `#[ip]` takes no argument\nhelp: write `#[ip]`"),
+        "body" if read.is_err() => {
+            errors.under(
+                attribute,
+                "NEST-E0116: `#[body]` takes nothing but pipes\nhelp: write `#[body]`, or `#[body(pipes = […])]`",
+            );
+        }
+        _ if read.is_err() => {
+            errors.under(
+                attribute,
+                format!(
+                    "NEST-E0116: `#[{word}]` takes a name as a string, pipes, or nothing\nhelp: `#[{word}(\"{name}\")]`"
+                ),
+            );
+        }
+        _ => {}
     }
+    (given, pipes)
 }
 
 impl Parameter {
@@ -150,6 +189,11 @@ impl Parameter {
             Origin::Context => quote!(#cx),
             Origin::Parts => quote_spanned!(span=> #private::http::from_parts::<#ty>(#cx).await?),
         }
+    }
+
+    /// Whether pipes of the route and around it meet the argument.
+    pub(crate) fn is_piped(&self) -> bool {
+        !matches!(self.origin, Origin::Context | Origin::Parts | Origin::Ip)
     }
 
     /// The judgement of the parameter's type, which the compiler names by the parameter; nothing when rustc's own says it

@@ -12,7 +12,7 @@ use crate::injectable;
 use crate::support::{CratePath, Errors, Places};
 
 pub(super) fn on_function(mut item: ItemFn, krate: &CratePath, errors: &mut Errors) -> (TokenStream, TokenStream) {
-    let parameters = parameters(&mut item.sig, errors);
+    let parameters = parameters(&mut item.sig, &mut 0, errors);
     let name = &item.sig.ident;
     if item.sig.asyncness.is_none() {
         errors.under(
@@ -33,6 +33,7 @@ pub(super) fn on_function(mut item: ItemFn, krate: &CratePath, errors: &mut Erro
         );
     }
     refuse_bodies(&parameters, errors);
+    refuse_pipes(&parameters, errors);
     let generated = if errors.is_empty() { expand(&item, &parameters, krate) } else { TokenStream::new() };
     (item.to_token_stream(), generated)
 }
@@ -44,6 +45,16 @@ pub(super) fn refuse_bodies(parameters: &[Parameter], errors: &mut Errors) {
             &parameter.syntax,
             "NEST-E0502: a guard cannot read the body: the handler behind it reads it\n\
              help: judge by path, query, headers or proofs; what depends on the body is refused by the handler",
+        );
+    }
+}
+
+/// Pipes run behind the guards.
+pub(super) fn refuse_pipes(parameters: &[Parameter], errors: &mut Errors) {
+    for pipe in parameters.iter().flat_map(|parameter| &parameter.pipes) {
+        errors.under(
+            &pipe.entry,
+            "NEST-E0116: the parameter of a guard has no pipes: they run behind all guards\n             help: judge the value in the guard itself",
         );
     }
 }
@@ -81,7 +92,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
             span: name.span(),
             parameters,
             gives: gives(output.span(), &proof, krate),
-            free: quote!(Some(|| #private::Box::new(#private::Arc::new(#name {})))),
+            free: quote!(Some(|| #private::Instance::new(#private::Arc::new(#name {})))),
             erased: quote!(#private::http::erased_guard::<#ty>(instance)),
         },
         krate,

@@ -7,7 +7,7 @@ use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ReceiverKind, ReturnType
 
 use super::Kind;
 use super::expand::{Facts, checked, extraction_traits, facts, gives};
-use super::function::{extraction, refuse_bodies};
+use super::function::{extraction, refuse_bodies, refuse_pipes};
 use crate::controller::parameter::{Parameter, judged, judgements, parameters};
 use crate::support::{CratePath, Errors, Places, nearest};
 
@@ -39,8 +39,9 @@ pub(super) fn on_impl(
         return (item.to_token_stream(), TokenStream::new());
     };
     shape(kind, method, errors);
-    let parameters = parameters(&mut method.sig, errors);
+    let parameters = parameters(&mut method.sig, &mut 0, errors);
     refuse_bodies(&parameters, errors);
+    refuse_pipes(&parameters, errors);
     let output = match &method.sig.output {
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, ty) => ty.to_token_stream(),

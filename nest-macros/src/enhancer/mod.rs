@@ -5,11 +5,12 @@ mod function;
 mod method;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Item, Type, parse::Parser};
 
 use crate::injectable::first_token;
+use crate::module::Site;
 use crate::support::{Arguments, CratePath, Errors, Places};
 
 /// The four kinds.
@@ -81,9 +82,30 @@ pub(crate) fn used(used: &Used, site: u16, krate: &CratePath) -> TokenStream {
             site: #site,
             place: #place,
             list: #private::EnhancerKind::#kind,
+            argument: None,
             key: <#ty as #private::Keyed>::KEY,
             name: <#ty as #private::Keyed>::NAME,
             facts: <#ty as #private::Enhancer>::FACTS,
+        }
+    }
+}
+
+/// The descriptor of a pipe of one argument, whose type it must take.
+pub(crate) fn used_by_argument(pipe: &Site<Type>, argument: u16, of: &Type, krate: &CratePath) -> TokenStream {
+    let private = krate.private();
+    let Site { number, entry: ty, .. } = pipe;
+    let place = Places::new(krate).of(ty.span());
+    let private_at = krate.private_at(ty.span());
+    let facts = quote_spanned!(ty.span()=> #private_at::http::pipe_of::<#ty, #of>());
+    quote! {
+        #private::EnhancerUse {
+            site: #number,
+            place: #place,
+            list: #private::EnhancerKind::Pipe,
+            argument: Some(#argument),
+            key: <#ty as #private::Keyed>::KEY,
+            name: <#ty as #private::Keyed>::NAME,
+            facts: #facts,
         }
     }
 }

@@ -3,10 +3,13 @@
 mod boot;
 mod lifetime;
 mod load;
+mod plan;
 mod request;
 
 pub(crate) use lifetime::Lifetime;
-pub use request::{PerRequest, RequestScope, SharedInstance, Source};
+pub(crate) use plan::{Attempt, Building};
+pub(crate) use request::AnyRequest;
+pub use request::{PerRequest, RequestScope, Source};
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -16,10 +19,11 @@ use tokio::sync::OnceCell;
 
 use super::error::BuildError;
 use super::graph::{Graph, NodeId, SlotId, SlotKind};
+use super::instance::Instance;
 use super::module::{ImportValue, ProvidedForm};
 use super::overrides::Overrides;
-use super::provider::{Build, Built, Dependency, Hooks, Instance};
-use super::resolver::Resolver;
+use super::provider::{Build, Built, Dependency, Hooks};
+use super::resolver::{Resolver, Within, resolve_all};
 
 /// The slots of one module.
 pub(crate) struct ModuleSlots {
@@ -102,7 +106,10 @@ impl Container {
     /// Where a controller comes from: one instance, or one for each request.
     pub(crate) fn source(self: &Arc<Self>, slot: SlotId) -> Source {
         match self.lifetime(slot) {
-            Lifetime::Singleton => Source::Shared(SharedInstance::new(self.clone(), slot)),
+            Lifetime::Singleton => match self.singleton(slot) {
+                Some(instance) => Source::Shared(instance.clone()),
+                None => panic!("slot {slot} was not built at boot"),
+            },
             _ => Source::PerRequest(PerRequest::new(self.clone(), slot)),
         }
     }
@@ -144,7 +151,7 @@ impl Container {
                 }
                 Lifetime::Request => {
                     let Some(scope) = request else { return Ok(None) };
-                    scope.cell(slot).get_or_try_init(|| self.build(slot, request)).await?;
+                    scope.instance_or(slot, self.build(slot, request)).await?;
                     Ok(None)
                 }
                 Lifetime::Transient => self.build(slot, request).await.map(Some),
@@ -195,23 +202,33 @@ impl Container {
         node: NodeId,
         request: Option<&RequestScope>,
     ) -> Result<Instance, BuildError> {
-        let mut resolver = Resolver { container: self, node, dependencies, request, transients: Vec::new() };
-        for (i, dependency) in dependencies.iter().enumerate() {
-            if !dependency.edge.kind.is_eager() {
-                continue;
-            }
-            let Some(slot) = resolver.slot(i) else { continue };
-            if self.singleton(slot).is_some() {
-                continue;
-            }
-            if let Some(transient) = self.instantiate(slot, request).await? {
-                resolver.transients.push((i as u16, transient));
-            }
-        }
+        let resolver = self.resolver(dependencies, node, request).await?;
         match build(&resolver) {
             Built::Ready(instance) => instance,
             Built::Pending(future) => future.await,
         }
+    }
+
+    /// Builds what a constructor needs, and says where it is.
+    async fn resolver<'a>(
+        self: &'a Arc<Self>,
+        dependencies: &'static [Dependency],
+        node: NodeId,
+        request: Option<&'a RequestScope>,
+    ) -> Result<Resolver<'a>, BuildError> {
+        let slots = resolve_all(self.graph, dependencies, node).into();
+        let within = request.map_or(Within::Application, Within::Scope);
+        let mut resolver = Resolver { container: self, node, slots, within, transients: Vec::new() };
+        for (i, dependency) in dependencies.iter().enumerate() {
+            if !dependency.edge.kind.is_eager() {
+                continue;
+            }
+            let Some(slot) = resolver.slot(i).filter(|slot| self.singleton(*slot).is_none()) else { continue };
+            if let Some(transient) = self.instantiate(slot, request).await? {
+                resolver.transients.push((i as u16, transient));
+            }
+        }
+        Ok(resolver)
     }
 
     /// Evaluates the expression of a module's import.
@@ -237,21 +254,7 @@ impl Container {
                 let instances = match value {
                     Some(ImportValue::Ready(instances)) => instances,
                     Some(ImportValue::Factory(factory)) => {
-                        let mut resolver = Resolver {
-                            container: self,
-                            node: from,
-                            dependencies,
-                            request: None,
-                            transients: Vec::new(),
-                        };
-                        for (i, dependency) in dependencies.iter().enumerate() {
-                            if dependency.edge.kind.is_eager()
-                                && let Some(slot) = resolver.slot(i)
-                                && let Some(transient) = self.instantiate(slot, None).await?
-                            {
-                                resolver.transients.push((i as u16, transient));
-                            }
-                        }
+                        let resolver = self.resolver(dependencies, from, None).await?;
                         factory.make(&resolver).await?
                     }
                     None => return Err(BuildError::new("the import brought no options")),
@@ -267,9 +270,7 @@ impl Container {
     /// The first singleton of a type anywhere in the application, whatever module it belongs to; for tests and tools.
     pub(crate) fn find<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
         self.overrides.find::<T>().or_else(|| {
-            (0..self.graph.slot_count() as SlotId)
-                .filter_map(|slot| self.singleton(slot))
-                .find_map(|instance| instance.downcast_ref::<Arc<T>>().cloned())
+            (0..self.graph.slot_count() as SlotId).filter_map(|slot| self.singleton(slot)).find_map(Instance::find)
         })
     }
 
@@ -282,7 +283,7 @@ impl Container {
             .filter(|slot| graph.key(*slot).is(T::KEY))
             .filter_map(|slot| {
                 Some(super::discovered::Discovered {
-                    instance: super::resolver::unerase::<T>(self.singleton(slot)?),
+                    instance: self.singleton(slot)?.typed(),
                     module: graph.node(graph.node_of(slot)).def.own.name,
                     name: graph.consumer(slot),
                     place: graph.place(slot),

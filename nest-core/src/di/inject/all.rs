@@ -6,7 +6,7 @@ use super::Inject;
 use crate::di::container::Container;
 use crate::di::key::Keyed;
 use crate::di::provider::{Edge, EdgeKind};
-use crate::di::resolver::{Resolver, unerase};
+use crate::di::resolver::Resolver;
 
 /// Every binding of a type that the module can see, in the order of the lists: its own, those of its imports, those of
 /// global modules. Singletons only. Bind several with `provide(dyn Plugin, class = …, multi)`.
@@ -60,7 +60,7 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for All<T> {
                 let visible = container.graph().visible(node, T::KEY);
                 let instances = visible.into_iter().filter_map(|slot| container.singleton(slot));
                 // Set once: each closure runs once, and nobody else has the cell yet.
-                let _ = handle.set(instances.map(|instance| Arc::downgrade(&unerase::<T>(instance))).collect());
+                let _ = handle.set(instances.map(|instance| Arc::downgrade(&instance.typed::<T>())).collect());
             }),
         );
         All { targets }

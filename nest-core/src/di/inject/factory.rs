@@ -9,7 +9,7 @@ use crate::di::error::{LookupError, LookupErrorKind};
 use crate::di::graph::SlotId;
 use crate::di::key::Keyed;
 use crate::di::provider::{Edge, EdgeKind};
-use crate::di::resolver::{Resolver, unerase};
+use crate::di::resolver::Resolver;
 
 /// Builds instances of a transient provider on demand, with its dependencies injected.
 pub struct Factory<T: ?Sized> {
@@ -30,9 +30,9 @@ impl<T: Keyed + ?Sized + Send + Sync> Factory<T> {
         };
         let scope = RequestScope::current();
         match container.instantiate(self.slot, scope.as_ref()).await {
-            Ok(Some(transient)) => Ok(unerase::<T>(&transient)),
+            Ok(Some(transient)) => Ok(transient.typed::<T>()),
             Ok(None) => match container.singleton(self.slot) {
-                Some(instance) => Ok(unerase::<T>(instance)),
+                Some(instance) => Ok(instance.typed::<T>()),
                 None => Err(LookupError::new(T::NAME, LookupErrorKind::OutsideRequest)),
             },
             Err(error) => Err(LookupError::new(T::NAME, LookupErrorKind::NotBuilt(error))),

@@ -6,7 +6,7 @@ use super::Inject;
 use crate::di::container::Container;
 use crate::di::key::Keyed;
 use crate::di::provider::{Edge, EdgeKind};
-use crate::di::resolver::{Resolver, unerase};
+use crate::di::resolver::Resolver;
 
 /// A dependency that is looked up after boot: the only edge on which a cycle may close.
 ///
@@ -65,7 +65,7 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for Lazy<T> {
                 Box::new(move |container: &Container| {
                     if let Some(instance) = container.singleton(slot) {
                         // Set once: each closure runs once, and nobody else has the cell yet.
-                        let _ = handle.set(Arc::downgrade(&unerase::<T>(instance)));
+                        let _ = handle.set(Arc::downgrade(&instance.typed::<T>()));
                     }
                 }),
             );

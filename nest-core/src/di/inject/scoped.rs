@@ -9,7 +9,7 @@ use crate::di::error::{LookupError, LookupErrorKind};
 use crate::di::graph::SlotId;
 use crate::di::key::Keyed;
 use crate::di::provider::{Edge, EdgeKind};
-use crate::di::resolver::{Resolver, unerase};
+use crate::di::resolver::Resolver;
 
 /// A handle to something request-scoped, for those who live longer: it is resolved within the current request.
 pub struct Scoped<T: ?Sized> {
@@ -32,9 +32,9 @@ impl<T: Keyed + ?Sized + Send + Sync> Scoped<T> {
             return Err(LookupError::new(T::NAME, LookupErrorKind::OutsideRequest));
         };
         match container.instantiate(self.slot, Some(&scope)).await {
-            Ok(Some(transient)) => Ok(unerase::<T>(&transient)),
+            Ok(Some(transient)) => Ok(transient.typed::<T>()),
             Ok(None) => match scope.instance(self.slot).or_else(|| container.singleton(self.slot)) {
-                Some(instance) => Ok(unerase::<T>(instance)),
+                Some(instance) => Ok(instance.typed::<T>()),
                 None => Err(LookupError::new(T::NAME, LookupErrorKind::OutsideRequest)),
             },
             Err(error) => Err(LookupError::new(T::NAME, LookupErrorKind::NotBuilt(error))),

@@ -105,12 +105,12 @@ impl Table<'_> {
 
 /// The instance of an enhancer, as the pipeline takes it.
 fn bind(container: &Arc<Container>, node: NodeId, used: &'static EnhancerUse) -> BoundEnhancer {
-    let kind = used.list;
+    let (kind, argument) = (used.list, used.argument);
     if let Some((facts, instance)) = container.overrides().enhancer(used.key) {
-        return BoundEnhancer { kind, bound: (facts.bind)(instance) };
+        return BoundEnhancer { kind, argument, bound: (facts.bind)(instance) };
     }
     if let Some(free) = used.facts.free {
-        return BoundEnhancer { kind, bound: (used.facts.bind)(&free()) };
+        return BoundEnhancer { kind, argument, bound: (used.facts.bind)(&free()) };
     }
     let instance = match container.graph().resolve(node, used.key) {
         Resolution::Found(slot) => container.singleton(slot),
@@ -119,5 +119,5 @@ fn bind(container: &Arc<Container>, node: NodeId, used: &'static EnhancerUse) ->
     let Some(instance) = instance else {
         panic!("the judge has refused an enhancer that is not one visible singleton: `{}`, {}", used.name, used.place);
     };
-    BoundEnhancer { kind, bound: (used.facts.bind)(instance) }
+    BoundEnhancer { kind, argument, bound: (used.facts.bind)(instance) }
 }

@@ -8,10 +8,10 @@ use http_body_util::Full;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::di::{BoundEnhancer, ControllerDef, HandlerDef, Name, Place};
-use crate::http::__private::{Call, Response, from_parts, header, ip, param, query_value, reply};
+use crate::di::{BoundEnhancer, ControllerDef, HandlerDef, Instance, Key, Keyed, Name, Place};
+use crate::http::__private::{Response, answer, from_parts, header, ip, param, query_value, reply};
 use crate::http::body::Body;
-use crate::http::endpoint::{Glue, endpoint_of};
+use crate::http::endpoint::{Controller, Glue, endpoint_of};
 use crate::http::error::{HttpError, NotFound};
 use crate::http::extract::{json_body, query_object};
 use crate::http::response::{Json, Redirect};
@@ -19,6 +19,12 @@ use crate::http::{HttpService, HttpServiceBuilder, RequestId, RouteSpec, Router,
 
 pub(super) struct UserController {
     pub(super) greeting: &'static str,
+}
+
+impl Keyed for UserController {
+    const KEY: Key = Key::of(module_path!(), "UserController", line!(), column!());
+    const NAME: Name = Name::of("UserController");
+    const PLACE: Place = Place::NOWHERE;
 }
 
 #[derive(Debug, Serialize)]
@@ -157,37 +163,37 @@ static USERS: ControllerDef = ControllerDef {
 
 /// The glue of each handler, as the attribute would write it.
 #[expect(clippy::unit_arg, reason = "the attribute does not look at what a handler returns")]
-const GLUE: [Glue<UserController>; 10] = [
-    |call: Call<'_, _>| call.run(|this, args| async move { reply(args.cx, this.hello().await) }),
-    |call| {
-        call.run(|this, args| async move {
-            let id: i64 = args.pipes.transform(param(args.cx, "id")?).await?;
+const GLUE: [Glue; 10] = [
+    |this, args| answer(async move { reply(args.cx, user(&this).hello().await) }),
+    |this, args| {
+        answer(async move {
+            let id: i64 = args.pipes.transform(0, param(args.cx, "id")?).await?;
             let verbose = query_value(args.cx, "verbose")?;
-            reply(args.cx, this.find(id, verbose).await)
+            reply(args.cx, user(&this).find(id, verbose).await)
         })
     },
-    |call| {
-        call.run(|this, args| async move {
+    |this, args| {
+        answer(async move {
             let page = query_object(args.cx)?;
-            reply(args.cx, this.list(page).await)
+            reply(args.cx, user(&this).list(page).await)
         })
     },
-    |call| {
-        call.run(|this, args| async move {
-            let user = json_body(args.cx, args.body).await?;
-            reply(args.cx, this.create(user).await)
+    |this, args| {
+        answer(async move {
+            let body = json_body(args.cx, args.body).await?;
+            reply(args.cx, user(&this).create(body).await)
         })
     },
-    |call| {
-        call.run(|this, args| async move {
+    |this, args| {
+        answer(async move {
             let id = param(args.cx, "id")?;
-            reply(args.cx, this.remove(id).await)
+            reply(args.cx, user(&this).remove(id).await)
         })
     },
-    |call| call.run(|this, args| async move { reply(args.cx, this.fail().await) }),
-    |call| call.run(|this, args| async move { reply(args.cx, this.panic().await) }),
-    |call| {
-        call.run(|_, args| async move {
+    |this, args| answer(async move { reply(args.cx, user(&this).fail().await) }),
+    |this, args| answer(async move { reply(args.cx, user(&this).panic().await) }),
+    |_, args| {
+        answer(async move {
             let agent: Option<String> = header(args.cx, "user-agent")?;
             let token: Option<String> = crate::http::__private::cookie(args.cx, "token")?;
             let id: RequestId = from_parts(args.cx).await?;
@@ -195,9 +201,9 @@ const GLUE: [Glue<UserController>; 10] = [
             reply(args.cx, (StatusCode::ACCEPTED, [("x-one", "1")], text).flat())
         })
     },
-    |call| call.run(|_, args| async move { reply(args.cx, Redirect::found("/new")) }),
-    |call| {
-        call.run(|_, args| async move {
+    |_, args| answer(async move { reply(args.cx, Redirect::found("/new")) }),
+    |_, args| {
+        answer(async move {
             let chunks = ["one ", "two"].map(Ok::<_, std::io::Error>);
             reply(args.cx, Body::from_stream(futures_util::stream::iter(chunks)))
         })
@@ -217,12 +223,16 @@ impl<A, B, C> Flat for (A, B, C) {
     }
 }
 
+fn user<'a>(controller: &'a Controller<'_>) -> &'a UserController {
+    controller.get()
+}
+
 pub(super) fn router(enhancers: impl Fn() -> Vec<BoundEnhancer>) -> Router {
     let controller = Arc::new(UserController { greeting: "hello" });
     let specs = USERS.handlers.iter().zip(GLUE).map(|(handler, glue)| RouteSpec {
         verb: handler.verb.into(),
         pattern: join_paths([USERS.prefix, handler.pattern]),
-        endpoint: endpoint_of(controller.clone(), enhancers(), (handler, &USERS), glue),
+        endpoint: endpoint_of(Instance::new(controller.clone()), enhancers(), (handler, &USERS), glue),
     });
     Router::build(specs).unwrap_or_else(|conflicts| panic!("{conflicts:?}"))
 }

@@ -91,6 +91,7 @@ impl Filter<Http> for CatchAll {
 fn both(log: &Log) -> Vec<BoundEnhancer> {
     let mut bound = Vec::new();
     bound.push(BoundEnhancer {
+        argument: None,
         kind: EnhancerKind::Filter,
         bound: Box::new(ErasedFilter::<Http>::new(Arc::new(CatchAll(log.clone())))),
     });
@@ -102,7 +103,7 @@ fn both(log: &Log) -> Vec<BoundEnhancer> {
             (EnhancerKind::Pipe, Box::new(ErasedPipe::<Http, i64>::new(named.clone()))),
             (EnhancerKind::Filter, Box::new(ErasedFilter::<Http>::new(named))),
         ];
-        bound.extend(kinds.map(|(kind, bound)| BoundEnhancer { kind, bound }));
+        bound.extend(kinds.map(|(kind, bound)| BoundEnhancer { kind, argument: None, bound }));
     }
     bound
 }
