@@ -15,6 +15,30 @@ enum UserError {
     #[error("the mail server is asleep")]
     #[http(503)]
     Mail,
+    #[error(transparent)]
+    #[http(transparent)]
+    Quota(#[from] QuotaError),
+}
+
+/// An error of another layer, with a status, a header and a body of its own.
+#[derive(Debug, thiserror::Error)]
+#[error("come back in {after} s")]
+struct QuotaError {
+    after: u64,
+}
+
+impl nest::http::HttpError for QuotaError {
+    fn status(&self) -> StatusCode {
+        StatusCode::TOO_MANY_REQUESTS
+    }
+
+    fn body(&self) -> ErrorBody {
+        ErrorBody::custom(json!({ "after": self.after }))
+    }
+
+    fn headers(&self, headers: &mut nest::http::HeaderMap) {
+        headers.insert("retry-after", self.after.into());
+    }
 }
 
 #[injectable]
@@ -32,6 +56,13 @@ impl ErrorController {
     #[get("/database")]
     async fn database(&self) -> Result<(), UserError> {
         Err(UserError::Database(std::io::Error::other("password: hunter2")))
+    }
+
+    #[public]
+    #[get("/quota")]
+    async fn quota(&self) -> Result<(), UserError> {
+        Err(QuotaError { after: 7 })?;
+        Ok(())
     }
 
     #[public]
@@ -112,4 +143,11 @@ async fn a_panic_ends_one_request_and_no_other() {
     app.get("/errors/panic").send().await.expect_status(500);
     app.get("/errors/user").send().await.expect_status(404);
     app.stop().await;
+}
+
+#[nest::test]
+async fn a_transparent_error_answers_as_the_one_within() {
+    let app = nest::testing!(AppModule).start().await;
+    let answer = app.get("/errors/quota").send().await.expect_status(429).expect_header("retry-after", "7");
+    answer.expect_json(json!({ "after": 7 }));
 }

@@ -10,7 +10,7 @@ pub use super::extract::FromRequestParts;
 pub use super::extract::{cookie, header, ip, param, query_value};
 pub use super::outcome::{
     GuardOutcome, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe, intercepted, layer_endpoint,
-    pipe_of, piped, proof, status,
+    pipe_of, piped, proof, status, status_within, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::endpoint::Endpoint;
-use super::error::{Failure, Forbidden, InternalServerError};
+use super::error::{Failure, Forbidden, HttpError, InternalServerError};
 use super::middleware::{HttpLayer, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
@@ -139,6 +139,18 @@ pub fn layer_endpoint(endpoint: Box<dyn Any + Send + Sync>, layer: impl HttpLaye
         Ok(endpoint) => Box::new(layered(*endpoint, layer)),
         Err(_) => panic!("a layer wraps something that is no HTTP endpoint"),
     }
+}
+
+/// The status of an error that passes another on.
+#[must_use]
+pub fn status_within(error: &dyn HttpError) -> http::StatusCode {
+    error.inner().map_or(http::StatusCode::INTERNAL_SERVER_ERROR, HttpError::status)
+}
+
+/// An error that is passed on.
+#[must_use]
+pub fn within<E: HttpError>(error: &E) -> &dyn HttpError {
+    error
 }
 
 /// The status of an error, as its attribute says it.

@@ -1,9 +1,9 @@
 //! `#[derive(HttpError)]`: an error with a status for each variant.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Fields, LitInt};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitInt};
 
 use super::proof::crate_of;
 use crate::support::Errors;
@@ -18,60 +18,134 @@ pub(crate) fn http_error(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut errors = Errors::default();
-    let of_type = status(&input.attrs, &mut errors);
-    let arms: TokenStream = match &input.data {
+    let of_type = said(&input.attrs, &mut errors);
+    let cases: Vec<Case> = match &input.data {
         Data::Enum(data) => data
             .variants
             .iter()
-            .map(|variant| {
+            .filter_map(|variant| {
+                let said = said(&variant.attrs, &mut errors).or(of_type);
                 let name = &variant.ident;
-                let Some(status) = status(&variant.attrs, &mut errors).or(of_type) else {
-                    errors.under(
-                        name,
-                        format!("NEST-E0510: `{name}` has no status\nhelp: `#[http(404)]` on it, or on the whole enum for all of its variants"),
-                    );
-                    return TokenStream::new();
-                };
-                let fields = match &variant.fields {
-                    Fields::Unit => TokenStream::new(),
-                    _ => quote!({ .. }),
-                };
-                quote!(Self::#name #fields => #status,)
+                case(quote!(Self::#name), name, &variant.fields, said, &mut errors)
             })
             .collect(),
-        _ => match of_type {
-            Some(status) => quote!(_ => #status,),
-            None => {
-                errors.under(&input.ident, "NEST-E0510: this error has no status\nhelp: `#[http(404)]` on the type");
-                TokenStream::new()
-            }
-        },
+        Data::Struct(data) => {
+            case(quote!(Self), &input.ident, &data.fields, of_type, &mut errors).into_iter().collect()
+        }
+        Data::Union(_) => {
+            errors.under(&input.ident, "NEST-E0510: a union is no error\nhelp: make it a struct or an enum");
+            Vec::new()
+        }
     };
     let (implementation, arguments, clause) = input.generics.split_for_impl();
     let (private, ident) = (krate.private(), &input.ident);
-    let arms = if errors.is_empty() { quote!(match self { #arms }) } else { quote!(500) };
+    let statuses = cases.iter().map(|Case { pattern, status, .. }| match status {
+        Status::Number(number) => quote!(#pattern => #private::http::status(#number),),
+        Status::Inner => quote!(#pattern => #private::http::status_within(self),),
+    });
+    let inner = cases.iter().filter_map(|Case { binding, .. }| {
+        let (binding, span) = binding.as_ref()?;
+        let private_at = krate.private_at(*span);
+        let within = quote_spanned!(*span=> #private_at::http::within(inner));
+        Some(quote!(#binding => #private::Some(#within),))
+    });
+    let status = match errors.is_empty() && !cases.is_empty() {
+        true => quote!(match self { #(#statuses)* }),
+        false => quote!(#private::http::status(500)),
+    };
+    let inner: TokenStream = inner.collect();
+    let inner = (errors.is_empty() && !inner.is_empty()).then(|| {
+        quote! {
+            fn inner(&self) -> #private::Option<&dyn #private::http::HttpError> {
+                #[allow(unreachable_patterns, reason = "every variant may be transparent")]
+                match self { #inner _ => #private::None }
+            }
+        }
+    });
     let errors = errors.into_tokens();
     quote! {
         #errors
         #[automatically_derived]
         impl #implementation #private::http::HttpError for #ident #arguments #clause {
             fn status(&self) -> #private::http::StatusCode {
-                #private::http::status(#arms)
+                #status
             }
+            #inner
         }
     }
 }
 
-/// The number of `#[http(404)]`.
-fn status(attributes: &[Attribute], errors: &mut Errors) -> Option<u16> {
+/// A variant, or a whole struct.
+struct Case {
+    pattern: TokenStream,
+    status: Status,
+    /// For an error that is passed on: binds it as `inner`; and where its type stands.
+    binding: Option<(TokenStream, Span)>,
+}
+
+/// What `#[http(…)]` says.
+#[derive(Clone, Copy)]
+enum Status {
+    /// `#[http(404)]`.
+    Number(u16),
+    /// `#[http(transparent)]`: that of the error within.
+    Inner,
+}
+
+fn case(path: TokenStream, name: &Ident, fields: &Fields, said: Option<Status>, errors: &mut Errors) -> Option<Case> {
+    let binding = match (said, fields.iter().next()) {
+        (None, _) => {
+            errors.under(
+                name,
+                format!(
+                    "NEST-E0510: `{name}` has no status\n\
+                     help: `#[http(404)]`, on it or on the whole type\n\
+                     help: `#[http(transparent)]` when it only passes on another error that has one"
+                ),
+            );
+            return None;
+        }
+        (Some(Status::Inner), Some(field)) if fields.len() == 1 => {
+            let binding = match &field.ident {
+                Some(field) => quote!(#path { #field: inner }),
+                None => quote!(#path(inner)),
+            };
+            Some((binding, field.ty.span()))
+        }
+        (Some(Status::Inner), _) => {
+            errors.under(
+                name,
+                format!(
+                    "NEST-E0510: `{name}` passes on no error: `#[http(transparent)]` is for one field\n\
+                     help: `{name}(OtherError)`, or a status of its own: `#[http(404)]`"
+                ),
+            );
+            return None;
+        }
+        (Some(Status::Number(_)), _) => None,
+    };
+    said.map(|status| Case { pattern: quote!(#path { .. }), status, binding })
+}
+
+/// What `#[http(404)]` or `#[http(transparent)]` says.
+fn said(attributes: &[Attribute], errors: &mut Errors) -> Option<Status> {
     let mut found = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("http")) {
+        if attribute.parse_args::<Ident>().is_ok_and(|word| word == "transparent") {
+            found = Some(Status::Inner);
+            continue;
+        }
         match attribute.parse_args::<LitInt>().and_then(|number| number.base10_parse::<u16>()) {
-            Ok(status) if (400..600).contains(&status) => found = Some(status),
-            _ => errors.at(
-                attribute.span(),
-                "NEST-E0510: `#[http]` takes the status of an error, from 400 to 599\nhelp: `#[http(404)]`",
-            ),
+            Ok(status) if (400..600).contains(&status) => found = Some(Status::Number(status)),
+            _ => {
+                errors.under(
+                    attribute,
+                    "NEST-E0510: `#[http]` takes the status of an error, from 400 to 599, or `transparent`\n\
+                     help: `#[http(404)]`",
+                );
+                // So that the same variant is not said to have none.
+                found = Some(Status::Number(500));
+            }
         }
     }
     found

@@ -22,17 +22,28 @@ pub trait HttpError: Error + Any + Send + Sync {
 
     /// The sentence that the client reads when the status is below 500.
     fn message(&self) -> String {
-        self.to_string()
+        self.inner().map_or_else(|| self.to_string(), HttpError::message)
     }
 
     /// The whole body.
     fn body(&self) -> ErrorBody {
+        if let Some(inner) = self.inner() {
+            return inner.body();
+        }
         let status = self.status();
         if status.is_server_error() { ErrorBody::hidden(status) } else { ErrorBody::new(status, self.message()) }
     }
 
     /// Adds headers to the answer, `Retry-After` for example. Adds none unless overridden.
     fn headers(&self, headers: &mut HeaderMap) {
-        let _ = headers;
+        if let Some(inner) = self.inner() {
+            inner.headers(headers);
+        }
+    }
+
+    /// The error that this one only passes on, for `#[http(transparent)]`: message, body and headers are its own.
+    #[doc(hidden)]
+    fn inner(&self) -> Option<&dyn HttpError> {
+        None
     }
 }
