@@ -57,11 +57,17 @@ pub struct Awaited<Form>(Form);
     note = "it returns `{T}`, an `Arc` of it, or a `Result` of one of them whose error is a\n`std::error::Error` or a text; what it awaits is `Send`"
 )]
 pub trait FactoryFn<T: ?Sized, Arguments, Kind>: Copy {
-    /// What its parameters ask for, for a factory whose parameters nobody could read.
+    /// Calls it.
+    fn make<'a>(self, arguments: Arguments) -> Built<'a>;
+}
+
+/// The parameters of a factory, all of which can be injected.
+pub trait Injected {
+    /// What they ask for, for a factory whose parameters nobody could read.
     const DEPENDENCIES: &'static [Dependency];
 
-    /// Calls it.
-    fn build<'a>(self, resolver: &'a Resolver<'a>) -> Built<'a>;
+    /// Takes them out of what is resolved.
+    fn injected(resolver: &Resolver<'_>) -> Self;
 }
 
 macro_rules! factories {
@@ -72,14 +78,10 @@ macro_rules! factories {
             T: ?Sized,
             F: Fn($($argument),*) -> O + Copy,
             O: FactoryOutput<T, Form>,
-            $($argument: Inject),*
         {
-            const DEPENDENCIES: &'static [Dependency] =
-                &[$(Dependency { field: stringify!($index), place: Place::NOWHERE, edge: $argument::EDGE }),*];
-
-            fn build<'a>(self, resolver: &'a Resolver<'a>) -> Built<'a> {
-                let _ = resolver;
-                Built::Ready(self($($argument::inject(resolver, $index)),*).into_instance())
+            fn make<'a>(self, arguments: ($($argument,)*)) -> Built<'a> {
+                let _ = &arguments;
+                Built::Ready(self($(arguments.$index),*).into_instance())
             }
         }
 
@@ -90,15 +92,22 @@ macro_rules! factories {
             F: Fn($($argument),*) -> Fut + Copy,
             Fut: Future<Output = O> + Send + 'static,
             O: FactoryOutput<T, Form>,
-            $($argument: Inject),*
         {
+            fn make<'a>(self, arguments: ($($argument,)*)) -> Built<'a> {
+                let _ = &arguments;
+                let future = self($(arguments.$index),*);
+                Built::Pending(Box::pin(async move { future.await.into_instance() }))
+            }
+        }
+
+        impl<$($argument: Inject),*> Injected for ($($argument,)*) {
             const DEPENDENCIES: &'static [Dependency] =
                 &[$(Dependency { field: stringify!($index), place: Place::NOWHERE, edge: $argument::EDGE }),*];
 
-            fn build<'a>(self, resolver: &'a Resolver<'a>) -> Built<'a> {
+            #[allow(clippy::unused_unit, reason = "the parameters of a factory without any")]
+            fn injected(resolver: &Resolver<'_>) -> Self {
                 let _ = resolver;
-                let future = self($($argument::inject(resolver, $index)),*);
-                Built::Pending(Box::pin(async move { future.await.into_instance() }))
+                ($($argument::inject(resolver, $index),)*)
             }
         }
     )* };
@@ -114,20 +123,31 @@ factories! {
     A 0, B 1, C 2, D 3, E 4, G 5;
 }
 
-/// Calls a factory.
-pub fn factory<'a, T, Arguments, Kind, F>(function: F, resolver: &'a Resolver<'a>) -> Built<'a>
+/// Calls a factory whose parameters are named by its type alone.
+pub fn factory<'a, T, Arguments, Kind, F>(function: F, resolver: &Resolver<'_>) -> Built<'a>
+where
+    T: Keyed + ?Sized,
+    Arguments: Injected,
+    F: FactoryFn<T, Arguments, Kind>,
+{
+    function.make(Arguments::injected(resolver))
+}
+
+/// Calls a closure, whose parameters the attribute has read. It asks nothing of them: each is judged where it stands.
+pub fn called<'a, T, Arguments, Kind, F>(closure: F, arguments: Arguments) -> Built<'a>
 where
     T: Keyed + ?Sized,
     F: FactoryFn<T, Arguments, Kind>,
 {
-    function.build(resolver)
+    closure.make(arguments)
 }
 
 /// Reads the dependencies of a factory off its type.
 pub const fn factory_dependencies<T, Arguments, Kind, F>(_: F) -> &'static [Dependency]
 where
     T: Keyed + ?Sized,
+    Arguments: Injected,
     F: FactoryFn<T, Arguments, Kind> + Copy,
 {
-    F::DEPENDENCIES
+    Arguments::DEPENDENCIES
 }

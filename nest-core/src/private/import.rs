@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::factory::FactoryFn;
+use super::factory::{FactoryFn, Injected};
 use crate::di::{
     BuildError, Built, Declaration, Dependency, ImportValue, Instance, Item, Module, Nothing, OptionsFactory, Resolver,
 };
@@ -95,11 +95,11 @@ impl<M, F, Arguments, Kind> Importable for Configured<M, F, Arguments, Kind>
 where
     M: Module + Importable<Module = M> + Clone + Send + Sync,
     F: FactoryFn<M, Arguments, Kind> + Send + Sync + 'static,
-    Arguments: 'static,
+    Arguments: Injected + 'static,
     Kind: 'static,
 {
     type Module = M;
-    const DEPENDENCIES: &'static [Dependency] = F::DEPENDENCIES;
+    const DEPENDENCIES: &'static [Dependency] = Arguments::DEPENDENCIES;
 
     fn value(self) -> ImportValue {
         ImportValue::Factory(Box::new(self))
@@ -110,7 +110,7 @@ impl<M, F, Arguments, Kind> OptionsFactory for Configured<M, F, Arguments, Kind>
 where
     M: Module + Importable<Module = M> + Clone + Send + Sync,
     F: FactoryFn<M, Arguments, Kind> + Send + Sync + 'static,
-    Arguments: 'static,
+    Arguments: Injected + 'static,
     Kind: 'static,
 {
     fn make<'a>(
@@ -118,7 +118,7 @@ where
         resolver: &'a Resolver<'a>,
     ) -> Pin<Box<dyn Future<Output = Result<Vec<Instance>, BuildError>> + Send + 'a>> {
         Box::pin(async move {
-            let built = match self.factory.build(resolver) {
+            let built = match self.factory.make(Arguments::injected(resolver)) {
                 Built::Ready(built) => built?,
                 Built::Pending(future) => future.await?,
             };

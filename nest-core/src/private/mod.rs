@@ -8,7 +8,7 @@ mod import;
 mod runtime;
 
 pub use build::{bind_class, constructed, constructing, dependency, existing, inert, ready, value};
-pub use factory::{FactoryFn, FactoryOutput, factory, factory_dependencies};
+pub use factory::{FactoryFn, FactoryOutput, Injected, called, factory, factory_dependencies};
 pub use hooks::{HookProbe, NoHooks};
 pub use import::{
     Configured, Importable, Imported, NotDeclared, import_dependencies, import_target, import_value, imported,

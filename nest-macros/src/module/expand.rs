@@ -241,8 +241,7 @@ impl Writer<'_> {
             Form::Factory(factory) => {
                 let scope = provided.scope.variant();
                 let dependencies = self.factory_dependencies(token, factory);
-                let call =
-                    quote_spanned!(at(factory.span())=> #private::factory::<#token, _, _, _>(#factory, resolver));
+                let call = self.factory_call(token, factory);
                 quote! {
                     Factory(#private::FactoryDef {
                         dependencies: #dependencies,
@@ -276,23 +275,30 @@ impl Writer<'_> {
     /// The parameters of a closure, with their names and places; those of any other function are read off its type.
     fn factory_dependencies(&self, token: &Type, factory: &Expr) -> TokenStream {
         let private = self.private;
-        if let Expr::Closure(closure) = factory {
-            let parameters: Option<Vec<TokenStream>> = closure
-                .inputs
-                .iter()
-                .map(|input| {
-                    let Pat::Type(typed) = input else { return None };
-                    let (name, ty) = (&typed.pat, &typed.ty);
-                    let name = quote!(#name).to_string();
-                    let place = self.places.of(typed.pat.span());
-                    Some(quote_spanned!(typed.span()=> #private::dependency::<#ty>(#name, #place)))
-                })
-                .collect();
-            if let Some(parameters) = parameters {
-                return quote!(&[#(#parameters),*]);
-            }
-        }
-        quote_spanned!(at(factory.span())=> #private::factory_dependencies::<#token, _, _, _>(#factory))
+        let Some(parameters) = typed_parameters(factory) else {
+            return quote_spanned!(at(factory.span())=> #private::factory_dependencies::<#token, _, _, _>(#factory));
+        };
+        let parameters = parameters.iter().map(|typed| {
+            let (name, ty) = (&typed.pat, &typed.ty);
+            let name = quote!(#name).to_string();
+            let place = self.places.of(typed.pat.span());
+            quote_spanned!(typed.span()=> #private::dependency::<#ty>(#name, #place))
+        });
+        quote!(&[#(#parameters),*])
+    }
+
+    /// The call of a factory; a parameter that cannot be injected is underlined by itself.
+    fn factory_call(&self, token: &Type, factory: &Expr) -> TokenStream {
+        let (private, at_factory) = (self.private, at(factory.span()));
+        let Some(parameters) = typed_parameters(factory) else {
+            return quote_spanned!(at_factory=> #private::factory::<#token, _, _, _>(#factory, resolver));
+        };
+        let arguments = parameters.iter().enumerate().map(|(i, typed)| {
+            let ty = &typed.ty;
+            quote_spanned!(typed.span()=> <#ty as #private::Inject>::inject(resolver, #i))
+        });
+        let call = quote_spanned!(at_factory=> #private::called::<#token, _, _, _>(#factory, (#(#arguments,)*)));
+        quote!({ let _ = resolver; #call })
     }
 
     /// Turns the `Arc` of a class into that of its token; a class that lacks the trait is underlined at its name.
@@ -403,4 +409,14 @@ impl Writer<'_> {
             #root
         }
     }
+}
+
+/// The parameters of a closure that says their types.
+fn typed_parameters(factory: &Expr) -> Option<Vec<&syn::PatType>> {
+    let Expr::Closure(closure) = factory else { return None };
+    let typed = closure.inputs.iter().map(|input| match input {
+        Pat::Type(typed) => Some(typed),
+        _ => None,
+    });
+    typed.collect()
 }

@@ -122,8 +122,8 @@ enum List {
 }
 
 /// `exports = [UsersService, UsersRepository]`: the list as it will be, up to the new entry, which the caller writes before it
-/// closes the bracket. A list that does not fit into the line is cut.
-const fn edited(list: List, def: &ModuleDef, room: usize, text: &mut Text) {
+/// closes the bracket and which an old one of the same `key` gives way to. A list that does not fit into the line is cut.
+const fn edited(list: List, def: &ModuleDef, key: Key, room: usize, text: &mut Text) {
     let (name, len) = match list {
         List::Imports => ("imports = [", def.imports.len()),
         List::Providers => ("providers = [", def.providers.len()),
@@ -135,6 +135,10 @@ const fn edited(list: List, def: &ModuleDef, room: usize, text: &mut Text) {
     while i < len {
         let before = text.len();
         match list {
+            List::Imports if def.imports[i].target.provider.key.is(key) => {
+                i += 1;
+                continue;
+            }
             List::Imports => import_entry(&def.imports[i], text),
             List::Providers => provider_entry(&def.providers[i], text),
             List::Exports => {
@@ -153,20 +157,20 @@ const fn edited(list: List, def: &ModuleDef, room: usize, text: &mut Text) {
 
 /// The exports as they will be, up to the new one.
 pub(super) const fn edited_exports(def: &ModuleDef, new: Name, text: &mut Text) {
-    edited(List::Exports, def, new.width() + 1, text);
+    edited(List::Exports, def, Key::NONE, new.width() + 1, text);
     text.name(new).push("]");
 }
 
 /// The imports as they will be.
 pub(super) const fn edited_imports(def: &ModuleDef, new: &ModuleDef, text: &mut Text) {
     let form = if new.options.is_empty() { "]" } else { "::for_root(…)]" };
-    edited(List::Imports, def, new.own.name.width() + form.len(), text);
+    edited(List::Imports, def, new.own.key, new.own.name.width() + form.len(), text);
     text.name(new.own.name).push(form);
 }
 
 /// The providers as they will be.
 pub(super) const fn edited_providers(def: &ModuleDef, before: &str, new: Name, after: &str, text: &mut Text) {
-    edited(List::Providers, def, before.len() + new.width() + after.len() + 1, text);
+    edited(List::Providers, def, Key::NONE, before.len() + new.width() + after.len() + 1, text);
     text.push(before).name(new).push(after).push("]");
 }
 

@@ -128,7 +128,7 @@ const fn not_imported(
         Some(import) => {
             fact(text, "").push("and is built when it is loaded, after those who import it");
             help_code(text, "import it at once", import.place);
-            text.name(exporter.own.name);
+            edited_imports(def, exporter, text);
             help(text).push("or load it when it is needed, by a field `module: ModuleRef`\n      ");
             text.push("self.module.load::<").name(exporter.own.name).push(">().await?");
         }
