@@ -37,6 +37,11 @@ impl Script {
         });
         Arc::new(Self { steps: step.collect() })
     }
+
+    /// One request, over and over.
+    pub fn one(wire: impl Into<Vec<u8>>, status: u16, body: impl Into<Vec<u8>>) -> Arc<Self> {
+        Arc::new(Self { steps: vec![Step { wire: wire.into(), status, body: body.into() }] })
+    }
 }
 
 /// What a load showed.

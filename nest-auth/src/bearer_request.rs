@@ -15,11 +15,21 @@ use crate::bearer::bearer_token;
 /// The token of the request's `Authorization: Bearer …` header, as a parameter of a guard or a handler. A request
 /// without one is answered with 401.
 ///
-/// ```ignore
+/// ```
+/// # extern crate nest_core as nest;
+/// # use nest_auth::BearerToken;
+/// # use nest_core::http::Unauthorized;
+/// # use nest_macros::{guard, injectable};
+/// #[injectable]
+/// struct ServiceGuard;
+///
 /// #[guard]
-/// impl JwtGuard {
-///     async fn can_activate(&self, token: BearerToken) -> Result<CurrentUser, Unauthorized> { /* verify it */ }
+/// impl ServiceGuard {
+///     async fn can_activate(&self, token: BearerToken) -> Result<(), Unauthorized> {
+///         if token.expose().len() == 3 { Ok(()) } else { Err(Unauthorized::new("Unauthorized")) }
+///     }
 /// }
+/// # fn main() {}
 /// ```
 pub struct BearerToken(SecretString);
 

@@ -1,10 +1,6 @@
 //! The macros that name the root of an application, where the whole graph is judged.
 
 /// Judges the graph of a root module, at compile time: the item form of `app!`, for a library of modules and for tests.
-///
-/// ```ignore
-/// nest::check!(UsersModule);
-/// ```
 #[macro_export]
 macro_rules! check {
     ($root:ty $(,)?) => {
@@ -14,14 +10,6 @@ macro_rules! check {
 
 /// Judges the graph of a root module at compile time, and makes an application without a transport, for scripts and workers:
 /// a [`ContextBuilder`](crate::app::ContextBuilder) that builds everything and runs the hooks of the start.
-///
-/// ```ignore
-/// let context = nest::context!(AppModule).start().await?;
-/// context.get::<ReportsService>().write().await?;
-/// context.stop("").await;
-/// ```
-///
-/// A root module with options is given with them, as in [`app!`](crate::app!).
 #[macro_export]
 macro_rules! context {
     ($root:ty $(,)?) => {{

@@ -9,21 +9,43 @@ use crate::{database::Database, error::DataError, migration::Migration, options:
 ///
 /// Options that are known where the module is imported:
 ///
-/// ```ignore
-/// #[module(imports = [global(DataModule::for_root(DataOptions::new(url)).migrations(MIGRATIONS))])]
+/// ```
+/// # extern crate nest_core as nest;
+/// # use nest_data::{DataModule, DataOptions, DatabaseUrl, Migration};
+/// # use nest_macros::module;
+/// const MIGRATIONS: &[Migration] = &[Migration::new(1, "users", "CREATE TABLE users (id INTEGER PRIMARY KEY)")];
+///
+/// #[module(imports = [
+///     global(DataModule::for_root(DataOptions::new(DatabaseUrl::sqlite_memory())).migrations(MIGRATIONS)),
+/// ])]
 /// struct AppModule;
+/// # fn main() {}
 /// ```
 ///
 /// Options that depend on something injected, such as a configuration:
 ///
-/// ```ignore
+/// ```
+/// # extern crate nest_core as nest;
+/// # use std::sync::Arc;
+/// # use nest_data::{DataError, DataModule, DataOptions};
+/// # use nest_macros::{injectable, module};
+/// #[injectable]
+/// struct AppConfig {
+///     #[inject(value = "sqlite::memory:".to_owned())]
+///     database_url: String,
+/// }
+///
+/// #[module(providers = [AppConfig], exports = [AppConfig])]
+/// struct ConfigModule;
+///
 /// #[module(imports = [
 ///     ConfigModule,
-///     global(DataModule::for_root_async(|config: Arc<AppConfig>| {
-///         DataModule::for_root(config.database.clone()).migrations(MIGRATIONS)
+///     global(DataModule::for_root_async(|config: Arc<AppConfig>| -> Result<_, DataError> {
+///         Ok(DataModule::for_root(DataOptions::new(config.database_url.parse()?)))
 ///     })),
 /// ])]
 /// struct AppModule;
+/// # fn main() {}
 /// ```
 #[module(crate = nest_core, providers = [Database], exports = [Database])]
 #[derive(Clone, Debug)]

@@ -1,20 +1,8 @@
 //! Test applications: the production graph with named replacements.
 //!
-//! `nest::testing!` takes the root module of the application and what a test replaces in it. The graph is judged as in
-//! production, and replacing what is not in it does not compile:
-//!
-//! ```ignore
-//! #[nest::test]
-//! async fn a_duplicate_email_is_refused() {
-//!     let app = nest::testing!(AppModule, override dyn EmailService = FakeEmail::default())
-//!         .configure(shop::configure)
-//!         .start()
-//!         .await;
-//!     app.post("/api/v1/auth/register").json(&ada()).send().await.expect_status(201);
-//!     app.post("/api/v1/auth/register").json(&ada()).send().await.expect_status(409).expect_message("already exists");
-//!     assert_eq!(app.provider::<FakeEmail>().sent(), 1);
-//! }
-//! ```
+//! `nest::testing!` takes the root module of the application and what a test replaces in it,
+//! `nest::testing!(AppModule, override dyn EmailService = FakeEmail::default())`. The graph is judged as in production, and
+//! replacing what is not in it does not compile:
 //!
 //! - `crate = path` behind the root says where the framework is, when it has another name.
 //! - A replacement is a value or an `Arc` of it. For `dyn Trait` it is any type that implements the trait; for a guard,

@@ -40,13 +40,17 @@ pub use nest_config as config;
 pub use nest_core::__private;
 pub use nest_core::Configured;
 #[cfg(feature = "http")]
+#[doc = include_str!("docs/app.md")]
 pub use nest_core::app;
 pub use nest_core::app::{ApplicationContext, ContextBuilder, Error, Result};
+#[doc = include_str!("docs/check.md")]
+pub use nest_core::check;
+#[doc = include_str!("docs/context.md")]
+pub use nest_core::context;
 pub use nest_core::di::{All, BootError, BuildError, Factory, Inject, Lazy, LookupError, ModuleRef, Scoped};
 #[cfg(feature = "http")]
 pub use nest_core::http;
 pub use nest_core::lifecycle;
-pub use nest_core::{check, context};
 #[cfg(feature = "data")]
 pub use nest_data as data;
 #[doc = include_str!("docs/http_error.md")]
@@ -72,7 +76,10 @@ pub use nest_macros::pipe;
 #[doc = include_str!("docs/test.md")]
 pub use nest_macros::test;
 #[cfg(feature = "testing")]
-pub use {nest_macros::testing, nest_testing as testing};
+#[doc = include_str!("docs/testing.md")]
+pub use nest_macros::testing;
+#[cfg(feature = "testing")]
+pub use nest_testing as testing;
 
 #[cfg(feature = "http")]
 pub mod guide;

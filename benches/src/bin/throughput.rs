@@ -10,7 +10,7 @@ use nest_benches::contract::{Endpoint, MANY_ROUTES};
 use nest_benches::load::{self, Script};
 use nest_benches::peers::Name;
 use nest_benches::server::{self, SERVE, Server};
-use nest_benches::table::{Table, thousands};
+use nest_benches::table::{Table, median, thousands};
 
 /// The measured endpoints: all that one server with 500 routes can answer.
 const ENDPOINTS: [Endpoint; 7] =
@@ -119,7 +119,7 @@ impl Settings {
                 load::run(server.address(), &script, self.connections, REQUESTS_BEFORE_MEMORY).await?;
                 resident.push(server.resident()? as f64 / (1024.0 * 1024.0));
             }
-            processes.push(Process { peer, first: middle(first), resident: middle(resident) });
+            processes.push(Process { peer, first: median(first), resident: median(resident) });
         }
         Ok(processes)
     }
@@ -156,7 +156,7 @@ fn print_load(samples: &[Sample]) {
     let print = |title: &str, field: fn(&Sample) -> f64| {
         let mut table = Table::new(title, std::iter::once("").chain(ENDPOINTS.map(Endpoint::name)));
         for peer in Name::ALL {
-            let figure = |endpoint| middle(figures(peer, endpoint, field));
+            let figure = |endpoint| median(figures(peer, endpoint, field));
             table.row(peer.as_str(), ENDPOINTS.map(|endpoint| thousands(figure(endpoint).round() as u64)));
         }
         for of in Name::ALL {
@@ -164,7 +164,7 @@ fn print_load(samples: &[Sample]) {
                 // Peers are compared round by round: what disturbed one round disturbed both.
                 let ratio = |endpoint| {
                     let pairs = figures(peer, endpoint, field).into_iter().zip(figures(of, endpoint, field));
-                    middle(pairs.map(|(figure, of)| figure / of).collect())
+                    median(pairs.map(|(figure, of)| figure / of).collect())
                 };
                 let name = format!("{} / {}", peer.as_str(), of.as_str());
                 table.row(&name, ENDPOINTS.map(|endpoint| format!("{:.2}", ratio(endpoint))));
@@ -189,10 +189,4 @@ fn print_processes(processes: &[Process]) {
 
 fn microseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e6
-}
-
-/// The median, so that one bad moment of the machine does not count.
-fn middle(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }

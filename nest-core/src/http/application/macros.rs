@@ -2,16 +2,6 @@
 
 /// Judges the graph of a root module at compile time, and makes the application: a
 /// [`http::Application`](crate::http::Application) that can be configured and listens.
-///
-/// ```ignore
-/// nest::app!(AppModule).global_prefix("api").listen("127.0.0.1:3000").await
-/// ```
-///
-/// A root module with options is given with them:
-///
-/// ```ignore
-/// nest::app!(AppModule = AppModule::for_root(settings)).listen("127.0.0.1:3000").await
-/// ```
 #[macro_export]
 macro_rules! app {
     ($root:ty $(,)?) => {{
