@@ -1,6 +1,7 @@
 //! Modules with options.
 
-use std::sync::Arc;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex};
 
 use nest::{Configured, injectable, module};
 
@@ -142,4 +143,60 @@ async fn a_test_gives_the_root_its_options_and_may_replace_them() {
     let replaced = Options { prefix: "replaced".to_owned() };
     let app = nest::testing!(RootModule = RootModule::for_root("given"), override Options = replaced).start().await;
     assert_eq!(app.provider::<Options>().prefix, "replaced");
+}
+
+/// The rows of one type.
+#[injectable]
+struct Rows<T: Send + Sync> {
+    options: Arc<FeatureOptions>,
+    #[inject(default)]
+    rows: Mutex<Vec<T>>,
+}
+
+#[injectable(value)]
+#[derive(Clone)]
+struct FeatureOptions {
+    table: &'static str,
+}
+
+/// A module for each type that it is imported for.
+#[module(providers = [Rows<T>], exports = [Rows<T>])]
+#[derive(Clone)]
+struct FeatureModule<T: Send + Sync> {
+    #[options]
+    options: FeatureOptions,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Send + Sync> FeatureModule<T> {
+    fn for_feature(table: &'static str) -> FeatureModule<T> {
+        FeatureModule { options: FeatureOptions { table }, of: PhantomData }
+    }
+}
+
+#[injectable(value)]
+struct Cat;
+
+#[injectable(value)]
+struct Dog;
+
+#[injectable]
+struct Shelter {
+    cats: Arc<Rows<Cat>>,
+    dogs: Arc<Rows<Dog>>,
+}
+
+#[module(
+    imports = [FeatureModule::<Cat>::for_feature("cats"), FeatureModule::<Dog>::for_feature("dogs")],
+    providers = [Shelter],
+)]
+struct ShelterModule;
+
+#[nest::test]
+async fn a_generic_module_is_one_for_each_type() {
+    let app = nest::testing!(ShelterModule).start().await;
+    let shelter = app.provider::<Shelter>();
+    shelter.cats.rows.lock().unwrap().push(Cat);
+    assert_eq!((shelter.cats.options.table, shelter.cats.rows.lock().unwrap().len()), ("cats", 1));
+    assert_eq!((shelter.dogs.options.table, shelter.dogs.rows.lock().unwrap().len()), ("dogs", 0));
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Ident, ItemStruct};
+use syn::{Ident, ItemStruct, Type};
 
 use super::{Lists, OptionsField, Site};
 use crate::enhancer::{LISTS, Used};
@@ -55,7 +55,7 @@ fn argument(
         "controllers" => lists.controllers = sites(input.parse()?, next),
         "exports" => lists.exports = sites(input.parse()?, next),
         list => {
-            let entries: Entries<syn::Type> = input.parse()?;
+            let entries: Entries<Type> = input.parse()?;
             match LISTS.iter().find(|(known, _)| *known == list) {
                 Some((_, kind)) => {
                     for site in sites(entries, next) {
@@ -82,10 +82,15 @@ pub(crate) fn sites<T: Parse>(list: Entries<T>, next: &mut u16) -> Vec<Site<T>> 
         .collect()
 }
 
+/// `PhantomData`, which a generic module needs: there is nothing to be injected.
+fn is_phantom(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"))
+}
+
 /// Reads the `#[options]` fields, and takes the attribute off them.
 pub(super) fn options(item: &mut ItemStruct, errors: &mut Errors) -> Vec<OptionsField> {
     let mut options = Vec::new();
-    let total = item.fields.len();
+    let mut has_others = false;
     for (number, field) in item.fields.iter_mut().enumerate() {
         let before = field.attrs.len();
         field.attrs.retain(|attribute| !attribute.path().is_ident("options"));
@@ -96,9 +101,11 @@ pub(super) fn options(item: &mut ItemStruct, errors: &mut Errors) -> Vec<Options
             };
             let span = field.ident.as_ref().map_or(field.ty.span(), Spanned::span);
             options.push(OptionsField { member, ty: field.ty.clone(), span });
+        } else {
+            has_others |= !is_phantom(&field.ty);
         }
     }
-    if !options.is_empty() && options.len() != total {
+    if !options.is_empty() && has_others {
         errors.under(
             &item.ident,
             "NEST-E0123: a module with `#[options]` is made by its import, not injected\n\

@@ -12,6 +12,9 @@ pub(crate) enum Lifetime {
     Transient,
 }
 
+/// How long a chain of transients and aliases may be. It is walked on the stack.
+const DEPTH: usize = 4096;
+
 /// Computes the lifetimes of all slots. A controller that holds something of a request is built for each request, and an alias
 /// lives as long as what it stands for.
 pub(super) fn of_all(graph: &Graph) -> Vec<Lifetime> {
@@ -26,10 +29,8 @@ fn of(graph: &Graph, slot: SlotId, known: &mut Vec<Option<Lifetime>>, depth: usi
     if let Some(lifetime) = known[slot as usize] {
         return lifetime;
     }
-    // The judge has refused cycles of eager edges, so this ends; the depth guards a graph that nobody judged.
-    if depth > 4096 {
-        return Lifetime::Singleton;
-    }
+    // The judge has refused cycles of eager edges, so this ends.
+    assert!(depth <= DEPTH, "more than {DEPTH} transients and aliases hold one another, up to `{}`", graph.name(slot));
     let lifetime = match graph.scope(slot) {
         Scope::Request => Lifetime::Request,
         Scope::Transient if is_alias(graph, slot) => target_of_alias(graph, slot, known, depth),
