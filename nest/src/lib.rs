@@ -47,7 +47,9 @@ pub use nest_core::app::{ApplicationContext, ContextBuilder, Error, Result};
 pub use nest_core::check;
 #[doc = include_str!("docs/context.md")]
 pub use nest_core::context;
-pub use nest_core::di::{All, BootError, BuildError, Factory, Inject, Lazy, LookupError, ModuleRef, Scoped};
+pub use nest_core::di::{
+    All, BootError, BuildError, Discovered, Discovery, Factory, Inject, Lazy, LookupError, ModuleRef, Scoped,
+};
 #[cfg(feature = "http")]
 pub use nest_core::http;
 pub use nest_core::lifecycle;

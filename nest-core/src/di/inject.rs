@@ -1,11 +1,13 @@
 //! The forms in which a field or a parameter may ask for a dependency.
 
 mod all;
+mod discovery;
 mod factory;
 mod lazy;
 mod scoped;
 
 pub use all::All;
+pub use discovery::Discovery;
 pub use factory::Factory;
 pub use lazy::Lazy;
 pub use scoped::Scoped;
@@ -22,7 +24,7 @@ use super::resolver::Resolver;
 #[diagnostic::on_unimplemented(
     message = "NEST-E0114: `{Self}` is not a form in which a dependency is injected",
     label = "cannot be injected in this form",
-    note = "a dependency is `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Lazy<T>`,\n`Scoped<T>`, `All<dyn Trait>`, `Factory<T>` or `ModuleRef`",
+    note = "a dependency is `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Lazy<T>`,\n`Scoped<T>`, `All<dyn Trait>`, `Factory<T>`, `ModuleRef` or `Discovery`",
     note = "a plain field says where its value comes from: `#[inject(default)]` or\n`#[inject(value = …)]`"
 )]
 pub trait Inject: Sized {

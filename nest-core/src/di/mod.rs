@@ -29,7 +29,7 @@ pub use handler::{
     Binding, BoundEnhancer, ControllerDef, Enhancer, EnhancerFacts, EnhancerKind, EnhancerUse, HandlerDef, Metadata,
     ParamAsk, ProofAsk, ProofDef,
 };
-pub use inject::{All, Factory, Inject, Lazy, Scoped};
+pub use inject::{All, Discovery, Factory, Inject, Lazy, Scoped};
 pub use instance::Instance;
 pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 #[doc(hidden)]

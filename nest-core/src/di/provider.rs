@@ -3,6 +3,7 @@
 use std::pin::Pin;
 
 use super::error::BuildError;
+use super::handler::Metadata;
 use super::instance::Instance;
 use super::key::{Key, Keyed};
 use super::name::Name;
@@ -90,6 +91,8 @@ pub enum EdgeKind {
     Factory,
     /// `ModuleRef`: always there.
     ModuleRef,
+    /// `Discovery`: always there.
+    Discovery,
     /// What the transport knows of the current request: there within a request, so its holder lives for one.
     Request,
 }
@@ -102,7 +105,7 @@ impl EdgeKind {
 
     /// Whether it is there by itself, so that nothing provides it.
     pub(crate) const fn is_built_in(self) -> bool {
-        matches!(self, EdgeKind::ModuleRef | EdgeKind::Request)
+        matches!(self, EdgeKind::ModuleRef | EdgeKind::Discovery | EdgeKind::Request)
     }
 
     /// Whether the instance is built before its consumer, so that the edge can close a cycle.
@@ -172,6 +175,8 @@ pub struct ProviderDef {
     pub dependencies: &'static [Dependency],
     /// How it is built.
     pub build: Build,
+    /// The values of `#[metadata(…)]`, for discovery.
+    pub metadata: &'static [Metadata],
     /// Its lifecycle hooks.
     pub hooks: Hooks,
 }

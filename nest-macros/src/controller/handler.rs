@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
+use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
 use super::{Handler, arguments, pattern};
-use crate::support::{Errors, nearest};
+use crate::support::{Errors, nearest, take_metadata};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
 
@@ -23,7 +23,7 @@ pub(super) fn read(
         function.attrs.drain(..).partition(|attribute| VERBS.iter().any(|verb| attribute.path().is_ident(verb)));
     let public = take_public(&mut rest, errors);
     let status = take_status(&mut rest, errors);
-    let metadata = metadata(&mut rest, errors);
+    let metadata = take_metadata(&mut rest, errors);
     function.attrs = rest;
     let Some(route) = routes.first() else {
         misspelt(function, errors);
@@ -132,25 +132,6 @@ fn take_status(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Option<u
         false
     });
     status
-}
-
-/// Takes `#[metadata(…)]` off.
-pub(super) fn metadata(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Vec<Expr> {
-    let mut values = Vec::new();
-    attributes.retain(|attribute| {
-        if !attribute.path().is_ident("metadata") {
-            return true;
-        }
-        match attribute.parse_args::<Expr>() {
-            Ok(value) => values.push(value),
-            Err(error) => errors.add(syn::Error::new(
-                error.span(),
-                "NEST-E0116: `#[metadata]` takes one constant expression\nhelp: `#[metadata(Roles(&[Role::Admin]))]`",
-            )),
-        }
-        false
-    });
-    values
 }
 
 /// A handler is async, takes `&self`, and has no generics.

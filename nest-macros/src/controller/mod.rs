@@ -15,7 +15,7 @@ use syn::{Expr, Ident, ImplItem, Item, LitStr, Type};
 
 use crate::injectable::first_token;
 use crate::module::Site;
-use crate::support::{CratePath, Errors};
+use crate::support::{CratePath, Errors, take_metadata};
 
 /// What the parentheses of `#[controller]` or of a route say.
 #[derive(Default)]
@@ -87,7 +87,7 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
         return quote!(#item #errors);
     };
     let krate = CratePath::new(options.krate.clone());
-    let metadata = handler::metadata(&mut item.attrs, &mut errors);
+    let metadata = take_metadata(&mut item.attrs, &mut errors);
     let prefix_names = options.path.as_ref().map(|path| pattern::names(path, &mut errors)).unwrap_or_default();
     let is_enhanced = !options.enhancers.is_empty();
     let mut handlers = Vec::new();

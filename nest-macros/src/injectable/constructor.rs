@@ -123,5 +123,6 @@ fn read(item: &mut ItemImpl, options: &Options, errors: &mut Errors) -> Option<P
         None => quote_spanned!(output=> #private::constructed::<#ty, _, _>(#call)),
         Some(_) => quote_spanned!(output=> #private::constructing::<#ty, _, _, _>(#call)),
     };
-    Some(Provider { ident, ty: (**ty).clone(), generics: item.generics.clone(), dependencies, build })
+    let (generics, metadata) = (item.generics.clone(), options.metadata.clone());
+    Some(Provider { ident, ty: (**ty).clone(), generics, dependencies, build, metadata })
 }

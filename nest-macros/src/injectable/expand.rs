@@ -57,8 +57,12 @@ pub(super) fn inert(ident: &Ident, generics: &Generics, options: &Options) -> To
         generics: generics.clone(),
         dependencies: Vec::new(),
         build: quote!(#private::inert()),
+        metadata: Vec::new(),
     };
-    self::provider(&provider, &Options { value: false, krate: options.krate.clone(), scope: options.scope })
+    self::provider(
+        &provider,
+        &Options { value: false, krate: options.krate.clone(), scope: options.scope, metadata: Vec::new() },
+    )
 }
 
 /// `impl Keyed` for a struct.
@@ -134,7 +138,7 @@ pub(crate) fn bounded(generics: &Generics, bound: &TokenStream) -> Generics {
 pub(crate) fn provider_def(provider: &Provider, scope: Scope, krate: &CratePath, kind: &TokenStream) -> TokenStream {
     let private = krate.private();
     let places = Places::new(krate);
-    let Provider { ty, dependencies, build, .. } = provider;
+    let Provider { ty, dependencies, build, metadata, .. } = provider;
     let scope = scope.variant();
     let dependencies = dependencies.iter().map(|dependency| {
         let (name, ty, place) = (&dependency.name, &dependency.ty, places.of(dependency.span));
@@ -152,6 +156,7 @@ pub(crate) fn provider_def(provider: &Provider, scope: Scope, krate: &CratePath,
                 let _ = &resolver;
                 #build
             },
+            metadata: &[#(&#metadata),*],
             hooks: #private::Hooks {
                 module_init: #private::HookProbe::<#ty>::MODULE_INIT,
                 bootstrap: #private::HookProbe::<#ty>::BOOTSTRAP,

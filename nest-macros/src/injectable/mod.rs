@@ -12,9 +12,9 @@ pub(crate) use model::{Provider, Scope};
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse::Parser};
+use syn::{Attribute, Expr, Item, parse::Parser};
 
-use crate::support::{Arguments, CratePath, Errors, value_of};
+use crate::support::{Arguments, CratePath, Errors, take_metadata, value_of};
 
 const KNOWN: &[&str] = &["scope", "value", "crate"];
 
@@ -24,11 +24,28 @@ pub(crate) struct Options {
     pub(crate) scope: Scope,
     /// Only an identity: the value is provided by an entry of a module.
     pub(crate) value: bool,
+    /// The values of `#[metadata(…)]` beside it.
+    pub(crate) metadata: Vec<Expr>,
+}
+
+impl Options {
+    fn take_metadata(&mut self, attributes: &mut Vec<Attribute>, errors: &mut Errors) {
+        self.metadata = take_metadata(attributes, errors);
+        if self.value
+            && let Some(first) = self.metadata.first()
+        {
+            errors.under(
+                first,
+                "NEST-E0116: metadata belongs to a class, and this is a value that modules provide\n\
+                 help: make it a field of the value",
+            );
+        }
+    }
 }
 
 pub(crate) fn injectable(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let options = options(arguments, &mut errors);
+    let mut options = options(arguments, &mut errors);
     let parsed = match syn::parse2::<Item>(item.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {
@@ -40,10 +57,12 @@ pub(crate) fn injectable(arguments: TokenStream, item: TokenStream) -> TokenStre
     match parsed {
         Item::Struct(mut item) => {
             errors.refuse_second("injectable", &mut item.attrs);
+            options.take_metadata(&mut item.attrs, &mut errors);
             on_struct(item, &options, errors)
         }
         Item::Impl(mut item) => {
             errors.refuse_second("injectable", &mut item.attrs);
+            options.take_metadata(&mut item.attrs, &mut errors);
             constructor::on_impl(item, &options, errors)
         }
         Item::Trait(item) => interface::on_trait(item, &options, errors),
@@ -108,12 +127,12 @@ fn options(arguments: TokenStream, errors: &mut Errors) -> Options {
              help: remove one; a provided value lives as long as the application",
         );
     }
-    Options { krate: CratePath::new(krate), scope, value: value.is_some() }
+    Options { krate: CratePath::new(krate), scope, value: value.is_some(), metadata: Vec::new() }
 }
 
 /// Reads the fields of a module: they are injected as those of any provider.
 pub(crate) fn module_fields(item: &mut syn::ItemStruct, krate: &CratePath, errors: &mut Errors) -> Option<Provider> {
-    let options = Options { krate: krate.clone(), scope: Scope::Singleton, value: false };
+    let options = Options { krate: krate.clone(), scope: Scope::Singleton, value: false, metadata: Vec::new() };
     parse::fields(item, &options, errors)
 }
 

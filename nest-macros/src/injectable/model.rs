@@ -1,7 +1,7 @@
 //! What `#[injectable]` has understood.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Generics, Ident, Type};
+use syn::{Expr, Generics, Ident, Type};
 
 /// How long an instance lives.
 #[derive(Clone, Copy)]
@@ -63,4 +63,6 @@ pub(crate) struct Provider {
     pub(crate) dependencies: Vec<Dependency>,
     /// The expression of the build function's body, in terms of `resolver`.
     pub(crate) build: TokenStream,
+    /// The values of `#[metadata(…)]`.
+    pub(crate) metadata: Vec<Expr>,
 }

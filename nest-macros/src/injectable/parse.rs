@@ -64,6 +64,7 @@ pub(crate) fn fields(item: &mut ItemStruct, options: &Options, errors: &mut Erro
         generics: item.generics.clone(),
         dependencies,
         build: quote_spanned!(at(span)=> #ready::ready(#literal)),
+        metadata: options.metadata.clone(),
     })
 }
 

@@ -33,6 +33,7 @@ pub(super) fn module(
             generics: item.generics.clone(),
             dependencies: Vec::new(),
             build: quote!(#private::inert()),
+            metadata: Vec::new(),
         })
     };
     let Some(own) = own else {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod errors;
+mod metadata;
 mod nearest;
 mod path;
 mod place;
@@ -10,6 +11,7 @@ mod underline;
 
 pub(crate) use arguments::{Arguments, Entries, value_of};
 pub(crate) use errors::Errors;
+pub(crate) use metadata::take_metadata;
 pub(crate) use nearest::nearest;
 pub(crate) use path::{CratePath, respan};
 pub(crate) use place::{Places, at, line_and_column};

@@ -287,6 +287,7 @@ impl Container {
                     module: graph.node(graph.node_of(slot)).def.own.name,
                     name: graph.consumer(slot),
                     place: graph.place(slot),
+                    metadata: graph.class(slot).map_or(&[], |class| class.metadata),
                 })
             })
             .collect()

@@ -71,7 +71,7 @@ pub(super) const fn in_form(text: &mut Text, dependency: &Dependency, kind: Edge
         EdgeKind::Scoped => ("Scoped<", ">"),
         EdgeKind::All => ("All<", ">"),
         EdgeKind::Factory => ("Factory<", ">"),
-        EdgeKind::Request | EdgeKind::ModuleRef => ("", ""),
+        EdgeKind::Request | EdgeKind::ModuleRef | EdgeKind::Discovery => ("", ""),
         EdgeKind::Required => ("Arc<", ">"),
     };
     if is_named(dependency.field) {

@@ -47,6 +47,7 @@ fn provider(of: &str, kind: Kind, scope: Scope, dependencies: Vec<Dependency>) -
         scope,
         dependencies,
         build: BUILD,
+        metadata: &[],
         hooks: Hooks::NONE,
     })
 }

@@ -125,7 +125,7 @@ fn enhancers(graph: &Graph, node: NodeId) -> impl Iterator<Item = &'static Enhan
 fn looks_up(graph: &Graph, node: NodeId) -> bool {
     (0..graph.slot_count() as SlotId).filter(|slot| graph.node_of(*slot) == node).any(|slot| {
         let mut edges = graph.dependencies(slot).0.iter().map(|dependency| dependency.edge.kind);
-        edges.any(|kind| kind == EdgeKind::ModuleRef)
+        edges.any(|kind| matches!(kind, EdgeKind::ModuleRef | EdgeKind::Discovery))
     })
 }
 
