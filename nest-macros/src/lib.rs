@@ -62,6 +62,12 @@ pub fn proof(input: TokenStream) -> TokenStream {
     derive::proof(input.into()).into()
 }
 
+/// Reads an enum from one text.
+#[proc_macro_derive(FromParam, attributes(nest))]
+pub fn from_param(input: TokenStream) -> TokenStream {
+    derive::from_param(input.into()).into()
+}
+
 /// Gives an error a status.
 #[proc_macro_derive(HttpError, attributes(http, nest))]
 pub fn http_error(input: TokenStream) -> TokenStream {

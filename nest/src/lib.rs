@@ -30,7 +30,7 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `tls`, `validation`,
-//! `auth`, `config`, `data`, `testing`.
+//! `uuid`, `chrono`, `auth`, `config`, `data`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -55,6 +55,8 @@ pub use nest_core::http;
 pub use nest_core::lifecycle;
 #[cfg(feature = "data")]
 pub use nest_data as data;
+#[doc = include_str!("docs/from_param.md")]
+pub use nest_macros::FromParam;
 #[doc = include_str!("docs/http_error.md")]
 pub use nest_macros::HttpError;
 #[doc = include_str!("docs/proof.md")]

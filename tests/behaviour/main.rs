@@ -18,6 +18,7 @@ mod metadata;
 mod module_ref;
 mod modules;
 mod order_of_execution;
+mod parameter_types;
 mod parameters;
 mod pipes;
 mod providers;

@@ -7,7 +7,7 @@ pub use super::error::Failure;
 pub use super::error::HttpError;
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
-pub use super::extract::{cookie, header, ip, param, query_value};
+pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
 pub use super::outcome::{
     GuardOutcome, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe, intercepted, layer_endpoint,
     pipe_of, piped, proof, status, status_within, within,

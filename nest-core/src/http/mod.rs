@@ -39,7 +39,8 @@ pub use error::{
     TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
 };
 pub use extract::{
-    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Unvalidated,
+    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
+    Unvalidated,
 };
 pub use head::RequestHead;
 pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Request, layered};

@@ -27,7 +27,7 @@ pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::prelude::v1::test as core_test;
 pub use core::result::Result;
-pub use core::{compile_error, module_path};
+pub use core::{compile_error, module_path, unreachable};
 pub use inventory;
 pub use std::boxed::Box;
 pub use std::sync::Arc;

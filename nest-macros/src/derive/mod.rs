@@ -1,7 +1,9 @@
-//! Derives: `Proof` and `HttpError`.
+//! Derives: `Proof`, `HttpError` and `FromParam`.
 
+mod from_param;
 mod http_error;
 mod proof;
 
+pub(crate) use from_param::from_param;
 pub(crate) use http_error::http_error;
 pub(crate) use proof::proof;

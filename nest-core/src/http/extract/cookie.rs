@@ -9,6 +9,12 @@ use crate::http::transport::Http;
 use crate::pipeline::ExecutionContext;
 
 /// A value out of the cookies: one, or an optional one.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0509: `{Self}` cannot be read from a cookie",
+    label = "no `FromParam`",
+    note = "a cookie is a `T: FromParam` or an `Option<T>`: numbers, `bool`, `String`, addresses,\n`Separated<T>`, an enum with `#[derive(Deserialize, FromParam)]`",
+    note = "implement `FromParam` for a type of your own"
+)]
 pub trait FromCookie: Sized {
     /// Reads the value, `None` when the cookie is not there.
     ///
@@ -17,6 +23,7 @@ pub trait FromCookie: Sized {
     fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FromParam> FromCookie for T {
     fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure> {
         Option::from_cookie(raw, name)?.ok_or_else(|| BadRequest::new(format!("The cookie {name} is required")).into())

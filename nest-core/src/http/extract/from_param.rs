@@ -7,6 +7,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::{NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64};
 
 use http::StatusCode;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use crate::http::error::HttpError;
 
@@ -14,7 +16,8 @@ use crate::http::error::HttpError;
 #[diagnostic::on_unimplemented(
     message = "NEST-E0509: `{Self}` cannot be read from one text",
     label = "no `FromParam`",
-    note = "integers, floats, `bool`, `char`, `String` and addresses can; implement `FromParam` for a type of your own"
+    note = "integers, floats, `bool`, `char`, `String` and addresses can; `Uuid` and dates with the\nfeatures `uuid` and `chrono`; lists as `Separated<T>`",
+    note = "put `#[derive(Deserialize, FromParam)]` on an enum without fields; implement\n`FromParam` for any other type of your own"
 )]
 pub trait FromParam: Sized + Send {
     /// Reads the value.
@@ -115,6 +118,33 @@ parsed! {
     Ipv6Addr = "IPv6 address"
 }
 
+#[cfg(feature = "uuid")]
+parsed! {
+    uuid::Uuid = "uuid"
+}
+
+#[cfg(feature = "chrono")]
+parsed! {
+    chrono::NaiveDate = "date as 2026-12-31"
+    chrono::NaiveTime = "time as 23:59:59"
+}
+
+/// With an offset, as RFC 3339 writes it. In a query a `+` is a space, so it is written `%2B` there, or `Z`.
+#[cfg(feature = "chrono")]
+impl FromParam for chrono::DateTime<chrono::FixedOffset> {
+    fn from_param(text: &str) -> Result<Self, ParamError> {
+        chrono::DateTime::parse_from_rfc3339(text)
+            .map_err(|_| ParamError::expected("date and time as 2026-12-31T23:59:59Z"))
+    }
+}
+
+#[cfg(feature = "chrono")]
+impl FromParam for chrono::DateTime<chrono::Utc> {
+    fn from_param(text: &str) -> Result<Self, ParamError> {
+        chrono::DateTime::<chrono::FixedOffset>::from_param(text).map(Into::into)
+    }
+}
+
 impl FromParam for bool {
     fn from_param(text: &str) -> Result<Self, ParamError> {
         match text {
@@ -133,6 +163,15 @@ impl FromParam for String {
     fn from_owned_param(text: String) -> Result<Self, ParamError> {
         Ok(text)
     }
+}
+
+/// A variant of an enum without fields, by the name that serde gives it: what `#[derive(FromParam)]` calls.
+///
+/// # Errors
+/// When there is no such variant.
+pub fn variant<T: DeserializeOwned>(text: &str) -> Result<T, ParamError> {
+    let deserializer: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
+    T::deserialize(deserializer).map_err(|_| ParamError::expected("enum string"))
 }
 
 /// Reads a decoded text without copying it twice.

@@ -8,6 +8,12 @@ use crate::http::transport::Http;
 use crate::pipeline::ExecutionContext;
 
 /// A value out of the headers: one, an optional one, or all of that name.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0509: `{Self}` cannot be read from a header",
+    label = "no `FromParam`",
+    note = "a header is a `T: FromParam`, an `Option<T>` or a `Vec<T>`: numbers, `bool`, `String`, addresses,\n`Separated<T>`, an enum with `#[derive(Deserialize, FromParam)]`",
+    note = "implement `FromParam` for a type of your own"
+)]
 pub trait FromHeader: Sized {
     /// Reads the value.
     ///
@@ -16,6 +22,7 @@ pub trait FromHeader: Sized {
     fn from_header(headers: &HeaderMap, name: &str) -> Result<Self, Failure>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FromParam> FromHeader for T {
     fn from_header(headers: &HeaderMap, name: &str) -> Result<Self, Failure> {
         Option::from_header(headers, name)?

@@ -10,9 +10,10 @@ mod ip;
 mod json;
 mod param;
 mod query;
+mod separated;
 
 pub use cookie::{FromCookie, cookie};
-pub use from_param::{FromParam, ParamError};
+pub use from_param::{FromParam, ParamError, variant};
 pub use from_query::{FromQuery, QueryPairs};
 pub use from_request::{FromRequest, FromRequestParts};
 pub use header::{FromHeader, header};
@@ -24,3 +25,4 @@ pub use param::param;
 #[cfg(feature = "validation")]
 pub(crate) use query::query_object;
 pub use query::query_value;
+pub use separated::Separated;
