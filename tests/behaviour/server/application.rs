@@ -22,6 +22,15 @@ pub(super) struct Gate {
     pub(super) open: Notify,
 }
 
+/// Tells the gate that an answer is over.
+struct Dropped(Arc<Gate>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        self.0.reached.notify_one();
+    }
+}
+
 #[derive(Deserialize, Serialize, Validate)]
 struct Note {
     #[validate(length(min = 1))]
@@ -39,6 +48,18 @@ impl WireController {
     #[get("/hello")]
     async fn hello(&self) -> &'static str {
         "hello"
+    }
+
+    /// An answer without end, which tells the gate when it is dropped.
+    #[public]
+    #[get("/endless")]
+    async fn endless(&self) -> Body {
+        let guard = Dropped(self.gate.clone());
+        let chunks = futures_util::stream::repeat_with(move || {
+            let _ = &guard;
+            Ok::<_, std::io::Error>(vec![b'x'; 64 * 1024])
+        });
+        Body::from_stream(chunks)
     }
 
     #[public]

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use nest::testing::TestApp;
 
-use super::application::{assert_others_are_served, connect, milliseconds, start};
+use super::application::{Gate, assert_others_are_served, connect, milliseconds, start};
 
 /// A short limit, and what a busy machine may add to it.
 const LIMIT: Duration = Duration::from_millis(200);
@@ -134,4 +134,18 @@ async fn a_handler_over_the_request_timeout_is_503() {
     // The request was read to its end, so the connection is good for another one.
     client.send("GET /hello HTTP/1.1\r\nhost: x\r\n\r\n").await;
     client.answer().await.expect_status(200);
+}
+
+#[nest::test]
+async fn an_answer_that_nobody_reads_is_given_up() {
+    let app = start(|options| options.write_timeout = Some(LIMIT)).await;
+    let mut client = connect(&app).await;
+    client.send("GET /endless HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    let since = Instant::now();
+    let gate = app.provider::<Gate>();
+    let over = tokio::time::timeout(LIMIT + SLACK, gate.reached.notified()).await;
+    assert!(over.is_ok(), "the answer is still being written");
+    assert!(since.elapsed() >= LIMIT - Duration::from_millis(20), "{:?}", since.elapsed());
+    assert_others_are_served(&app).await;
+    drop(client);
 }

@@ -25,6 +25,7 @@ use super::early::answer_early;
 use super::options::ServerOptions;
 use super::punctual::Punctual;
 use super::refusal::Watch;
+use super::write_limit::WriteLimit;
 use crate::http::error::ServiceUnavailable;
 use crate::http::response::Response;
 use crate::http::service::HttpService;
@@ -83,7 +84,7 @@ impl Connections {
                 async move { Ok::<Response, Infallible>(limits.answer(&service, request, peer).await) }
             })
         };
-        let (wire, watch) = Watch::over(stream);
+        let (wire, watch) = Watch::over(WriteLimit::new(stream, self.options.write_timeout));
         let course = Course::new(&self.drain, self.options.header_read_timeout, has_request);
         let wire = TokioIo::new(wire);
         let refused = match &self.protocol {

@@ -20,6 +20,9 @@ pub struct ServerOptions {
     /// How long a body may stall: 30 seconds without a byte while a handler waits for one. Such a request is answered with 408
     /// and its connection closed, unless the handler reads the stream itself and says another thing. `None` is for ever.
     pub body_read_timeout: Option<Duration>,
+    /// How long a client may leave an answer unread: 30 seconds in which nothing of it can be written. Its connection is cut
+    /// then. `None` is for ever.
+    pub write_timeout: Option<Duration>,
     /// How long a request may take from its head to the head of its answer; `None` is without end, which is the default.
     /// A request that takes longer is answered with 503.
     pub request_timeout: Option<Duration>,
@@ -44,6 +47,7 @@ impl Default for ServerOptions {
             max_header_bytes: 200 * 1024,
             max_headers: 100,
             body_read_timeout: Some(Duration::from_secs(30)),
+            write_timeout: Some(Duration::from_secs(30)),
             request_timeout: None,
             drain_timeout: Duration::from_secs(10),
             http2: true,

@@ -6,14 +6,19 @@
 //! once: a connection whose last word it is does not go on.
 //! Source: <https://github.com/hyperium/hyper/issues/3844>
 
+use std::convert::Infallible;
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::StatusCode;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::timeout;
 
@@ -201,10 +206,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Refused<S> {
     /// Writes the answer, or what was kept back when it was no refusal, and closes the stream.
     pub(super) async fn finish(self, is_refusal: bool) {
         let Refused { mut stream, kept } = self;
-        let bytes = if is_refusal { answer(kept.status).await } else { kept.bytes[kept.written..].to_vec() };
         let farewell = async {
-            stream.write_all(&bytes).await?;
-            stream.shutdown().await?;
+            if is_refusal {
+                // It shuts the stream down as well.
+                answer(kept.status, &mut stream).await.map_err(io::Error::other)?;
+            } else {
+                stream.write_all(&kept.bytes[kept.written..]).await?;
+                stream.shutdown().await?;
+            }
             // A socket that is closed with something unread is reset, and the answer may be lost with it.
             let mut unread = [0; 8192];
             while stream.read(&mut unread).await? > 0 {}
@@ -215,19 +224,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Refused<S> {
     }
 }
 
-/// The whole answer as it is sent.
-async fn answer(status: StatusCode) -> Vec<u8> {
-    let (response, id) = answer_early(HttpException::from_status(status));
-    tracing::debug!(request_id = %id, "a request that is no HTTP was refused with {status}");
-    let (parts, body) = Response::into_parts(response);
-    let body = body.collect(usize::MAX).await.unwrap_or_default();
-    let date = httpdate::fmt_http_date(SystemTime::now());
-    let mut bytes = format!("HTTP/1.1 {status}\r\n").into_bytes();
-    for (name, value) in &parts.headers {
-        bytes.extend_from_slice(&[name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
-    }
-    let closing = format!("connection: close\r\ncontent-length: {}\r\ndate: {date}\r\n\r\n", body.len());
-    bytes.extend_from_slice(closing.as_bytes());
-    bytes.extend_from_slice(&body);
-    bytes
+/// Answers by hyper, as if a request had come: it writes the head, and closes the connection.
+async fn answer<S: AsyncWrite + Unpin>(status: StatusCode, stream: &mut S) -> hyper::Result<()> {
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    let service = service_fn(move |_: http::Request<Incoming>| async move {
+        let (response, id) = answer_early(HttpException::from_status(status));
+        tracing::debug!(request_id = %id, "a request that is no HTTP was refused with {status}");
+        Ok::<Response, Infallible>(response)
+    });
+    // The request ends where it ends; without half-closing, hyper would take that for a client that has gone.
+    let wire = TokioIo::new(tokio::io::join(REQUEST, stream));
+    http1::Builder::new().half_close(true).serve_connection(wire, service).await
 }
