@@ -47,6 +47,12 @@ async fn owner(user: User, #[param] id: i64) -> Result<Owner, Forbidden> {
     if user.id == id { Ok(Owner { of: id, user }) } else { Err(Forbidden::new("not yours")) }
 }
 
+/// A guard that borrows two proofs.
+#[guard]
+async fn lent(user: &User, owner: &Owner) -> bool {
+    user.id == owner.of
+}
+
 #[guard]
 async fn nobody() -> bool {
     false
@@ -69,6 +75,13 @@ impl ThingController {
     async fn one(&self, owner: Owner, user: User) -> String {
         assert_eq!(owner.user, user);
         owner.of.to_string()
+    }
+
+    /// A proof is lent to who only reads it.
+    #[get("/lent/{id}", guards = [owner, lent])]
+    async fn lent(&self, owner: &Owner, user: &User) -> String {
+        assert_eq!(owner.user, *user);
+        format!("{} {}", owner.of, user.id)
     }
 
     #[public]
@@ -127,4 +140,11 @@ async fn the_first_refusal_counts() {
 async fn a_public_route_needs_no_guard() {
     let app = nest::testing!(AppModule).start().await;
     app.get("/things/list").send().await.expect_text("all");
+}
+
+#[nest::test]
+async fn a_proof_may_be_borrowed_by_guards_and_handlers() {
+    let app = nest::testing!(AppModule).start().await;
+    app.get("/things/lent/7").bearer("user-7").send().await.expect_status(200).expect_text("7 7");
+    app.get("/things/lent/8").bearer("user-7").send().await.expect_status(403);
 }

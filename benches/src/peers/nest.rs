@@ -107,7 +107,7 @@ impl TokenGuard {
 }
 
 #[guard]
-async fn admin(claims: Claims) -> Result<(), Forbidden> {
+async fn admin(claims: &Claims) -> Result<(), Forbidden> {
     if claims.role == jwt::ADMIN { Ok(()) } else { Err(Forbidden::new("Forbidden resource")) }
 }
 

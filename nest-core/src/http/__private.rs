@@ -9,8 +9,8 @@ use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
 pub use super::outcome::{
-    GuardOutcome, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe, intercepted, layer_endpoint,
-    pipe_of, piped, proof, status, status_within, within,
+    Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
+    intercepted, layer_endpoint, pipe_of, piped, proof, status, status_within, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

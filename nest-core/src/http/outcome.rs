@@ -8,7 +8,7 @@ use super::error::{Failure, Forbidden, HttpError, InternalServerError};
 use super::middleware::{HttpLayer, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
-use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed};
+use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef};
 use crate::pipeline::{
     ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe, Proof,
 };
@@ -80,10 +80,47 @@ pub fn piped<V, E: Into<Failure>>(result: Result<V, E>) -> Result<V, Failure> {
 /// 500, when no guard gave it: the judge refuses such a route, so only a test that replaces a guard by one that proves
 /// something else gets here.
 pub fn proof<P: Proof + Clone + Keyed>(cx: &ExecutionContext<Http>) -> Result<P, Failure> {
-    match cx.proof::<P>() {
-        Some(proof) => Ok(proof.clone()),
-        None => Err(InternalServerError::new(format!("no guard of this route gave `{}`", P::NAME)).into()),
+    P::borrow_from(cx).cloned()
+}
+
+/// What guards and handlers may borrow: what an earlier guard proved.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0505: `&{Self}` cannot be a parameter: `{Self}` is no proof",
+    label = "nothing to borrow this from",
+    note = "what a guard proves may be borrowed: put `#[derive(Clone, Proof)]` on the type",
+    note = "anything else is taken by value, and says where it comes from: `#[param]`, `#[query]`,\n`#[body]`, `#[header]`, `#[cookie]`, `#[ip]`, or an implementation of `FromRequestParts`"
+)]
+pub trait Borrowed: Sized {
+    /// The proof that it is.
+    const PROOF: Option<ProofDef>;
+
+    /// The proof.
+    ///
+    /// # Errors
+    ///
+    /// As [`proof`].
+    fn borrow_from(cx: &ExecutionContext<Http>) -> Result<&Self, Failure>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Proof + Keyed> Borrowed for P {
+    const PROOF: Option<ProofDef> = <P as Proof>::PROOF;
+
+    fn borrow_from(cx: &ExecutionContext<Http>) -> Result<&P, Failure> {
+        match cx.proof::<P>() {
+            Some(proof) => Ok(proof),
+            None => Err(InternalServerError::new(format!("no guard of this route gave `{}`", P::NAME)).into()),
+        }
     }
+}
+
+/// The proof that a parameter asks for by reference.
+///
+/// # Errors
+///
+/// As [`proof`].
+pub fn borrowed_proof<P: Borrowed>(cx: &ExecutionContext<Http>) -> Result<&P, Failure> {
+    P::borrow_from(cx)
 }
 
 /// Erases a guard.

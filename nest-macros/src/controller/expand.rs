@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::parameter::{self, Origin, Parameter};
+use super::parameter::{self, Parameter};
 use super::{Handler, Model, Options, handler};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
@@ -150,12 +150,10 @@ pub(crate) fn ask_of(
     site: u16,
     place: &TokenStream,
 ) -> Option<TokenStream> {
-    if !matches!(parameter.origin, Origin::Parts) {
-        return None;
-    }
-    let (ty, name) = (&parameter.ty, &parameter.name);
+    let (ty, says) = parameter.asked()?;
+    let (name, says) = (&parameter.name, crate::support::respan(says, ty.span()));
     let private_at = crate::support::respan(private.clone(), ty.span());
-    let proof = quote_spanned!(ty.span()=> <#ty as #private_at::http::FromRequestParts>::PROOF);
+    let proof = quote_spanned!(ty.span()=> <#ty as #private_at::http::#says>::PROOF);
     Some(quote! {
         #private::ProofAsk { site: #site, place: #place, argument: #name, proof: #proof }
     })

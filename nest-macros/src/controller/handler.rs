@@ -223,7 +223,9 @@ fn paths(
     // A parameter with another name is one mistake, not two.
     let seen_elsewhere = is_misnamed
         || is_enhanced
-        || parameters.iter().any(|parameter| matches!(parameter.origin, Origin::Context | Origin::Parts));
+        || parameters
+            .iter()
+            .any(|parameter| matches!(parameter.origin, Origin::Context) || parameter.asked().is_some());
     for name in own {
         let used = parameters.iter().any(|parameter| matches!(&parameter.origin, Origin::Param(used) if used == name));
         if !used && !seen_elsewhere && !name.starts_with('_') {

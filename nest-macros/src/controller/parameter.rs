@@ -23,6 +23,8 @@ pub(crate) enum Origin {
     Context,
     /// A type that says itself where it comes from: a proof, an extractor.
     Parts,
+    /// A proof by reference, and its type.
+    Proof(Box<Type>),
 }
 
 /// A parameter as it is understood.
@@ -84,7 +86,10 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
     let (origin, pipes) = match ours.first() {
         Some(attribute) => origin(attribute, &name, errors),
         None if is_context(&typed.ty) => (Origin::Context, None),
-        None => (Origin::Parts, None),
+        None => match &*typed.ty {
+            Type::Reference(reference) => (Origin::Proof(reference.elem.clone()), None),
+            _ => (Origin::Parts, None),
+        },
     };
     let pipes = pipes.map(|pipes| sites(pipes, next)).unwrap_or_default();
     let (pat, ty) = (&typed.pat, &typed.ty);
@@ -188,12 +193,25 @@ impl Parameter {
             },
             Origin::Context => quote!(#cx),
             Origin::Parts => quote_spanned!(span=> #private::http::from_parts::<#ty>(#cx).await?),
+            Origin::Proof(of) => {
+                let private = krate.private_at(of.span());
+                quote_spanned!(of.span()=> #private::http::borrowed_proof::<#of>(#cx)?)
+            }
+        }
+    }
+
+    /// The type that may be a proof, and the trait that says whether it is one.
+    pub(crate) fn asked(&self) -> Option<(&Type, TokenStream)> {
+        match &self.origin {
+            Origin::Parts => Some((&self.ty, quote!(FromRequestParts))),
+            Origin::Proof(of) => Some((of, quote!(Borrowed))),
+            _ => None,
         }
     }
 
     /// Whether pipes of the route and around it meet the argument.
     pub(crate) fn is_piped(&self) -> bool {
-        !matches!(self.origin, Origin::Context | Origin::Parts | Origin::Ip)
+        !matches!(self.origin, Origin::Context | Origin::Parts | Origin::Proof(_) | Origin::Ip)
     }
 
     /// The judgement of the parameter's type, which the compiler names by the parameter; nothing when rustc's own says it
