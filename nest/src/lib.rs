@@ -30,7 +30,7 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `tls`, `validation`,
-//! `auth`, `config`, `data`, `testing`.
+//! `auth`, `config`, `data`, `postgres`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
