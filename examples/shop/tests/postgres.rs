@@ -3,6 +3,7 @@
 mod e2e;
 
 use std::thread;
+use std::time::Duration;
 
 use e2e::{Engine, Shop, run_to_end};
 use nest::data::{DataOptions, Database, query};
@@ -10,6 +11,11 @@ use serde_json::json;
 
 /// What the suite runs on.
 const ENGINE: Engine = Engine::Postgres;
+
+async fn connected(shop: &Shop) -> Database {
+    let url = shop.database_url().unwrap().parse().unwrap();
+    Database::connect(&DataOptions::new(url)).await.unwrap()
+}
 
 #[test]
 fn a_server_that_does_not_answer_ends_the_start_without_its_password_in_the_log() {
@@ -40,28 +46,35 @@ fn two_programs_that_start_at_once_on_an_empty_database_both_serve_it() {
     }
 }
 
-#[test]
-fn of_two_refreshes_at_two_programs_one_is_refused() {
+#[nest::test]
+async fn of_refreshes_at_once_at_two_programs_only_one_is_accepted() {
     let first = Shop::start();
     let secrets = [("JWT_SECRET", &*"a".repeat(32)), ("JWT_REFRESH_SECRET", &*"b".repeat(32))];
     let url = first.database_url().unwrap().to_owned();
     let second = Shop::with(&[("DATABASE_URL", &url), secrets[0], secrets[1]]);
     let third = Shop::with(&[("DATABASE_URL", &url), secrets[0], secrets[1]]);
     let body = json!({"refreshToken": second.register("ada").refresh});
-    let statuses: Vec<u16> = thread::scope(|scope| {
-        let refresh = |shop: &Shop| shop.post("/api/v1/auth/refresh", &body).send().status;
-        let threads = [&second, &third, &second, &third].map(|shop| scope.spawn(move || refresh(shop)));
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+
+    // Holds the token, so that all of them have come to it when it is let go.
+    let database = connected(&first).await;
+    let mut transaction = database.begin().await.unwrap();
+    query("SELECT hash FROM refresh_tokens").for_update().execute(&mut transaction).await.unwrap();
+    let refreshes = [&second, &third, &second, &third].map(|shop| {
+        let request = shop.post("/api/v1/auth/refresh", &body);
+        thread::spawn(move || request.send().status)
     });
+    thread::sleep(Duration::from_secs(1));
+    transaction.commit().await.unwrap();
+    let statuses = refreshes.map(|refresh| refresh.join().unwrap());
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    database.close().await;
 }
 
 #[nest::test]
 async fn refresh_tokens_are_stored_hashed() {
     let shop = Shop::start();
     let ada = shop.register("ada");
-    let options = DataOptions::new(shop.database_url().unwrap().parse().unwrap());
-    let database = Database::connect(&options).await.unwrap();
+    let database = connected(&shop).await;
     let rows: Vec<(String,)> = query("SELECT hash FROM refresh_tokens").fetch_all(&database).await.unwrap();
     assert_eq!(rows.len(), 1);
     assert!(rows.iter().all(|(hash,)| !hash.contains(&ada.refresh) && !ada.refresh.contains(hash)));
