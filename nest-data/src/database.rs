@@ -2,11 +2,11 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     backend::{Answer, Backend},
+    driver,
     error::DataError,
     migration::{self, Migration},
     options::DataOptions,
     query::Statement,
-    sqlite,
     transaction::Transaction,
     url::{DatabaseUrl, Location},
 };
@@ -19,7 +19,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// Connects, and creates a SQLite file that does not exist.
+    /// Connects, and creates a SQLite file that does not exist. A database of PostgreSQL must exist.
     ///
     /// SQLite runs in write-ahead mode, with foreign keys enforced and every commit on disk before it is reported. One
     /// connection writes, so writers of this process wait for each other in order, and readers wait for nobody.
@@ -29,8 +29,10 @@ impl Database {
     /// When the database cannot be opened or reached.
     pub async fn connect(options: &DataOptions) -> Result<Self, DataError> {
         let backend: Arc<dyn Backend> = match options.url.location() {
-            Location::SqliteFile(path) => Arc::new(sqlite::open_file(path, options).await?),
-            Location::SqliteMemory => Arc::new(sqlite::open_memory(options).await?),
+            Location::SqliteFile(path) => Arc::new(driver::sqlite::open_file(path, options).await?),
+            Location::SqliteMemory => Arc::new(driver::sqlite::open_memory(options).await?),
+            #[cfg(feature = "postgres")]
+            Location::Postgres(url) => Arc::new(driver::postgres::open(url, options).await?),
         };
         Ok(Self { backend, url: options.url.clone() })
     }
@@ -41,7 +43,8 @@ impl Database {
     /// # Errors
     ///
     /// When a migration fails, in which case none of them has happened. When one that was applied has changed, is
-    /// missing from the list, or a new one has a version below an applied one. When two have the same version.
+    /// missing from the list, or a new one has a version below an applied one. When two have the same version, or one is
+    /// missing between two others.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), DataError> {
         migration::check_versions(migrations)?;
         self.backend.migrate(migrations).await
@@ -53,6 +56,10 @@ impl Database {
     /// While it is open no other transaction of SQLite writes. Within one task, a statement that is run on the database
     /// itself while a transaction of the task is open waits for that transaction, that is for itself, until the
     /// timeout.
+    ///
+    /// On PostgreSQL several write at once, and each statement sees what was committed before it (`READ COMMITTED`). What is
+    /// read in order to be written is to be read with [`Query::for_update`](crate::Query::for_update), or written under a
+    /// condition such as `WHERE version = $1`.
     ///
     /// # Errors
     ///

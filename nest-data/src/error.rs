@@ -17,7 +17,9 @@ enum Kind {
     Connect(String),
     Timeout,
     Closed,
+    StatementTimeout,
     Busy,
+    Conflict,
     Constraint(Constraint),
     NotFound,
     Statement(Cow<'static, str>),
@@ -82,8 +84,8 @@ impl DataError {
         }
     }
 
-    /// The name of the constraint or index, as far as the database tells. SQLite tells those of checks that have a name
-    /// and of indices over expressions.
+    /// The name of the constraint or index, as far as the database tells. PostgreSQL tells all of them, SQLite those of
+    /// checks that have a name and of indices over expressions.
     pub fn constraint(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Constraint(constraint) => constraint.name.as_deref(),
@@ -101,9 +103,21 @@ impl DataError {
         matches!(self.0.kind, Kind::Timeout)
     }
 
-    /// Another process was writing for too long. Nothing has happened; the whole transaction may be tried again.
+    /// The statement ran for longer than [`statement_timeout`](crate::DataOptions::statement_timeout), and was
+    /// interrupted. Nothing of it has happened.
+    pub fn is_statement_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::StatementTimeout)
+    }
+
+    /// Somebody else was writing for longer than [`busy_timeout`](crate::DataOptions::busy_timeout). Nothing has happened.
     pub fn is_busy(&self) -> bool {
         matches!(self.0.kind, Kind::Busy)
+    }
+
+    /// The transaction got into another one's way, by [waiting for too long](Self::is_busy), by a deadlock, or because
+    /// both cannot have happened one after the other. The whole transaction may be tried again, and may then succeed.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.0.kind, Kind::Busy | Kind::Conflict)
     }
 
     /// The database has been closed.
@@ -154,6 +168,14 @@ impl DataError {
         Self::new(Kind::Closed)
     }
 
+    pub(crate) fn statement_timeout() -> Self {
+        Self::new(Kind::StatementTimeout)
+    }
+
+    pub(crate) fn conflict() -> Self {
+        Self::new(Kind::Conflict)
+    }
+
     pub(crate) fn busy() -> Self {
         Self::new(Kind::Busy)
     }
@@ -194,7 +216,9 @@ impl fmt::Display for DataError {
                  itself",
             ),
             Kind::Closed => f.write_str("the database has been closed"),
-            Kind::Busy => f.write_str("the database is locked by another process"),
+            Kind::StatementTimeout => f.write_str("the statement took longer than it may, and was interrupted"),
+            Kind::Busy => f.write_str("what is to be written is locked by somebody else, who did not finish in time"),
+            Kind::Conflict => f.write_str("the transaction got into another one's way, and may be tried again"),
             Kind::Constraint(constraint) => constraint.fmt(f),
             Kind::NotFound => f.write_str("the statement gave no row"),
             Kind::Column(message) | Kind::Migration(message) => f.write_str(message),
@@ -211,7 +235,10 @@ impl fmt::Display for Constraint {
             Rule::Check => "a check of the schema is not satisfied",
         })?;
         if let Some(table) = &self.table {
-            write!(f, ", in {table}({})", self.columns.join(", "))?;
+            write!(f, ", in {table}")?;
+        }
+        if !self.columns.is_empty() {
+            write!(f, "({})", self.columns.join(", "))?;
         }
         match &self.name {
             Some(name) => write!(f, ", by {name}"),

@@ -19,12 +19,29 @@ pub struct Migration {
     version: i64,
     name: &'static str,
     sql: &'static str,
+    postgres: Option<&'static str>,
+}
+
+/// Whose SQL it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    #[cfg(feature = "postgres")]
+    Postgres,
 }
 
 impl Migration {
-    /// Versions begin at 1 and order the migrations; gaps are fine.
+    /// Versions are 1, 2, 3 and so on. The SQL is for every engine, unless [`postgres`](Self::postgres) gives another.
     pub const fn new(version: i64, name: &'static str, sql: &'static str) -> Self {
-        Self { version, name, sql }
+        Self { version, name, sql, postgres: None }
+    }
+
+    /// The same step in the SQL of PostgreSQL, where it differs. Each database keeps the checksum of what was applied to
+    /// it.
+    #[must_use]
+    pub const fn postgres(mut self, sql: &'static str) -> Self {
+        self.postgres = Some(sql);
+        self
     }
 
     /// Its place in the order.
@@ -37,8 +54,12 @@ impl Migration {
         self.name
     }
 
-    pub(crate) const fn sql(&self) -> &'static str {
-        self.sql
+    pub(crate) fn sql(&self, dialect: Dialect) -> &'static str {
+        match dialect {
+            Dialect::Sqlite => self.sql,
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => self.postgres.unwrap_or(self.sql),
+        }
     }
 }
 
@@ -47,10 +68,10 @@ pub(crate) fn check_versions(migrations: &[Migration]) -> Result<(), DataError> 
     let mut sorted: Vec<&Migration> = migrations.iter().collect();
     sorted.sort_by_key(|migration| migration.version);
     if let Some(first) = sorted.first()
-        && first.version < 1
+        && first.version != 1
     {
         return Err(DataError::migration(format!(
-            "the migration `{}` has the version {}; versions begin at 1",
+            "the first migration, `{}`, has the version {}; versions begin at 1",
             first.name, first.version
         )));
     }
@@ -59,6 +80,17 @@ pub(crate) fn check_versions(migrations: &[Migration]) -> Result<(), DataError> 
             return Err(DataError::migration(format!(
                 "the migrations `{}` and `{}` both have the version {}; give the newer one the next free version",
                 pair[0].name, pair[1].name, pair[0].version
+            )));
+        }
+        if pair[0].version + 1 != pair[1].version {
+            return Err(DataError::migration(format!(
+                "there is no migration {}: `{}` has the version {}, and the next one, `{}`, {}; \
+                 add the one that is missing, or number them without a gap",
+                pair[0].version + 1,
+                pair[0].name,
+                pair[0].version,
+                pair[1].name,
+                pair[1].version
             )));
         }
     }

@@ -5,7 +5,7 @@ use nest_macros::{injectable, module};
 use crate::{database::Database, error::DataError, migration::Migration, options::DataOptions};
 
 /// Provides a [`Database`]: connects and migrates it while the application boots, and closes it when all else has
-/// stopped.
+/// stopped. The URL of its options says whether it is SQLite or PostgreSQL; nothing else of the application has to know.
 ///
 /// Options that are known where the module is imported:
 ///

@@ -23,7 +23,8 @@ impl Transaction {
     ///
     /// # Errors
     ///
-    /// When the database refuses, for a deferred foreign key, say; then nothing has happened.
+    /// When the database refuses, for a deferred foreign key, say; then nothing has happened. On PostgreSQL also when a
+    /// statement of the transaction had failed, even if that was expected.
     pub async fn commit(self) -> Result<(), DataError> {
         self.inner.commit().await
     }

@@ -2,12 +2,23 @@ use std::{fmt, path::PathBuf, str::FromStr};
 
 use crate::error::DataError;
 
+#[cfg(feature = "postgres")]
+mod postgres;
+
+#[cfg(feature = "postgres")]
+pub(crate) use postgres::PostgresUrl;
+
 /// Where the database is, as in `DATABASE_URL`.
 ///
 /// - `sqlite://shop.db`: a file relative to the working directory, `sqlite:///var/lib/shop.db` an absolute one. The
 ///   text after `sqlite://` is the path as it stands, without escapes.
 /// - `sqlite::memory:`: a database of this process that is gone when it is closed. It has a single connection, so a
 ///   statement outside of a transaction waits until that transaction ends.
+/// - `postgres://user:password@host:5432/shop`, with the feature `postgres`: a database of a PostgreSQL server, which must
+///   exist. What is not a letter, a digit or one of `-._~` in a password is written as `%` and two hexadecimal digits.
+///   After a `?` may follow `sslmode` (`verify-full` where the network is not to be trusted; `prefer` without it),
+///   `sslrootcert`, `sslcert`, `sslkey`, `application_name`, and `host` for the folder of a socket. What the URL leaves out
+///   comes from `PGHOST`, `PGUSER` and the like, as for other programs.
 ///
 /// Printing it shows no password.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,6 +28,8 @@ pub struct DatabaseUrl(Location);
 pub(crate) enum Location {
     SqliteFile(PathBuf),
     SqliteMemory,
+    #[cfg(feature = "postgres")]
+    Postgres(PostgresUrl),
 }
 
 impl DatabaseUrl {
@@ -53,10 +66,7 @@ impl FromStr for DatabaseUrl {
         };
         match scheme {
             "sqlite" => sqlite_path(path).map(Self::sqlite_file),
-            "postgres" | "postgresql" => Err(DataError::url(format!(
-                "the database URL has the scheme `{scheme}`, and this build knows only `sqlite`; \
-                 write a URL such as sqlite://shop.db"
-            ))),
+            "postgres" | "postgresql" => postgres(text, scheme),
             _ if is_scheme(scheme) => Err(DataError::url(format!(
                 "the database URL has the scheme `{scheme}`, which is not supported; \
                  write a URL such as sqlite://shop.db"
@@ -64,6 +74,19 @@ impl FromStr for DatabaseUrl {
             _ => Err(DataError::url("the database URL has no proper scheme; write a URL such as sqlite://shop.db")),
         }
     }
+}
+
+#[cfg(feature = "postgres")]
+fn postgres(text: &str, _scheme: &str) -> Result<DatabaseUrl, DataError> {
+    PostgresUrl::read(text).map(|url| DatabaseUrl(Location::Postgres(url)))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn postgres(_text: &str, scheme: &str) -> Result<DatabaseUrl, DataError> {
+    Err(DataError::url(format!(
+        "the database URL has the scheme `{scheme}`, and this program was built without PostgreSQL; \
+         switch on the feature `postgres` of nest-framework, or write a URL such as sqlite://shop.db"
+    )))
 }
 
 fn sqlite_path(path: &str) -> Result<PathBuf, DataError> {
@@ -92,6 +115,8 @@ impl fmt::Display for DatabaseUrl {
         match &self.0 {
             Location::SqliteFile(path) => write!(f, "sqlite://{}", path.display()),
             Location::SqliteMemory => f.write_str("sqlite::memory:"),
+            #[cfg(feature = "postgres")]
+            Location::Postgres(url) => fmt::Display::fmt(url, f),
         }
     }
 }
@@ -137,7 +162,7 @@ mod tests {
 
     #[test]
     fn another_scheme_is_refused_by_name_and_nothing_else_is_quoted() {
-        for scheme in ["mysql", "postgres", "postgresql", "mongodb+srv", "SQLITE", "file"] {
+        for scheme in ["mysql", "mongodb+srv", "SQLITE", "file"] {
             let message = refusal(&format!("{scheme}://user:hunter2@host/shop"));
             assert!(message.contains(&format!("`{scheme}`")), "{message}");
             assert!(!message.contains("hunter2") && !message.contains("host"), "{message}");
@@ -154,6 +179,13 @@ mod tests {
             let message = refusal(text);
             assert!(message.contains("sqlite://shop.db") && !message.contains("hunter2"), "{message}");
         }
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    #[test]
+    fn postgres_is_refused_with_the_feature_to_switch_on() {
+        let message = refusal("postgres://user:hunter2@host/shop");
+        assert!(message.contains("the feature `postgres`") && !message.contains("hunter2"), "{message}");
     }
 
     proptest! {

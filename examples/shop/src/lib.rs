@@ -1,4 +1,4 @@
-//! The shop: users, authentication and health over SQLite, as a library so that tests can start it.
+//! The shop: users, authentication and health over SQLite or PostgreSQL, as a library so that tests can start it.
 //!
 //! One folder is one feature, and one module of the application; `app.rs` puts them together.
 

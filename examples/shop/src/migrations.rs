@@ -2,8 +2,14 @@
 
 use nest::data::Migration;
 
+/// The same step in the SQL of each engine.
+macro_rules! migration {
+    ($version:literal, $name:literal, $file:literal) => {
+        Migration::new($version, $name, include_str!(concat!("../migrations/sqlite/", $file)))
+            .postgres(include_str!(concat!("../migrations/postgres/", $file)))
+    };
+}
+
 /// Once released a migration never changes; the next step is a new file.
-pub(crate) const MIGRATIONS: &[Migration] = &[
-    Migration::new(1, "users", include_str!("../migrations/0001_users.sql")),
-    Migration::new(2, "sessions", include_str!("../migrations/0002_sessions.sql")),
-];
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[migration!(1, "users", "0001_users.sql"), migration!(2, "sessions", "0002_sessions.sql")];

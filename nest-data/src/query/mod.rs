@@ -11,4 +11,5 @@ pub(crate) use row::Columns;
 pub use row::{FromRow, Row};
 pub use statement::{Query, query};
 pub(crate) use statement::{Statement, Wanted};
-pub use value::{FromColumn, Value};
+pub(crate) use value::Bound;
+pub use value::{FromColumn, IntoValue, Value, ValueKind};

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use crate::{
     error::DataError,
-    query::{Executor, FromColumn, FromRow, Row, Value, parameters},
+    query::{Bound, Executor, FromColumn, FromRow, IntoValue, Row, parameters},
 };
 
 /// A statement with its text, its parameters written `$1`, `$2` and so on.
@@ -10,7 +10,7 @@ use crate::{
 /// The text is known when the program is compiled, so nothing a user wrote can be part of it; what users wrote is
 /// [bound](Query::bind). [`Query::of`] puts a text together from such parts.
 pub fn query(sql: &'static str) -> Query {
-    Query { sql: Cow::Borrowed(sql), values: Vec::new() }
+    Query { sql: Cow::Borrowed(sql), values: Vec::new(), locks_rows: false }
 }
 
 /// A statement and the values of its parameters, ready to run.
@@ -21,13 +21,17 @@ pub fn query(sql: &'static str) -> Query {
 #[must_use = "a query does nothing until it is run with `execute` or one of the `fetch` methods"]
 pub struct Query {
     sql: Cow<'static, str>,
-    values: Vec<Value>,
+    values: Vec<Bound>,
+    locks_rows: bool,
 }
 
 /// A query whose parameters have been counted.
 pub(crate) struct Statement {
     pub(crate) sql: Cow<'static, str>,
-    pub(crate) values: Vec<Value>,
+    pub(crate) values: Vec<Bound>,
+    /// Whether nobody else is to change the rows that it gives before the transaction ends.
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "SQLite has no use for it"))]
+    pub(crate) locks_rows: bool,
     pub(crate) wanted: Wanted,
 }
 
@@ -52,12 +56,33 @@ impl Query {
     /// ```
     pub fn of(parts: impl IntoIterator<Item = &'static str>) -> Self {
         let parts: Vec<&str> = parts.into_iter().collect();
-        Self { sql: Cow::Owned(parts.join(" ")), values: Vec::new() }
+        Self { sql: Cow::Owned(parts.join(" ")), values: Vec::new(), locks_rows: false }
     }
 
     /// The value of the next parameter: of `$1`, then of `$2`, and so on.
-    pub fn bind(mut self, value: impl Into<Value>) -> Self {
-        self.values.push(value.into());
+    pub fn bind(mut self, value: impl IntoValue) -> Self {
+        self.values.push(Bound::new(value));
+        self
+    }
+
+    /// Keeps the rows that a `SELECT` gives as they are until the transaction ends: others who want to change or lock them
+    /// wait. Use it for what is read in order to be written.
+    ///
+    /// On PostgreSQL this adds `FOR UPDATE`, which goes with neither `GROUP BY` nor `DISTINCT`. On SQLite there is nothing
+    /// to add, since only one transaction writes at a time.
+    ///
+    /// ```
+    /// # use nest_data::{DataError, Database, query};
+    /// # async fn take(database: &Database) -> Result<(), DataError> {
+    /// let mut transaction = database.begin().await?;
+    /// let select = query("SELECT stock FROM products WHERE id = $1").bind(1).for_update();
+    /// let stock: i64 = select.fetch_value(&mut transaction).await?;
+    /// query("UPDATE products SET stock = $1 WHERE id = $2").bind(stock - 1).bind(1).execute(&mut transaction).await?;
+    /// transaction.commit().await
+    /// # }
+    /// ```
+    pub fn for_update(mut self) -> Self {
+        self.locks_rows = true;
         self
     }
 
@@ -117,6 +142,6 @@ impl Query {
 
     fn checked(self, wanted: Wanted) -> Result<Statement, DataError> {
         parameters::check(&self.sql, self.values.len()).map_err(DataError::statement)?;
-        Ok(Statement { sql: self.sql, values: self.values, wanted })
+        Ok(Statement { sql: self.sql, values: self.values, locks_rows: self.locks_rows, wanted })
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 /// A value on its way to or from the database. It does not print itself, since it may be a password's hash.
 #[derive(Clone, PartialEq)]
@@ -8,18 +8,22 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 pub enum Value {
     /// NULL, of any type.
     Null,
-    /// True or false; 1 or 0 in SQLite.
+    /// True or false: `BOOLEAN` in PostgreSQL, 1 or 0 in SQLite.
     Bool(bool),
-    /// A whole number.
+    /// A whole number: `BIGINT` in PostgreSQL. A `NUMERIC` without decimal places, such as a sum, is read as one.
     Integer(i64),
-    /// A number with a fraction.
+    /// A number with a fraction: `DOUBLE PRECISION` in PostgreSQL. A `NUMERIC` with decimal places is read as one; cast it
+    /// to `TEXT` where every digit counts.
     Real(f64),
-    /// A text.
+    /// A text. PostgreSQL takes none with a NUL in it. UUIDs, JSON and enums of PostgreSQL are read as their text.
     Text(String),
-    /// Bytes.
+    /// Bytes: `BYTEA` in PostgreSQL.
     Blob(Vec<u8>),
-    /// An instant, in microseconds; in SQLite a text such as `2026-11-22T14:30:26.000000Z`, which sorts by time.
+    /// An instant, in microseconds: `TIMESTAMPTZ` in PostgreSQL, and in SQLite a text such as
+    /// `2026-11-22T14:30:26.000000Z`, which sorts by time.
     Time(DateTime<Utc>),
+    /// A day: `DATE` in PostgreSQL, and in SQLite a text such as `2026-11-22`.
+    Date(NaiveDate),
 }
 
 impl Value {
@@ -32,6 +36,7 @@ impl Value {
             Self::Text(_) => "a text",
             Self::Blob(_) => "a blob",
             Self::Time(_) => "an instant",
+            Self::Date(_) => "a date",
         }
     }
 }
@@ -42,33 +47,125 @@ impl fmt::Debug for Value {
     }
 }
 
+/// What a value is, of which only the type is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ValueKind {
+    /// [`Value::Bool`]
+    Bool,
+    /// [`Value::Integer`]
+    Integer,
+    /// [`Value::Real`]
+    Real,
+    /// [`Value::Text`]
+    Text,
+    /// [`Value::Blob`]
+    Blob,
+    /// [`Value::Time`]
+    Time,
+    /// [`Value::Date`]
+    Date,
+    /// Any of them: the database finds out from where the parameter stands.
+    Unknown,
+}
+
+/// A type whose values can be bound to a parameter.
+///
+/// An `Option` is NULL when it is `None`, and NULL too has a type in PostgreSQL, which is why the kind is known without a
+/// value:
+///
+/// ```
+/// use nest_data::{IntoValue, Value, ValueKind};
+///
+/// enum Role { User, Admin }
+///
+/// impl IntoValue for Role {
+///     const KIND: ValueKind = ValueKind::Text;
+///
+///     fn into_value(self) -> Value {
+///         match self { Self::User => "user", Self::Admin => "admin" }.into_value()
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be bound to a parameter",
+    note = "implement `IntoValue` for `{Self}`",
+    note = "a whole number in a database is an `i64`, and what may be missing an `Option`"
+)]
+pub trait IntoValue {
+    /// What its values are.
+    const KIND: ValueKind;
+
+    /// The value as the database is given it.
+    fn into_value(self) -> Value;
+}
+
 macro_rules! into_value {
-    ($($type:ty => |$value:ident| $into:expr;)*) => {$(
-        impl From<$type> for Value {
-            fn from($value: $type) -> Self {
-                $into
+    ($($type:ty, $kind:ident => |$value:ident| $into:expr;)*) => {$(
+        impl IntoValue for $type {
+            const KIND: ValueKind = ValueKind::$kind;
+
+            fn into_value(self) -> Value {
+                let $value = self;
+                Value::$kind($into)
             }
         }
     )*};
 }
 
 into_value! {
-    bool => |value| Self::Bool(value);
-    i32 => |value| Self::Integer(value.into());
-    u32 => |value| Self::Integer(value.into());
-    i64 => |value| Self::Integer(value);
-    f64 => |value| Self::Real(value);
-    String => |value| Self::Text(value);
-    &str => |value| Self::Text(value.to_owned());
-    &String => |value| Self::Text(value.clone());
-    Vec<u8> => |value| Self::Blob(value);
-    &[u8] => |value| Self::Blob(value.to_vec());
-    DateTime<Utc> => |value| Self::Time(value);
+    bool, Bool => |value| value;
+    i32, Integer => |value| value.into();
+    u32, Integer => |value| value.into();
+    i64, Integer => |value| value;
+    f64, Real => |value| value;
+    String, Text => |value| value;
+    &str, Text => |value| value.to_owned();
+    &String, Text => |value| value.clone();
+    Vec<u8>, Blob => |value| value;
+    &[u8], Blob => |value| value.to_vec();
+    DateTime<Utc>, Time => |value| value;
+    NaiveDate, Date => |value| value;
 }
 
-impl<T: Into<Value>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
+impl<T: IntoValue> IntoValue for Option<T> {
+    const KIND: ValueKind = T::KIND;
+
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, T::into_value)
+    }
+}
+
+impl IntoValue for Value {
+    const KIND: ValueKind = ValueKind::Unknown;
+
+    fn into_value(self) -> Value {
+        self
+    }
+}
+
+/// The value of a parameter, and what it is or would have been.
+#[derive(Clone, Debug)]
+pub(crate) struct Bound {
+    pub(crate) value: Value,
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "SQLite has no use for it"))]
+    pub(crate) kind: ValueKind,
+}
+
+impl Bound {
+    pub(super) fn new<T: IntoValue>(value: T) -> Self {
+        let value = value.into_value();
+        let kind = match &value {
+            Value::Null => T::KIND,
+            Value::Bool(_) => ValueKind::Bool,
+            Value::Integer(_) => ValueKind::Integer,
+            Value::Real(_) => ValueKind::Real,
+            Value::Text(_) => ValueKind::Text,
+            Value::Blob(_) => ValueKind::Blob,
+            Value::Time(_) => ValueKind::Time,
+            Value::Date(_) => ValueKind::Date,
+        };
+        Self { value, kind }
     }
 }
 
@@ -129,6 +226,7 @@ from_column! {
     String, "a text": Value::Text(value) => Some(value);
     Vec<u8>, "a blob": Value::Blob(value) => Some(value);
     DateTime<Utc>, "an instant": Value::Time(value) => Some(value), Value::Text(value) => instant(&value);
+    NaiveDate, "a date": Value::Date(value) => Some(value), Value::Text(value) => value.parse().ok();
 }
 
 impl<T: FromColumn> FromColumn for Option<T> {

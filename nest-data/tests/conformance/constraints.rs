@@ -13,8 +13,8 @@ async fn a_used_key_is_told_by_its_columns() {
         let error = refused(database, "INSERT INTO users (email) VALUES ('ada@example.com')").await;
         assert!(error.is_unique_violation() && !error.is_check_violation());
         assert_eq!((error.table(), error.unique_columns()), (Some("users"), &["email".to_owned()][..]));
-        assert_eq!(error.to_string(), "the row exists already, in users(email)");
-        assert!(!format!("{error}").contains("ada@"), "the value is not part of the text");
+        assert!(error.to_string().starts_with("the row exists already, in users(email)"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("ada@"), "the value is not part of the text: {error:?}");
 
         query("INSERT INTO keys VALUES (1, 'k')").execute(database).await.unwrap();
         let error = refused(database, "INSERT INTO keys VALUES (1, 'k')").await;
@@ -53,7 +53,7 @@ async fn the_other_rules_have_predicates_too() {
         assert!(error.is_foreign_key_violation() && !error.is_unique_violation());
         let error = refused(database, "INSERT INTO users (email) VALUES (NULL)").await;
         assert!(error.is_not_null_violation());
-        let error = refused(database, "INSERT INTO products VALUES (1, -1)").await;
+        let error = refused(database, "INSERT INTO products (id, stock) VALUES (1, -1)").await;
         assert!(error.is_check_violation());
         assert_eq!(error.constraint(), Some("stock_is_not_negative"));
     })

@@ -1,6 +1,6 @@
 use nest_data::{DataError, Database, Migration, query};
 
-use crate::{count, file, memory};
+use crate::{count, on_each, on_shared};
 
 const SECOND: Migration = Migration::new(2, "notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT);\n");
 
@@ -16,72 +16,124 @@ async fn refusal(database: &Database, migrations: &[Migration]) -> String {
 
 #[tokio::test]
 async fn migrations_run_once_and_in_the_order_of_their_versions() {
-    for fixture in [file().await, memory().await] {
-        let database = &fixture.database;
-        let third = Migration::new(3, "first note", "INSERT INTO notes (text) VALUES ('hello')");
+    on_each(async |database| {
+        let third = Migration::new(3, "first note", "INSERT INTO notes VALUES (1, 'hello')");
         let list = with(&[third, SECOND]);
         database.migrate(&list).await.unwrap();
         database.migrate(&list).await.unwrap();
         assert_eq!(count(database, "notes").await, 1);
-    }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_tasks_that_migrate_at_once_wait_for_each_other() {
+    on_shared(async |database| {
+        let insert = Migration::new(3, "first note", "INSERT INTO notes VALUES (1, 'hello')");
+        let list = with(&[SECOND, insert]);
+        let tasks = [database.clone(), database.clone()].map(|database| {
+            let list = list.clone();
+            tokio::spawn(async move { database.migrate(&list).await })
+        });
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+        assert_eq!(count(database, "notes").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_migration_has_the_sql_of_its_engine() {
+    on_each(async |database| {
+        let engine = Migration::new(2, "engine", "CREATE TABLE engine AS SELECT 'sqlite' AS name")
+            .postgres("CREATE TABLE engine AS SELECT 'postgres' AS name");
+        database.migrate(&with(&[engine])).await.unwrap();
+        let name: String = query("SELECT name FROM engine").fetch_value(database).await.unwrap();
+        assert!(format!("{database:?}").contains(&format!("{name}:")), "{name}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_applied_migration_that_was_changed_is_refused_by_name() {
-    let fixture = file().await;
-    fixture.database.migrate(&with(&[SECOND])).await.unwrap();
-    let changed = Migration::new(2, "notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\n");
-    let message = refusal(&fixture.database, &with(&[changed])).await;
-    assert!(message.starts_with("the migration 2 `notes` was changed after it had been applied"), "{message}");
+    on_each(async |database| {
+        database.migrate(&with(&[SECOND])).await.unwrap();
+        let changed = Migration::new(2, "notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\n");
+        let message = refusal(database, &with(&[changed])).await;
+        assert!(message.starts_with("the migration 2 `notes` was changed after it had been applied"), "{message}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn other_line_ends_are_no_change() {
-    let fixture = file().await;
-    fixture.database.migrate(&with(&[SECOND])).await.unwrap();
-    let windows = Migration::new(2, "notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT);\r\n");
-    fixture.database.migrate(&with(&[windows])).await.unwrap();
+    on_each(async |database| {
+        database.migrate(&with(&[SECOND])).await.unwrap();
+        let windows = Migration::new(2, "notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT);\r\n");
+        database.migrate(&with(&[windows])).await.unwrap();
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_database_from_a_newer_program_is_refused() {
-    let fixture = file().await;
-    fixture.database.migrate(&with(&[SECOND])).await.unwrap();
-    let message = refusal(&fixture.database, crate::SCHEMA).await;
-    assert!(message.contains("a migration 2 that this program does not know"), "{message}");
+    on_each(async |database| {
+        database.migrate(&with(&[SECOND])).await.unwrap();
+        let message = refusal(database, crate::SCHEMA).await;
+        assert!(message.contains("a migration 2 that this program does not know"), "{message}");
+    })
+    .await;
 }
 
 #[tokio::test]
-async fn a_migration_that_comes_too_late_is_refused() {
-    let fixture = file().await;
-    let fourth = Migration::new(4, "four", "CREATE TABLE four (id INTEGER)");
-    fixture.database.migrate(&with(&[fourth])).await.unwrap();
-    let message = refusal(&fixture.database, &with(&[SECOND, fourth])).await;
-    assert!(message.starts_with("the migration 2 `notes` comes too late: 4 was applied already"), "{message}");
+async fn a_list_with_a_gap_is_refused_before_anything_is_applied() {
+    on_each(async |database| {
+        let fourth = Migration::new(4, "four", "CREATE TABLE four (id INTEGER)");
+        let message = refusal(database, &with(&[SECOND, fourth])).await;
+        assert!(message.starts_with("there is no migration 3: `notes` has the version 2, and the next"), "{message}");
+        assert!(query("SELECT * FROM notes").execute(database).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_with_a_gap_is_refused() {
+    on_each(async |database| {
+        let third = Migration::new(3, "three", "CREATE TABLE three (id INTEGER)");
+        let list = with(&[SECOND, third]);
+        database.migrate(&list).await.unwrap();
+        query("DELETE FROM _sqlx_migrations WHERE version = 2").execute(database).await.unwrap();
+        let message = refusal(database, &list).await;
+        assert!(message.starts_with("the migration 2 `notes` comes too late: 3 was applied already"), "{message}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn versions_are_unique_and_begin_at_one() {
-    let fixture = memory().await;
-    let message = refusal(&fixture.database, &with(&[Migration::new(1, "again", "SELECT 1")])).await;
-    assert!(message.starts_with("the migrations `schema` and `again` both have the version 1"), "{message}");
-    let message = refusal(&fixture.database, &[Migration::new(0, "zero", "SELECT 1")]).await;
-    assert!(message.contains("versions begin at 1"), "{message}");
+    on_each(async |database| {
+        let message = refusal(database, &with(&[Migration::new(1, "again", "SELECT 1")])).await;
+        assert!(message.starts_with("the migrations `schema` and `again` both have the version 1"), "{message}");
+        for version in [0, 2] {
+            let message = refusal(database, &[Migration::new(version, "first", "SELECT 1")]).await;
+            assert!(message.contains("versions begin at 1"), "{message}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn when_one_fails_none_has_happened() {
-    for fixture in [file().await, memory().await] {
-        let database = &fixture.database;
+    on_each(async |database| {
         let broken = Migration::new(3, "broken", "CREATE TABLE half (id INTEGER); INSERT INTO nowhere VALUES (1)");
         let error = database.migrate(&with(&[SECOND, broken])).await.unwrap_err();
         assert_eq!(error.to_string(), "the migration 3 `broken` failed, and nothing was applied");
         assert!(std::error::Error::source(&error).is_some());
-        let tables: i64 = query("SELECT count(*) FROM sqlite_schema WHERE name IN ('notes', 'half')")
-            .fetch_value(database)
-            .await
-            .unwrap();
-        assert_eq!(tables, 0);
+        for select in ["SELECT * FROM notes", "SELECT * FROM half"] {
+            assert!(query(select).execute(database).await.is_err(), "{select}");
+        }
         database.migrate(&with(&[SECOND])).await.unwrap();
-    }
+    })
+    .await;
 }

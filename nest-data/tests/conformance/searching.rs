@@ -1,5 +1,6 @@
-use nest_data::{Query, fold_case, like_contains, like_starts_with, query};
+use nest_data::{fold_case, like_contains, like_starts_with, query};
 use proptest::prelude::*;
+use tokio::runtime::Handle;
 
 use crate::{insert_user, on_each};
 
@@ -24,14 +25,17 @@ async fn wildcards_mean_themselves() {
     .await;
 }
 
-#[test]
-fn a_pattern_finds_exactly_the_texts_that_contain_what_is_sought() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let fixture = runtime.block_on(crate::memory());
-    proptest!(|(text in "[aÄ%_\\\\]{0,6}", sought in "[aÄ%_\\\\]{0,3}")| {
-        let select = Query::of(["SELECT $1 LIKE $2 ESCAPE '\\'"]);
-        let select = select.bind(fold_case(&text)).bind(like_contains(&fold_case(&sought)));
-        let found: bool = runtime.block_on(select.fetch_value(&fixture.database)).unwrap();
-        prop_assert_eq!(found, fold_case(&text).contains(&fold_case(&sought)));
-    });
+/// A text and what is sought in it, many times.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pattern_finds_exactly_the_texts_that_contain_what_is_sought() {
+    on_each(async |database| {
+        let check = |text: String, sought: String| {
+            let select = query("SELECT $1 LIKE $2 ESCAPE '\\'");
+            let select = select.bind(fold_case(&text)).bind(like_contains(&fold_case(&sought)));
+            let found = tokio::task::block_in_place(|| Handle::current().block_on(select.fetch_value(database)));
+            assert_eq!(found.ok(), Some(fold_case(&text).contains(&fold_case(&sought))), "{text} {sought}");
+        };
+        proptest!(|(text in "[aÄ%_\\\\]{0,6}", sought in "[aÄ%_\\\\]{0,3}")| check(text, sought));
+    })
+    .await;
 }

@@ -100,7 +100,7 @@ const LAYERS: &[Layer] = &[
             "nest-testing",
             "examples",
         ],
-        except: &["nest-data/src/sqlite"],
+        except: &["nest-data/src/driver"],
         names: &["sqlx", "rusqlite", "tokio_postgres"],
         because: "a driver is named in its own folder only, so that a second one can stand beside it",
         help: "say it in terms of `nest_data`'s statements and errors; what must touch the driver goes into its folder",
@@ -266,7 +266,7 @@ mod tests {
         refused("nest-core/src/http/service.rs", "\nuse tower_service::Service;");
         accepted("nest-core/src/http/middleware.rs", "\nuse tower_service::Service;");
         refused("nest-data/src/error.rs", "\nimpl From<sqlx::Error> for DataError {}");
-        accepted("nest-data/src/sqlite/run.rs", "\nuse sqlx::Sqlite;");
+        accepted("nest-data/src/driver/sqlite/run.rs", "\nuse sqlx::Sqlite;");
         refused("examples/shop/src/users/repository.rs", "\nuse sqlx::SqlitePool;");
     }
 

@@ -78,7 +78,7 @@ async fn take(user: i64, token: &TokenHash, on: &mut Transaction) -> Result<Opti
         "SELECT session_id, used_at IS NOT NULL FROM refresh_tokens
          JOIN sessions ON sessions.id = session_id WHERE hash = $1 AND user_id = $2",
     );
-    let found = select.bind(token.as_str()).bind(user).fetch_optional::<(i64, bool)>(&mut *on).await?;
+    let found = select.bind(token.as_str()).bind(user).for_update().fetch_optional::<(i64, bool)>(&mut *on).await?;
     match found {
         Some((session, false)) => Ok(Some(session)),
         Some((session, true)) => {

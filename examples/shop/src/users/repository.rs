@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use nest::auth::PasswordHash;
-use nest::data::{DataError, Database, Executor, Query, fold_case, like_contains, query};
+use nest::data::{DataError, Database, Executor, Query, Transaction, fold_case, like_contains, query};
 use nest::injectable;
 
 use super::{Role, User};
@@ -46,12 +46,12 @@ impl UserRepository {
     }
 
     pub(super) async fn find(&self, id: i64) -> Result<Option<User>, DataError> {
-        self.find_on(id, &*self.database).await
+        by_id(id).fetch_optional(&*self.database).await
     }
 
-    pub(super) async fn find_on(&self, id: i64, on: impl Into<Executor<'_>>) -> Result<Option<User>, DataError> {
-        let select = Query::of(["SELECT", COLUMNS, "FROM users WHERE id = $1 AND deleted_at IS NULL"]);
-        select.bind(id).fetch_optional(on).await
+    /// A user whom nobody else changes until the transaction ends.
+    pub(super) async fn lock(&self, id: i64, on: &mut Transaction) -> Result<Option<User>, DataError> {
+        by_id(id).for_update().fetch_optional(on).await
     }
 
     pub(super) async fn find_by_email(&self, email: &str) -> Result<Option<User>, DataError> {
@@ -108,4 +108,8 @@ impl UserRepository {
         query("UPDATE users SET deleted_at = $2 WHERE id = $1").bind(id).bind(Utc::now()).execute(on).await?;
         Ok(())
     }
+}
+
+fn by_id(id: i64) -> Query {
+    Query::of(["SELECT", COLUMNS, "FROM users WHERE id = $1 AND deleted_at IS NULL"]).bind(id)
 }

@@ -143,7 +143,7 @@ impl UserService {
             None => None,
         };
         let mut transaction = self.database.begin().await?;
-        let user = self.users.find_on(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
+        let user = self.users.lock(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
         policy::may_change(actor, &user, &change)?;
         let changed = User {
             name: change.name.unwrap_or(user.name),
@@ -166,7 +166,7 @@ impl UserService {
     /// When there is none with this id, and when it is not for this admin to do.
     pub async fn delete(&self, actor: &User, id: i64) -> Result<(), UserError> {
         let mut transaction = self.database.begin().await?;
-        let user = self.users.find_on(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
+        let user = self.users.lock(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
         policy::may_touch(actor, &user)?;
         self.users.soft_delete(id, &mut transaction).await?;
         Ok(transaction.commit().await?)

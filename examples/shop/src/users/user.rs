@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use nest::auth::PasswordHash;
-use nest::data::{DataError, FromColumn, FromRow, Row, Value};
+use nest::data::{DataError, FromColumn, FromRow, IntoValue, Row, Value, ValueKind};
 use serde::{Deserialize, Serialize};
 
 /// A user who is not deleted.
@@ -91,9 +91,11 @@ impl Role {
     }
 }
 
-impl From<Role> for Value {
-    fn from(role: Role) -> Self {
-        role.as_str().into()
+impl IntoValue for Role {
+    const KIND: ValueKind = ValueKind::Text;
+
+    fn into_value(self) -> Value {
+        self.as_str().into_value()
     }
 }
 

@@ -73,7 +73,7 @@ fn authentication_comes_before_permission_and_permission_before_the_body() {
 
 #[test]
 fn an_internal_failure_says_nothing_and_is_logged_under_its_request_id() {
-    let shop = Shop::start();
+    let mut shop = Shop::start();
     let root = shop.root();
     shop.break_database();
     let failed = shop.get("/api/v1/users").bearer(&root.access).send();

@@ -22,7 +22,7 @@ fn readiness_asks_the_database_and_liveness_does_not() {
 
 #[test]
 fn a_database_that_is_down_is_503_and_leaves_the_process_alive() {
-    let shop = Shop::start();
+    let mut shop = Shop::start();
     shop.break_database();
     let health = shop.get("/health").send().expect(503);
     assert_eq!(health["status"], "error");

@@ -63,24 +63,6 @@ fn a_taken_port_ends_the_start() {
 }
 
 #[test]
-fn a_database_that_cannot_be_opened_ends_the_start() {
-    let variables = [("PORT", "0"), ("DATABASE_URL", "sqlite://no/such/folder/shop.db")];
-    let (status, stdout, stderr) = run_to_end(tempfile::tempdir().unwrap().path(), &variables);
-    assert!(!status.success());
-    assert!(stdout.is_empty() && stderr.contains("cannot be opened"), "{stdout}{stderr}");
-}
-
-#[test]
-fn the_database_file_is_created_where_the_url_says() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("elsewhere.db");
-    let shop = Shop::with(&[("DATABASE_URL", &format!("sqlite://{}", file.display()))]);
-    assert!(file.exists() && !shop.folder().join("shop.db").exists());
-    let shop = Shop::start();
-    assert!(shop.folder().join("shop.db").exists());
-}
-
-#[test]
 fn the_configured_super_admin_is_there_from_the_start() {
     let shop = Shop::start();
     let root = shop.root();
@@ -94,10 +76,10 @@ fn a_user_who_has_that_email_becomes_super_admin_with_the_password_unchanged() {
     let shop = Shop::start();
     shop.register("ada");
     shop.signal(rustix::process::Signal::TERM);
-    let (_, folder) = shop.wait();
+    let (_, home) = shop.wait();
 
     let promoted = [("SHOP_ADMIN_EMAIL", "ADA@example.com"), ("SHOP_ADMIN_PASSWORD", "another password")];
-    let shop = Shop::in_folder(folder, &promoted);
+    let shop = Shop::at(home, &promoted);
     let ada = shop.login("ada@example.com", "password of ada");
     let profile = shop.get("/api/v1/users/profile").bearer(&ada.access).send().expect(200);
     assert_eq!(profile["role"], "super_admin");

@@ -15,10 +15,10 @@ fn what_was_written_is_there_after_a_stop_and_another_start() {
     let shop = Shop::start();
     let ada = shop.register("ada");
     shop.signal(Signal::TERM);
-    let (status, folder) = shop.wait();
+    let (status, home) = shop.wait();
     assert_eq!(status.code(), Some(0));
 
-    let shop = Shop::in_folder(folder, &[]);
+    let shop = Shop::at(home, &[]);
     assert_eq!(shop.login("ada@example.com", "password of ada").id, ada.id);
 }
 

@@ -137,15 +137,3 @@ fn a_role_counts_from_the_moment_it_is_given_or_taken() {
     set("user");
     list().refused(403, "Forbidden resource");
 }
-
-#[test]
-fn refresh_tokens_are_stored_hashed() {
-    let shop = Shop::start();
-    let ada = shop.register("ada");
-    for name in ["shop.db", "shop.db-wal"] {
-        let bytes = std::fs::read(shop.folder().join(name)).unwrap();
-        for secret in [ada.refresh.as_bytes(), ada.access.as_bytes(), b"password of ada"] {
-            assert!(!bytes.windows(secret.len()).any(|window| window == secret));
-        }
-    }
-}

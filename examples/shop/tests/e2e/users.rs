@@ -159,8 +159,8 @@ fn a_deleted_super_admin_is_not_brought_back_by_a_start() {
     let root = shop.root();
     delete(&shop, &root, root.id).expect(204);
     shop.signal(rustix::process::Signal::TERM);
-    let (_, folder) = shop.wait();
-    let shop = Shop::in_folder(folder, &[]);
+    let (_, home) = shop.wait();
+    let shop = Shop::at(home, &[]);
     let login = json!({"email": "root@example.com", "password": "the root of all"});
     shop.post("/api/v1/auth/login", &login).send().refused(401, "Invalid credentials");
     assert!(shop.log().contains("has been deleted"));

@@ -5,22 +5,23 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use super::client::Request;
+use super::home::Home;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-use super::client::Request;
 
 /// The super_admin whom every shop of these tests starts with.
 pub(crate) const ROOT: &str = "root@example.com";
 pub(crate) const ROOT_PASSWORD: &str = "the root of all";
 
-/// A running shop. It is killed when a test ends without having stopped it.
+/// A running shop. It is killed when a test ends without having stopped it, and before its home is taken away.
 pub(crate) struct Shop {
-    child: Child,
+    program: Program,
     pub(crate) address: String,
-    folder: TempDir,
+    home: Home,
 }
+
+struct Program(Child);
 
 /// A user who is signed in.
 #[derive(Debug)]
@@ -51,34 +52,42 @@ impl Shop {
 
     /// With these variables besides the usual ones, or instead of them.
     pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
-        Self::in_folder(tempfile::tempdir().unwrap(), variables)
+        Self::at(Home::new(), variables)
     }
 
-    pub(crate) fn in_folder(folder: TempDir, variables: &[(&str, &str)]) -> Self {
+    /// In a home that may have been another shop's before.
+    pub(crate) fn at(home: Home, variables: &[(&str, &str)]) -> Self {
         let usual = [
             ("PORT", "0"),
             ("SHOP_ADMIN_EMAIL", ROOT),
             ("SHOP_ADMIN_PASSWORD", ROOT_PASSWORD),
             ("LOGIN_RATE_LIMIT", "1000"),
         ];
-        let variables: Vec<_> = usual.into_iter().chain(variables.iter().copied()).collect();
-        let log = std::fs::File::create(folder.path().join("stderr")).unwrap();
-        let mut child = command(folder.path(), &variables).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let database = home.database_url().map(|url| ("DATABASE_URL", url));
+        let variables: Vec<_> = usual.into_iter().chain(database).chain(variables.iter().copied()).collect();
+        let log = std::fs::File::create(home.folder().join("stderr")).unwrap();
+        let mut child = command(home.folder(), &variables).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let Some(address) = line.trim_end().strip_prefix("listening on http://") else {
-            panic!("the shop did not start: {line:?} {}", read_log(folder.path()));
+            panic!("the shop did not start: {line:?} {}", read_log(home.folder()));
         };
-        Self { address: address.to_owned(), child, folder }
+        Self { program: Program(child), address: address.to_owned(), home }
     }
 
     pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
+        self.home.folder()
+    }
+
+    /// Where its database is, if that is not in its folder.
+    #[allow(dead_code, reason = "only the suite on PostgreSQL asks")]
+    pub(crate) fn database_url(&self) -> Option<&str> {
+        self.home.database_url()
     }
 
     /// What it has logged so far.
     pub(crate) fn log(&self) -> String {
-        read_log(self.folder.path())
+        read_log(self.folder())
     }
 
     pub(crate) fn request(&self, method: &str, target: &str) -> Request {
@@ -125,24 +134,20 @@ impl Shop {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
+        kill_process(Pid::from_child(&self.program.0), signal).unwrap();
     }
 
-    /// Spoils the file of the database, under the running shop.
-    pub(crate) fn break_database(&self) {
-        for name in ["shop.db", "shop.db-wal"] {
-            let file = self.folder().join(name);
-            let length = std::fs::metadata(&file).unwrap().len();
-            std::fs::write(file, vec![b'x'; length as usize]).unwrap();
-        }
+    /// Takes the database away under the running shop.
+    pub(crate) fn break_database(&mut self) {
+        self.home.break_database();
     }
 
-    /// Waits for the end, and gives the folder for another start.
-    pub(crate) fn wait(mut self) -> (ExitStatus, TempDir) {
+    /// Waits for the end, and gives the home for another start.
+    pub(crate) fn wait(mut self) -> (ExitStatus, Home) {
         let deadline = Instant::now() + Duration::from_secs(30);
         loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return (status, std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap()));
+            if let Some(status) = self.program.0.try_wait().unwrap() {
+                return (status, self.home);
             }
             assert!(Instant::now() < deadline, "the shop does not end: {}", self.log());
             std::thread::sleep(Duration::from_millis(10));
@@ -150,10 +155,10 @@ impl Shop {
     }
 }
 
-impl Drop for Shop {
+impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use chrono::SecondsFormat;
 use sqlx::{
     AssertSqlSafe, Column as _, Decode, Row as _, Sqlite, SqliteConnection, TypeInfo, ValueRef,
@@ -12,12 +14,23 @@ use crate::{
     query::{Columns, Row, Statement, Value, Wanted},
 };
 
+/// How many steps of its virtual machine SQLite takes before it looks at the clock: some tens of microseconds.
+const STEPS: i32 = 10_000;
+
 /// Runs a statement to its end, also when only its first row is wanted: SQLite commits when it has come to the end.
-pub(super) async fn run(connection: &mut SqliteConnection, statement: Statement) -> Result<Answer, DataError> {
+pub(super) async fn run(
+    connection: &mut SqliteConnection,
+    statement: Statement,
+    limit: Option<Duration>,
+) -> Result<Answer, DataError> {
+    if let Some(deadline) = limit.and_then(|limit| Instant::now().checked_add(limit)) {
+        let mut handle = connection.lock_handle().await.map_err(data_error)?;
+        handle.set_progress_handler(STEPS, move || Instant::now() < deadline);
+    }
     // The text consists of parts that are known at compile time, see `Query`.
     let mut query = sqlx::query(AssertSqlSafe(statement.sql));
-    for value in statement.values {
-        query = bind(query, value);
+    for bound in statement.values {
+        query = bind(query, bound.value);
     }
     match statement.wanted {
         Wanted::Count => {
@@ -29,6 +42,12 @@ pub(super) async fn run(connection: &mut SqliteConnection, statement: Statement)
             Ok(Answer { affected: 0, rows: rows(&found)? })
         }
     }
+}
+
+/// Takes the limit of earlier statements away.
+pub(super) async fn without_limit(connection: &mut SqliteConnection) -> Result<(), DataError> {
+    connection.lock_handle().await.map_err(data_error)?.remove_progress_handler();
+    Ok(())
 }
 
 fn rows(found: &[SqliteRow]) -> Result<Vec<Row>, DataError> {
@@ -50,6 +69,7 @@ fn bind(
         Value::Blob(value) => query.bind(value),
         // Always of the same width, so that the order of the texts is the order of the instants.
         Value::Time(value) => query.bind(value.to_rfc3339_opts(SecondsFormat::Micros, true)),
+        Value::Date(value) => query.bind(value.to_string()),
     }
 }
 

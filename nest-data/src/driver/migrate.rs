@@ -1,22 +1,29 @@
 use std::borrow::Cow;
 
 use sqlx::{
-    AssertSqlSafe, SqlSafeStr, SqliteConnection,
+    AssertSqlSafe, SqlSafeStr,
     migrate::{AppliedMigration, Migrate, MigrateError, MigrationType},
 };
 
-use super::error::data_error;
-use crate::{error::DataError, migration::Migration};
+use crate::{
+    error::DataError,
+    migration::{Dialect, Migration},
+};
 
 /// Where sqlx keeps its record, so that its command line tool understands a database of ours.
 const TABLE: &str = "_sqlx_migrations";
 
-/// Applies what is new, in order, within the transaction that the connection is in.
+/// Applies what is new, in order, within the transaction that the connection is in, which is to hold the lock.
 ///
 /// This takes the steps of sqlx's `Migrator` one by one, because that would also apply a migration after one with a
-/// higher version, and because its locks do nothing on SQLite.
-pub(super) async fn apply(connection: &mut SqliteConnection, migrations: &[Migration]) -> Result<(), DataError> {
-    let resolved: Vec<Resolved> = in_order(migrations).into_iter().map(resolve).collect();
+/// higher version, and because its locks do nothing on SQLite. `meaning` is what the engine makes of an error.
+pub(super) async fn apply(
+    connection: &mut impl Migrate,
+    dialect: Dialect,
+    meaning: fn(sqlx::Error) -> DataError,
+    migrations: &[Migration],
+) -> Result<(), DataError> {
+    let resolved: Vec<Resolved> = in_order(migrations).into_iter().map(|one| resolve(one, dialect)).collect();
     connection.ensure_migrations_table(TABLE).await.map_err(unreadable)?;
     if let Some(version) = connection.dirty_version(TABLE).await.map_err(unreadable)? {
         return Err(DataError::migration(format!(
@@ -26,7 +33,7 @@ pub(super) async fn apply(connection: &mut SqliteConnection, migrations: &[Migra
     let applied = connection.list_applied_migrations(TABLE).await.map_err(unreadable)?;
     check_applied(&applied, &resolved)?;
     for migration in resolved.iter().filter(|migration| !is_applied(&applied, migration.version)) {
-        connection.apply(TABLE, migration).await.map_err(|error| failed(migration, error))?;
+        connection.apply(TABLE, migration).await.map_err(|error| failed(migration, error, meaning))?;
     }
     Ok(())
 }
@@ -39,11 +46,12 @@ fn in_order(migrations: &[Migration]) -> Vec<&Migration> {
     migrations
 }
 
-fn resolve(migration: &Migration) -> Resolved {
+fn resolve(migration: &Migration, dialect: Dialect) -> Resolved {
     // Git may check the same file out with other line ends, which must not change its checksum.
-    let sql = match migration.sql().contains('\r') {
-        true => Cow::Owned(migration.sql().replace("\r\n", "\n")),
-        false => Cow::Borrowed(migration.sql()),
+    let sql = migration.sql(dialect);
+    let sql = match sql.contains('\r') {
+        true => Cow::Owned(sql.replace("\r\n", "\n")),
+        false => Cow::Borrowed(sql),
     };
     // A migration is a constant of the program, so no user had a part in its text.
     let sql = AssertSqlSafe(sql).into_sql_str();
@@ -86,11 +94,11 @@ fn unreadable(error: MigrateError) -> DataError {
     DataError::migration(format!("the record of applied migrations in {TABLE} cannot be read")).because(error)
 }
 
-fn failed(migration: &Resolved, error: MigrateError) -> DataError {
+fn failed(migration: &Resolved, error: MigrateError, meaning: fn(sqlx::Error) -> DataError) -> DataError {
     let message =
         format!("the migration {} `{}` failed, and nothing was applied", migration.version, migration.description);
     match error {
-        MigrateError::ExecuteMigration(error, _) => DataError::migration(message).because(data_error(error)),
+        MigrateError::ExecuteMigration(error, _) => DataError::migration(message).because(meaning(error)),
         error => DataError::migration(message).because(error),
     }
 }

@@ -1,8 +1,11 @@
 use crate::error::{Constraint, DataError, Rule};
 
-/// Primary result codes (<https://www.sqlite.org/rescode.html>); the lower eight bits of an extended one.
+/// Primary result codes (<https://www.sqlite.org/rescode.html>), the lower eight bits of an extended one; and an extended
+/// one.
 const BUSY: u32 = 5;
 const LOCKED: u32 = 6;
+const INTERRUPT: u32 = 9;
+const BUSY_SNAPSHOT: u32 = 517;
 
 /// What the driver's error means to us. The error itself becomes the source.
 pub(super) fn data_error(error: sqlx::Error) -> DataError {
@@ -11,20 +14,29 @@ pub(super) fn data_error(error: sqlx::Error) -> DataError {
         sqlx::Error::PoolClosed => DataError::closed(),
         sqlx::Error::Database(database) => match constraint(database.kind(), database.message()) {
             Some(constraint) => DataError::constraint_violated(constraint),
-            None if is_busy(&error) => DataError::busy(),
-            None => DataError::statement("the database refused the statement"),
+            None => refusal(code(&error)),
         },
         _ => DataError::statement("the database could not run the statement"),
     };
     meaning.because(error)
 }
 
+fn refusal(code: Option<u32>) -> DataError {
+    match code.map(|code| (code, code & 0xff)) {
+        Some((BUSY_SNAPSHOT, _)) => DataError::conflict(),
+        Some((_, BUSY | LOCKED)) => DataError::busy(),
+        Some((_, INTERRUPT)) => DataError::statement_timeout(),
+        _ => DataError::statement("the database refused the statement"),
+    }
+}
+
 /// Whether another connection holds a lock for longer than the timeout.
 pub(super) fn is_busy(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<u32>().ok())
-        .is_some_and(|code| matches!(code & 0xff, BUSY | LOCKED))
+    code(error).is_some_and(|code| matches!(code & 0xff, BUSY | LOCKED))
+}
+
+fn code(error: &sqlx::Error) -> Option<u32> {
+    error.as_database_error()?.code()?.parse().ok()
 }
 
 /// SQLite names the columns, or the index, in its message only.

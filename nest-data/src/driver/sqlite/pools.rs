@@ -1,10 +1,13 @@
+use std::time::Duration;
+
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
-use super::{error::data_error, migrate, run};
+use super::{error::data_error, run};
 use crate::{
     backend::{Answer, Backend, BackendTransaction, Pending},
+    driver::migrate,
     error::DataError,
-    migration::Migration,
+    migration::{Dialect, Migration},
     query::Statement,
 };
 
@@ -13,11 +16,12 @@ use crate::{
 pub(crate) struct SqlitePools {
     readers: SqlitePool,
     writer: SqlitePool,
+    statement_timeout: Option<Duration>,
 }
 
 impl SqlitePools {
-    pub(super) fn new(readers: SqlitePool, writer: SqlitePool) -> Self {
-        Self { readers, writer }
+    pub(super) fn new(readers: SqlitePool, writer: SqlitePool, statement_timeout: Option<Duration>) -> Self {
+        Self { readers, writer, statement_timeout }
     }
 
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, DataError> {
@@ -30,13 +34,14 @@ impl Backend for SqlitePools {
         Box::pin(async move {
             let pool = if only_reads(&statement.sql) { &self.readers } else { &self.writer };
             let mut connection = pool.acquire().await.map_err(data_error)?;
-            run::run(&mut connection, statement).await
+            run::run(&mut connection, statement, self.statement_timeout).await
         })
     }
 
     fn begin(&self) -> Pending<'_, Box<dyn BackendTransaction>> {
         Box::pin(async move {
-            let transaction: Box<dyn BackendTransaction> = Box::new(self.begin().await?);
+            let (inner, statement_timeout) = (self.begin().await?, self.statement_timeout);
+            let transaction: Box<dyn BackendTransaction> = Box::new(SqliteTransaction { inner, statement_timeout });
             Ok(transaction)
         })
     }
@@ -46,7 +51,8 @@ impl Backend for SqlitePools {
             // The transaction is the lock: another process that migrates waits for it, and then finds everything
             // applied.
             let mut transaction = self.begin().await?;
-            migrate::apply(&mut transaction, migrations).await?;
+            run::without_limit(&mut transaction).await?;
+            migrate::apply(&mut *transaction, Dialect::Sqlite, data_error, migrations).await?;
             transaction.commit().await.map_err(data_error)
         })
     }
@@ -68,17 +74,22 @@ impl Backend for SqlitePools {
     }
 }
 
-impl BackendTransaction for Transaction<'static, Sqlite> {
+struct SqliteTransaction {
+    inner: Transaction<'static, Sqlite>,
+    statement_timeout: Option<Duration>,
+}
+
+impl BackendTransaction for SqliteTransaction {
     fn run(&mut self, statement: Statement) -> Pending<'_, Answer> {
-        Box::pin(run::run(self, statement))
+        Box::pin(run::run(&mut self.inner, statement, self.statement_timeout))
     }
 
     fn commit(self: Box<Self>) -> Pending<'static, ()> {
-        Box::pin(async move { Transaction::commit(*self).await.map_err(data_error) })
+        Box::pin(async move { self.inner.commit().await.map_err(data_error) })
     }
 
     fn rollback(self: Box<Self>) -> Pending<'static, ()> {
-        Box::pin(async move { Transaction::rollback(*self).await.map_err(data_error) })
+        Box::pin(async move { self.inner.rollback().await.map_err(data_error) })
     }
 }
 

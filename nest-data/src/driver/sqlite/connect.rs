@@ -31,14 +31,14 @@ pub(crate) async fn open_file(path: &Path, options: &DataOptions) -> Result<Sqli
         .connect_with(connect)
         .await
         .map_err(|error| cannot_open(options, error))?;
-    Ok(SqlitePools::new(readers, writer))
+    Ok(SqlitePools::new(readers, writer, options.statement_timeout))
 }
 
 /// One connection for everything: each connection to memory would be a database of its own.
 pub(crate) async fn open_memory(options: &DataOptions) -> Result<SqlitePools, DataError> {
     let connect = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
     let pool = open_writer(connect, options).await?;
-    Ok(SqlitePools::new(pool.clone(), pool))
+    Ok(SqlitePools::new(pool.clone(), pool, options.statement_timeout))
 }
 
 /// Switching to write-ahead mode needs the file for itself and does not wait for it

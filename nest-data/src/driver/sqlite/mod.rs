@@ -1,8 +1,7 @@
-//! SQLite through sqlx, the only folder that names the driver.
+//! SQLite: one connection that writes, and a pool of those that read.
 
 mod connect;
 mod error;
-mod migrate;
 mod pools;
 mod run;
 

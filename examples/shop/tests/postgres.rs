@@ -1,0 +1,82 @@
+//! The suite on PostgreSQL, and what only PostgreSQL has: a server that several programs share.
+
+mod e2e;
+
+use std::thread;
+use std::time::Duration;
+
+use e2e::{Engine, Shop, run_to_end};
+use nest::data::{DataOptions, Database, query};
+use serde_json::json;
+
+/// What the suite runs on.
+const ENGINE: Engine = Engine::Postgres;
+
+async fn connected(shop: &Shop) -> Database {
+    let url = shop.database_url().unwrap().parse().unwrap();
+    Database::connect(&DataOptions::new(url)).await.unwrap()
+}
+
+#[test]
+fn a_server_that_does_not_answer_ends_the_start_without_its_password_in_the_log() {
+    let url = "postgres://ada:hunter2@127.0.0.1:1/shop";
+    let variables = [("PORT", "0"), ("LOG_LEVEL", "trace"), ("DATABASE_URL", url)];
+    let (status, stdout, stderr) = run_to_end(tempfile::tempdir().unwrap().path(), &variables);
+    assert!(!status.success());
+    assert!(stdout.is_empty() && stderr.contains("postgres://ada@127.0.0.1:1/shop cannot be opened"), "{stderr}");
+    assert!(!stderr.contains("hunter2"), "{stderr}");
+}
+
+#[test]
+fn nothing_is_kept_in_a_file() {
+    assert!(!Shop::start().folder().join("shop.db").exists());
+}
+
+#[test]
+fn two_programs_that_start_at_once_on_an_empty_database_both_serve_it() {
+    let first = Shop::start();
+    let url = first.database_url().unwrap().to_owned();
+    let others: Vec<Shop> = thread::scope(|scope| {
+        let starts: Vec<_> = (0..3).map(|_| scope.spawn(|| Shop::with(&[("DATABASE_URL", &url)]))).collect();
+        starts.into_iter().map(|start| start.join().unwrap()).collect()
+    });
+    let ada = first.register("ada");
+    for other in &others {
+        assert_eq!(other.login("ada@example.com", "password of ada").id, ada.id);
+    }
+}
+
+#[nest::test]
+async fn of_refreshes_at_once_at_two_programs_only_one_is_accepted() {
+    let first = Shop::start();
+    let secrets = [("JWT_SECRET", &*"a".repeat(32)), ("JWT_REFRESH_SECRET", &*"b".repeat(32))];
+    let url = first.database_url().unwrap().to_owned();
+    let second = Shop::with(&[("DATABASE_URL", &url), secrets[0], secrets[1]]);
+    let third = Shop::with(&[("DATABASE_URL", &url), secrets[0], secrets[1]]);
+    let body = json!({"refreshToken": second.register("ada").refresh});
+
+    // Holds the token, so that all of them have come to it when it is let go.
+    let database = connected(&first).await;
+    let mut transaction = database.begin().await.unwrap();
+    query("SELECT hash FROM refresh_tokens").for_update().execute(&mut transaction).await.unwrap();
+    let refreshes = [&second, &third, &second, &third].map(|shop| {
+        let request = shop.post("/api/v1/auth/refresh", &body);
+        thread::spawn(move || request.send().status)
+    });
+    thread::sleep(Duration::from_secs(1));
+    transaction.commit().await.unwrap();
+    let statuses = refreshes.map(|refresh| refresh.join().unwrap());
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    database.close().await;
+}
+
+#[nest::test]
+async fn refresh_tokens_are_stored_hashed() {
+    let shop = Shop::start();
+    let ada = shop.register("ada");
+    let database = connected(&shop).await;
+    let rows: Vec<(String,)> = query("SELECT hash FROM refresh_tokens").fetch_all(&database).await.unwrap();
+    assert_eq!(rows.len(), 1);
+    assert!(rows.iter().all(|(hash,)| !hash.contains(&ada.refresh) && !ada.refresh.contains(hash)));
+    database.close().await;
+}

@@ -1,0 +1,45 @@
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions as _, Connection as _,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use super::{error::data_error, pool::PostgresPool};
+use crate::{error::DataError, options::DataOptions, url::PostgresUrl};
+
+/// Whether the driver can read the URL. What it says about one that it cannot is not passed on, since it may quote it.
+pub(crate) fn check_url(text: &str) -> Result<(), ()> {
+    PgConnectOptions::from_str(text).map(drop).map_err(drop)
+}
+
+/// A pool, after one connection has shown that the server answers and lets us in.
+pub(crate) async fn open(url: &PostgresUrl, options: &DataOptions) -> Result<PostgresPool, DataError> {
+    let connect = connect_options(url, options)?;
+    // The pool would try again until its timeout, and then tell that it ran out of time instead of why.
+    match tokio::time::timeout(options.acquire_timeout, connect.connect()).await {
+        Ok(Ok(connection)) => drop(connection.close().await),
+        Ok(Err(error)) => return Err(DataError::connect(&options.url).because(data_error(error))),
+        Err(elapsed) => return Err(DataError::connect(&options.url).because(elapsed)),
+    }
+    let pool = PgPoolOptions::new()
+        .max_connections(options.max_connections.get())
+        .acquire_timeout(options.acquire_timeout)
+        .connect_lazy_with(connect);
+    Ok(PostgresPool::new(pool))
+}
+
+fn connect_options(url: &PostgresUrl, options: &DataOptions) -> Result<PgConnectOptions, DataError> {
+    let connect =
+        PgConnectOptions::from_str(url.reveal()).map_err(|_| DataError::url("the database URL cannot be read"))?;
+    let connect = connect.options([("lock_timeout", milliseconds(options.busy_timeout))]);
+    Ok(match options.statement_timeout {
+        Some(limit) => connect.options([("statement_timeout", milliseconds(limit))]),
+        None => connect,
+    })
+}
+
+/// To PostgreSQL 0 would mean no limit at all, and it takes no more than 31 bits.
+fn milliseconds(duration: Duration) -> String {
+    duration.as_millis().clamp(1, i32::MAX as u128).to_string()
+}

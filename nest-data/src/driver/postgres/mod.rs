@@ -1,0 +1,10 @@
+//! PostgreSQL: one pool.
+
+mod connect;
+mod decode;
+mod error;
+mod numeric;
+mod pool;
+mod run;
+
+pub(crate) use connect::{check_url, open};

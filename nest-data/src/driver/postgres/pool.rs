@@ -1,0 +1,106 @@
+use sqlx::{PgPool, Postgres, Transaction};
+
+use super::{error::data_error, run};
+use crate::{
+    backend::{Answer, Backend, BackendTransaction, Pending},
+    driver::migrate,
+    error::DataError,
+    migration::{Dialect, Migration},
+    query::Statement,
+};
+
+/// The lock of those who migrate: "nest" in ASCII. Such locks belong to one database, whoever is connected to it.
+const MIGRATION_LOCK: i64 = 0x6e65_7374;
+
+/// The connections to one database.
+pub(crate) struct PostgresPool(PgPool);
+
+impl PostgresPool {
+    pub(super) fn new(pool: PgPool) -> Self {
+        Self(pool)
+    }
+}
+
+impl Backend for PostgresPool {
+    fn run(&self, statement: Statement) -> Pending<'_, Answer> {
+        Box::pin(async move {
+            let mut connection = self.0.acquire().await.map_err(data_error)?;
+            run::run(&mut connection, statement).await
+        })
+    }
+
+    fn begin(&self) -> Pending<'_, Box<dyn BackendTransaction>> {
+        Box::pin(async move {
+            let inner = self.0.begin().await.map_err(data_error)?;
+            let transaction: Box<dyn BackendTransaction> = Box::new(PostgresTransaction { inner, failed: false });
+            Ok(transaction)
+        })
+    }
+
+    fn migrate<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let mut transaction = self.0.begin().await.map_err(data_error)?;
+            lock(&mut transaction).await.map_err(data_error)?;
+            migrate::apply(&mut *transaction, Dialect::Postgres, data_error, migrations).await?;
+            transaction.commit().await.map_err(data_error)
+        })
+    }
+
+    fn ping(&self) -> Pending<'_, ()> {
+        Box::pin(async move {
+            sqlx::query("SELECT 1").execute(&self.0).await.map_err(data_error)?;
+            Ok(())
+        })
+    }
+
+    fn close(&self) -> Pending<'_, ()> {
+        Box::pin(async move {
+            self.0.close().await;
+            Ok(())
+        })
+    }
+}
+
+/// Waits for others who migrate, up to the end of their transaction, however long that takes; and then lets the
+/// statements take their time, while they still give up when the application that runs does not let go of a table.
+async fn lock(transaction: &mut Transaction<'static, Postgres>) -> Result<(), sqlx::Error> {
+    let connection = &mut **transaction;
+    sqlx::raw_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").execute(&mut *connection).await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(&mut *connection).await?;
+    sqlx::raw_sql("SET LOCAL lock_timeout TO DEFAULT").execute(connection).await?;
+    Ok(())
+}
+
+/// A transaction, and whether one of its statements failed or was given up. The server answers a `COMMIT` after that by
+/// rolling back, without calling it an error.
+struct PostgresTransaction {
+    inner: Transaction<'static, Postgres>,
+    failed: bool,
+}
+
+impl BackendTransaction for PostgresTransaction {
+    fn run(&mut self, statement: Statement) -> Pending<'_, Answer> {
+        Box::pin(async move {
+            let failed = std::mem::replace(&mut self.failed, true);
+            let answer = run::run(&mut self.inner, statement).await?;
+            self.failed = failed;
+            Ok(answer)
+        })
+    }
+
+    fn commit(self: Box<Self>) -> Pending<'static, ()> {
+        Box::pin(async move {
+            if self.failed {
+                self.inner.rollback().await.map_err(data_error)?;
+                return Err(DataError::statement(
+                    "nothing was committed, because a statement of the transaction had failed or was given up",
+                ));
+            }
+            self.inner.commit().await.map_err(data_error)
+        })
+    }
+
+    fn rollback(self: Box<Self>) -> Pending<'static, ()> {
+        Box::pin(async move { self.inner.rollback().await.map_err(data_error) })
+    }
+}
