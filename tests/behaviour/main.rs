@@ -21,6 +21,7 @@ mod order_of_execution;
 mod parameters;
 mod pipes;
 mod providers;
+mod proxies;
 mod replacements;
 mod request_ids;
 mod request_scope;

@@ -51,8 +51,8 @@ struct Table {
 /// What is not in a request itself: its id and where it came from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Origin {
-    id: RequestId,
-    peer: Option<SocketAddr>,
+    pub(super) id: RequestId,
+    pub(super) peer: Option<SocketAddr>,
 }
 
 /// What an [`HttpService`] is made of.

@@ -1,0 +1,78 @@
+//! The order of what stands around all handlers.
+
+use std::sync::Arc;
+
+use super::arrival::{Arrival, Client, Scheme};
+use super::proxies::{Proxies, TrustedProxies};
+use crate::di::BootError;
+use crate::http::middleware::{AnyService, ErasedService, Request};
+use crate::http::response::Response;
+use crate::http::service::{HttpService, Origin};
+use crate::pipeline::BoxFuture;
+
+/// What an application asks for, until it starts.
+#[derive(Default)]
+pub(crate) struct Edge {
+    pub(crate) proxies: Option<TrustedProxies>,
+}
+
+impl Edge {
+    /// Checks what was asked for; `None` when that is nothing. `scheme` is what the server itself speaks.
+    ///
+    /// # Errors
+    ///
+    /// Everything that cannot be.
+    pub(crate) fn check(self, scheme: Scheme) -> Result<Option<Around>, BootError> {
+        let mut faults = BootError::none();
+        let proxies = self.proxies.map(|proxies| proxies.check(&mut faults));
+        faults.into_result()?;
+        Ok(proxies.is_some().then_some(Around { scheme, proxies }))
+    }
+}
+
+/// What stands around all handlers.
+pub(crate) struct Around {
+    scheme: Scheme,
+    proxies: Option<Proxies>,
+}
+
+impl Around {
+    /// Puts it around an application and its layers.
+    pub(crate) fn wrap(self, service: HttpService) -> HttpService {
+        let around = Wrapped { around: Arc::new(self), service: service.clone() };
+        service.behind(ErasedService::of(around))
+    }
+
+    /// What is known of a request. One that comes out of another application in this process keeps what that one knew.
+    fn arrival(&self, request: &Request, origin: Origin) -> Arrival {
+        if let (None, Some(arrival)) = (origin.peer, request.extensions().get::<Arrival>()) {
+            return Arrival::new(arrival.client().clone());
+        }
+        let address = origin.peer.map(|peer| peer.ip().to_canonical());
+        let peer = Client { address, scheme: self.scheme, host: None };
+        Arrival::new(match &self.proxies {
+            Some(proxies) => proxies.resolve(peer, request.headers()),
+            None => peer,
+        })
+    }
+}
+
+/// An application with what stands around it.
+struct Wrapped {
+    around: Arc<Around>,
+    service: HttpService,
+}
+
+impl AnyService for Wrapped {
+    fn call(&self, request: Request) -> BoxFuture<'static, Response> {
+        let (around, service) = (self.around.clone(), self.service.clone());
+        Box::pin(async move {
+            let mut request = request;
+            let origin = request.extensions().get::<Origin>().copied().unwrap_or_else(|| service.origin(None));
+            let arrival = around.arrival(&request, origin);
+            request.extensions_mut().insert(arrival);
+            let (parts, body) = request.into_parts();
+            service.answer(parts, body, origin).await
+        })
+    }
+}
