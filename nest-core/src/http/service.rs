@@ -172,12 +172,17 @@ impl HttpService {
         B::Error: Into<BoxError>,
     {
         let (parts, body) = request.into_parts();
-        let mut future: BoxFuture<'_, _> = Box::pin(self.answer(parts, Body::new(body), origin));
-        let mut response = None;
-        let panic = poll_fn(|task| poll_caught(&mut future, task, &mut response)).await;
-        let mut response = response.unwrap_or_else(|| answer_panic(panic, origin.id));
+        let mut response = self.answer_caught(parts, Body::new(body), origin).await;
         issued.write(response.headers_mut());
         response
+    }
+
+    /// Answers behind the layers of this service; a panic is an answer as well.
+    pub(super) async fn answer_caught(&self, parts: Parts, body: Body, origin: Origin) -> Response {
+        let mut future: BoxFuture<'_, _> = Box::pin(self.answer(parts, body, origin));
+        let mut response = None;
+        let panic = poll_fn(|task| poll_caught(&mut future, task, &mut response)).await;
+        response.unwrap_or_else(|| answer_panic(panic, origin.id))
     }
 
     pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {

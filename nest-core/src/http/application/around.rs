@@ -1,7 +1,7 @@
 //! What an application asks for around its handlers.
 
 use super::builder::Application;
-use crate::http::edge::TrustedProxies;
+use crate::http::edge::{Cors, SecurityHeaders, TrustedProxies};
 
 impl Application {
     /// Believes what these proxies say about the client: `trust_proxies(["10.0.0.0/8"])`.
@@ -14,6 +14,28 @@ impl Application {
     /// A text that is no address and no range ends the start.
     pub fn trust_proxies(mut self, proxies: impl Into<TrustedProxies>) -> Application {
         self.edge.proxies = Some(proxies.into());
+        self
+    }
+
+    /// Lets scripts of other origins call the application: `cors(Cors::origins(["https://shop.example"]))`.
+    ///
+    /// Without it browsers refuse them, since no answer says otherwise. Preflights are answered before layers, guards and
+    /// routes; an origin that is not allowed gets an answer that doesn't mention it, from which the browser concludes the rest. It
+    /// is no guard: the request itself is answered, and programs other than browsers don't ask.
+    ///
+    /// A text that is no origin ends the start, and so does every origin together with credentials.
+    pub fn cors(mut self, cors: Cors) -> Application {
+        self.edge.cors = Some(cors);
+        self
+    }
+
+    /// Adds headers to every answer that tell browsers to be careful with it: `security_headers(SecurityHeaders::default())`. A
+    /// header that an answer has itself stays as it is.
+    ///
+    /// `Strict-Transport-Security` is only sent to clients that came by TLS, to this server or to a
+    /// [trusted proxy](Application::trust_proxies) which says so.
+    pub fn security_headers(mut self, headers: SecurityHeaders) -> Application {
+        self.edge.security_headers = Some(headers);
         self
     }
 }
