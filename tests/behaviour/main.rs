@@ -1,10 +1,12 @@
 //! What users see of the framework: the graph at run time, the order of things, HTTP.
 
+mod access_log;
 mod applications;
 mod boot;
 mod clients_texts;
 mod contexts;
 mod cors;
+mod csrf;
 mod discovery;
 mod dynamic_modules;
 mod errors;
@@ -15,6 +17,7 @@ mod interceptors;
 mod layers;
 mod lazy_modules;
 mod lifecycle;
+mod log;
 mod metadata;
 mod module_ref;
 mod modules;
@@ -33,4 +36,5 @@ mod security_headers;
 mod server;
 mod shutdown;
 mod trace;
+mod trace_context;
 mod warnings;

@@ -3,11 +3,10 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use http::header::HOST;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
-use super::edge::{Arrival, Scheme};
+use super::edge::{Arrival, Scheme, TraceContext, host_of};
 use super::request_id::RequestId;
 use super::routing::{ParamRanges, Route};
 
@@ -103,13 +102,14 @@ impl RequestHead {
     /// a request can write any.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
-        if let Some(host) = self.arrival().and_then(|arrival| arrival.client().host.as_deref()) {
-            return Some(host);
-        }
-        match self.parts.uri.authority() {
-            Some(authority) => authority.as_str().rsplit('@').next(),
-            None => self.parts.headers.get(HOST)?.to_str().ok(),
-        }
+        host_of(&self.parts)
+    }
+
+    /// The trace that the request belongs to, in an application that
+    /// [keeps note of it](crate::http::Application::trace_context).
+    #[must_use]
+    pub fn trace_context(&self) -> Option<&TraceContext> {
+        self.arrival().and_then(Arrival::trace)
     }
 
     /// The request id, which the client gets in `x-request-id`.

@@ -11,7 +11,7 @@ use super::versioning::Versioning;
 use crate::Importable;
 use crate::app::{ApplicationContext, ContextBuilder};
 use crate::di::{BootError, Overrides, Root};
-use crate::http::edge::{Edge, Scheme};
+use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
 use crate::http::routing::{Router, join_paths};
 use crate::http::server::ServerOptions;
@@ -127,9 +127,9 @@ impl Application {
     /// What the application asks for around its handlers and cannot be, or all providers that could not be built, or the hooks
     /// that failed, or the routes that clash.
     pub async fn start(self) -> Result<Running, StartError> {
-        let around = self.edge.check(speaks(&self.server)).map_err(StartError::boot)?;
+        let Checked { around, csrf } = self.edge.check(speaks(&self.server)).map_err(StartError::boot)?;
         let context = self.context.start().await.map_err(StartError::boot)?;
-        let table = Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit };
+        let table = Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit, csrf };
         match table.service(&context, self.mounts) {
             Ok(service) => {
                 let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
@@ -169,6 +169,7 @@ struct Table {
     prefix: Prefix,
     versioning: Versioning,
     body_limit: Option<usize>,
+    csrf: Option<CsrfPolicy>,
 }
 
 impl Table {
@@ -192,6 +193,9 @@ impl Table {
         let mut builder = HttpServiceBuilder::new(router).filters(filters);
         if let Some(bytes) = self.body_limit {
             builder = builder.body_limit(bytes);
+        }
+        if let Some(policy) = self.csrf {
+            builder = builder.csrf(policy);
         }
         if container.has_scoped() {
             builder = builder.scoped(container.clone());

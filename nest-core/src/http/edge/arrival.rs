@@ -2,24 +2,58 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// What is known of a request before it is routed: an extension of it.
+use http::header::HOST;
+use http::request::Parts;
+
+use super::trace_context::TraceContext;
+use crate::http::routing::Route;
+
+/// What is known of a request before it is routed, and its route once it is: an extension of the request.
 #[derive(Clone)]
 pub(crate) struct Arrival(Arc<Facts>);
 
 struct Facts {
     client: Client,
+    trace: Option<TraceContext>,
+    route: OnceLock<Arc<Route>>,
 }
 
 impl Arrival {
-    pub(super) fn new(client: Client) -> Arrival {
-        Arrival(Arc::new(Facts { client }))
+    pub(super) fn new(client: Client, trace: Option<TraceContext>) -> Arrival {
+        Arrival(Arc::new(Facts { client, trace, route: OnceLock::new() }))
     }
 
     /// Who asks.
     pub(crate) fn client(&self) -> &Client {
         &self.0.client
+    }
+
+    /// The trace, when the application keeps note of it.
+    pub(crate) fn trace(&self) -> Option<&TraceContext> {
+        self.0.trace.as_ref()
+    }
+
+    /// Notes the route, for those who look at the request from outside.
+    pub(crate) fn routed(&self, route: &Arc<Route>) {
+        self.0.route.get_or_init(|| route.clone());
+    }
+
+    /// The pattern of the route, when there is one.
+    pub(super) fn pattern(&self) -> Option<&str> {
+        self.0.route.get().map(|route| route.pattern())
+    }
+}
+
+/// The host that a request asks for: what a trusted proxy says, otherwise the one in its URI or in `Host`.
+pub(crate) fn host_of(parts: &Parts) -> Option<&str> {
+    if let Some(host) = parts.extensions.get::<Arrival>().and_then(|arrival| arrival.client().host.as_deref()) {
+        return Some(host);
+    }
+    match parts.uri.authority() {
+        Some(authority) => authority.as_str().rsplit('@').next(),
+        None => parts.headers.get(HOST)?.to_str().ok(),
     }
 }
 
