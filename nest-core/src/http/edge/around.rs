@@ -12,6 +12,7 @@ use super::proxies::{Proxies, TrustedProxies};
 use super::security_headers::{Precautions, SecurityHeaders};
 use super::trace_context::TraceContext;
 use crate::di::BootError;
+use crate::http::error::{BadRequest, Failure};
 use crate::http::middleware::{AnyService, ErasedService, Request};
 use crate::http::request_id::RequestId;
 use crate::http::response::Response;
@@ -97,9 +98,8 @@ impl Around {
         let span = arrival.trace().map(|trace| span(trace, origin.id));
         let log = self.access_log && tracing::enabled!(target: "nest::access", tracing::Level::INFO);
         let entry = log.then(|| Entry::begin(request.method().clone(), origin.id, arrival.clone(), span.clone()));
-        let scheme = arrival.client().scheme;
-        request.extensions_mut().insert(arrival);
-        let answer = self.protect(request, service, origin, scheme);
+        request.extensions_mut().insert(arrival.clone());
+        let answer = self.protect(request, service, origin, arrival);
         let response = match span {
             Some(span) => answer.instrument(span).await,
             None => answer.await,
@@ -111,10 +111,15 @@ impl Around {
     }
 
     /// Tells browsers to be careful with the answer.
-    async fn protect(&self, request: Request, service: &HttpService, origin: Origin, scheme: Scheme) -> Response {
-        let mut response = self.share(request, service, origin).await;
+    async fn protect(&self, request: Request, service: &HttpService, origin: Origin, arrival: Arrival) -> Response {
+        let client = arrival.client();
+        let mut response = if client.is_malformed {
+            Failure::from(BadRequest::new("Malformed Forwarded header")).into_response()
+        } else {
+            self.share(request, service, origin).await
+        };
         if let Some(precautions) = &self.precautions {
-            precautions.write(scheme, response.headers_mut());
+            precautions.write(client.scheme, response.headers_mut());
         }
         response
     }
@@ -148,7 +153,7 @@ impl Around {
             return outer.client().clone();
         }
         let address = origin.peer.map(|peer| peer.ip().to_canonical());
-        let peer = Client { address, scheme: self.scheme, host: None };
+        let peer = Client { address, scheme: self.scheme, host: None, is_malformed: false };
         match &self.proxies {
             Some(proxies) => proxies.resolve(peer, request.headers()),
             None => peer,

@@ -64,6 +64,9 @@ pub(crate) struct Client {
     pub(crate) scheme: Scheme,
     /// What a trusted proxy says that the client asked for.
     pub(crate) host: Option<Box<str>>,
+    /// Whether what a trusted proxy passes on cannot be read. Such a request is refused: a client could otherwise write something
+    /// malformed, and be taken for the proxy.
+    pub(crate) is_malformed: bool,
 }
 
 /// What a client speaks: HTTP, or HTTP within TLS.

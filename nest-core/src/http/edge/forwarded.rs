@@ -50,13 +50,21 @@ fn entries(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> 
     entries.map(|entry| str::from_utf8(entry).unwrap_or_default().trim_matches(BLANK))
 }
 
-/// The hops in `Forwarded`, from the last proxy back to the client. Nothing is believed to the left of what is malformed, nor
-/// in the header that it is in: a quotation mark there may have shifted everything.
-pub(super) fn forwarded(headers: &HeaderMap) -> impl Iterator<Item = Hop> {
+/// The hops in `Forwarded`, from the last proxy back to the client. In a header of which anything is malformed a quotation mark may
+/// have shifted everything, so there is nothing to be read from it.
+pub(super) fn forwarded(headers: &HeaderMap) -> impl Iterator<Item = Result<Hop, Malformed>> {
     let lines = headers.get_all(FORWARDED).into_iter().rev();
-    let lines = lines.map_while(|line| str::from_utf8(line.as_bytes()).ok().and_then(elements));
-    lines.flat_map(|hops| hops.into_iter().rev()).take(MAX_HOPS)
+    let lines = lines.map(|line| str::from_utf8(line.as_bytes()).ok().and_then(elements));
+    let hops = lines.flat_map(|hops| match hops {
+        Some(hops) => hops.into_iter().map(Ok).rev().collect(),
+        None => vec![Err(Malformed)],
+    });
+    hops.take(MAX_HOPS)
 }
+
+/// A `Forwarded` that cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Malformed;
 
 /// The last elements of one header, from the left; `None` when any of it is malformed.
 fn elements(line: &str) -> Option<VecDeque<Hop>> {
@@ -175,17 +183,24 @@ mod tests {
         Hop { address: address.map(|address| address.parse().unwrap()), scheme, host: host.map(Into::into) }
     }
 
-    fn check(lines: &[&str], expected: &[Hop]) {
+    /// What can be read, and whether the rest cannot.
+    fn check(lines: &[&str], expected: &[Hop], is_malformed: bool) {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append(FORWARDED, line.parse().unwrap());
         }
-        assert_eq!(forwarded(&headers).collect::<Vec<_>>(), expected, "{lines:?}");
+        let readable = forwarded(&headers).map_while(Result::ok);
+        assert_eq!(readable.collect::<Vec<_>>(), expected, "{lines:?}");
+        assert_eq!(forwarded(&headers).any(|hop| hop.is_err()), is_malformed, "{lines:?}");
     }
 
     #[test]
     fn elements_are_read_from_the_right() {
-        check(&["for=192.0.2.60;proto=https;by=203.0.113.43"], &[hop(Some("192.0.2.60"), Some(Scheme::Https), None)]);
+        check(
+            &["for=192.0.2.60;proto=https;by=203.0.113.43"],
+            &[hop(Some("192.0.2.60"), Some(Scheme::Https), None)],
+            false,
+        );
         check(
             &["For=\"[2001:db8:cafe::17]:4711\", for=10.0.0.1", "for=10.0.0.2; Host=\"example.com:8443\""],
             &[
@@ -193,11 +208,13 @@ mod tests {
                 hop(Some("10.0.0.1"), None, None),
                 hop(Some("2001:db8:cafe::17"), None, None),
             ],
+            false,
         );
-        check(&["for=192.0.2.1:80"], &[hop(Some("192.0.2.1"), None, None)]);
+        check(&["for=192.0.2.1:80"], &[hop(Some("192.0.2.1"), None, None)], false);
         check(
             &["for=unknown, for=_hidden, for=\"\\1.2.3.4\""],
             &[hop(Some("1.2.3.4"), None, None), Hop::default(), Hop::default()],
+            false,
         );
     }
 
@@ -213,8 +230,8 @@ mod tests {
             "for=\"1.2.3.4\"x",
             "for=\", for=1.2.3.4;host=\"example.com\"",
         ] {
-            check(&["for=9.9.9.9", malformed], &[]);
-            check(&["for=9.9.9.9", malformed, "for=5.5.5.5"], &[hop(Some("5.5.5.5"), None, None)]);
+            check(&["for=9.9.9.9", malformed], &[], true);
+            check(&["for=9.9.9.9", malformed, "for=5.5.5.5"], &[hop(Some("5.5.5.5"), None, None)], true);
         }
     }
 

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use http::HeaderMap;
 
 use super::arrival::Client;
-use super::forwarded::{Hop, forwarded, x_forwarded};
+use super::forwarded::{Hop, Malformed, forwarded, x_forwarded};
 use super::network::Network;
 use crate::di::BootError;
 
@@ -89,17 +89,24 @@ impl Proxies {
     pub(super) fn resolve(&self, peer: Client, headers: &HeaderMap) -> Client {
         match self.reads {
             Reads::Forwarded => self.follow(peer, forwarded(headers)),
-            Reads::XForwarded { host } => self.follow(peer, x_forwarded(headers, host)),
+            Reads::XForwarded { host } => self.follow(peer, x_forwarded(headers, host).map(Ok)),
         }
     }
 
-    fn follow(&self, mut client: Client, mut hops: impl Iterator<Item = Hop>) -> Client {
+    fn follow(&self, mut client: Client, mut hops: impl Iterator<Item = Result<Hop, Malformed>>) -> Client {
         while client.address.is_some_and(|address| self.trusts(address)) {
-            let Some(hop) = hops.next() else { break };
+            let hop = match hops.next() {
+                Some(Ok(hop)) => hop,
+                Some(Err(Malformed)) => {
+                    client.is_malformed = true;
+                    break;
+                }
+                None => break,
+            };
             // The one nearest to the client knows best.
             client.scheme = hop.scheme.unwrap_or(client.scheme);
             client.host = hop.host.or(client.host);
-            // Nobody knows who wrote what is left, so the last known hop stays.
+            // The proxy says that it doesn't know, and nobody knows who wrote what is left: the last known hop stays.
             let Some(address) = hop.address else { break };
             client.address = Some(address);
         }
