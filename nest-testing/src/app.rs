@@ -1,7 +1,7 @@
 //! A test application that has started.
 
 use std::any::type_name;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use http::Method;
@@ -150,9 +150,9 @@ impl TestApp {
         }
     }
 
-    pub(crate) async fn send(&self, request: http::Request<Body>) -> http::Response<Body> {
+    pub(crate) async fn send(&self, request: http::Request<Body>, from: Option<IpAddr>) -> http::Response<Body> {
         match &self.serving {
-            None => self.service.handle(request).await,
+            None => self.service.handle_from(request, from.map(|address| (address, 0).into())).await,
             Some(serving) => socket::send(serving.address, request).await,
         }
     }

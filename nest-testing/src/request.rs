@@ -1,6 +1,7 @@
 //! A request to a test application.
 
 use std::fmt::Display;
+use std::net::IpAddr;
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
@@ -18,11 +19,12 @@ pub struct TestRequest<'a> {
     target: String,
     headers: HeaderMap,
     body: Body,
+    peer: Option<IpAddr>,
 }
 
 impl<'a> TestRequest<'a> {
     pub(crate) fn new(app: &'a TestApp, method: Method, path: &str) -> TestRequest<'a> {
-        TestRequest { app, method, target: path.to_owned(), headers: HeaderMap::new(), body: Body::empty() }
+        TestRequest { app, method, target: path.to_owned(), headers: HeaderMap::new(), body: Body::empty(), peer: None }
     }
 
     /// Adds a header.
@@ -113,13 +115,27 @@ impl<'a> TestRequest<'a> {
         self
     }
 
+    /// Sends the request as if from this address. On a socket it comes from where it comes from.
+    ///
+    /// # Panics
+    ///
+    /// When the text is no address.
+    #[track_caller]
+    pub fn from_address(mut self, address: &str) -> TestRequest<'a> {
+        match address.parse() {
+            Ok(address) => self.peer = Some(address),
+            Err(_) => panic!("`{address}` is no address"),
+        }
+        self
+    }
+
     /// Sends the request, and reads the whole answer.
     ///
     /// # Panics
     ///
     /// When the path is none, and when no whole answer comes back.
     pub async fn send(self) -> TestResponse {
-        let TestRequest { app, method, target, mut headers, body } = self;
+        let TestRequest { app, method, target, mut headers, body, peer } = self;
         let line = format!("{method} {target}");
         let uri: Uri = match target.parse() {
             Ok(uri) => uri,
@@ -133,6 +149,6 @@ impl<'a> TestRequest<'a> {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
-        TestResponse::read(line, app.send(request).await).await
+        TestResponse::read(line, app.send(request, peer).await).await
     }
 }

@@ -1,9 +1,12 @@
 //! What users see of the framework: the graph at run time, the order of things, HTTP.
 
+mod access_log;
 mod applications;
 mod boot;
 mod clients_texts;
 mod contexts;
+mod cors;
+mod csrf;
 mod discovery;
 mod dynamic_modules;
 mod errors;
@@ -14,6 +17,7 @@ mod interceptors;
 mod layers;
 mod lazy_modules;
 mod lifecycle;
+mod log;
 mod metadata;
 mod module_ref;
 mod modules;
@@ -22,13 +26,16 @@ mod parameter_types;
 mod parameters;
 mod pipes;
 mod providers;
+mod proxies;
 mod replacements;
 mod request_ids;
 mod request_scope;
 mod responses;
 mod routing;
 mod scopes;
+mod security_headers;
 mod server;
 mod shutdown;
 mod trace;
+mod trace_context;
 mod warnings;

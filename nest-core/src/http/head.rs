@@ -1,11 +1,12 @@
 //! A request without its body.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
+use super::edge::{Arrival, Scheme, TraceContext, host_of};
 use super::request_id::RequestId;
 use super::routing::{ParamRanges, Route};
 
@@ -79,6 +80,38 @@ impl RequestHead {
         self.peer
     }
 
+    /// The address of the client: what [trusted proxies](crate::http::Application::trust_proxies) say, otherwise that of the
+    /// peer; `None` for a request that came in process. This is what `#[ip]` gives.
+    #[must_use]
+    pub fn client_address(&self) -> Option<IpAddr> {
+        match self.arrival() {
+            Some(arrival) => arrival.client().address,
+            None => self.peer.map(|peer| peer.ip().to_canonical()),
+        }
+    }
+
+    /// What the client speaks: what [trusted proxies](crate::http::Application::trust_proxies) say, otherwise what this server
+    /// speaks. `None` in an application with nothing around its handlers, in which nobody keeps note of it.
+    #[must_use]
+    pub fn scheme(&self) -> Option<Scheme> {
+        self.arrival().map(|arrival| arrival.client().scheme)
+    }
+
+    /// The host that the client asked for, with its port if it named one: what
+    /// [trusted proxies](crate::http::Application::trust_proxies) say, otherwise the one in the URI or in `Host`. Whoever sends
+    /// a request can write any.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        host_of(&self.parts)
+    }
+
+    /// The trace that the request belongs to, in an application that
+    /// [keeps note of it](crate::http::Application::trace_context).
+    #[must_use]
+    pub fn trace_context(&self) -> Option<&TraceContext> {
+        self.arrival().and_then(Arrival::trace)
+    }
+
     /// The request id, which the client gets in `x-request-id`.
     #[must_use]
     pub fn id(&self) -> RequestId {
@@ -102,6 +135,10 @@ impl RequestHead {
     #[must_use]
     pub fn body_limit(&self) -> usize {
         self.body_limit
+    }
+
+    fn arrival(&self) -> Option<&Arrival> {
+        self.parts.extensions.get()
     }
 
     pub(crate) fn route(&self) -> &Route {

@@ -41,6 +41,11 @@ impl ErasedService {
         ErasedService(Arc::new(Holder(service)))
     }
 
+    /// Erases what is no tower service.
+    pub(super) fn of(service: impl AnyService + 'static) -> Self {
+        ErasedService(Arc::new(service))
+    }
+
     pub(crate) fn call(&self, request: Request) -> BoxFuture<'static, Response> {
         self.0.call(request)
     }
@@ -81,7 +86,7 @@ where
 }
 
 /// The object-safe twin of a tower service that is cloned for each call.
-trait AnyService: Send + Sync {
+pub(super) trait AnyService: Send + Sync {
     fn call(&self, request: Request) -> BoxFuture<'static, Response>;
 }
 

@@ -3,6 +3,7 @@
 mod application;
 mod body;
 mod current_request;
+mod edge;
 mod endpoint;
 mod error;
 mod extract;
@@ -31,6 +32,7 @@ pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
 pub use current_request::CurrentRequest;
+pub use edge::{AllowCrossOrigin, Cors, Csrf, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
 pub use endpoint::{Args, Endpoint, Glue, Outcome, Pipes, endpoint};
 pub use error::{
     BadGateway, BadRequest, Conflict, ErrorBody, Failure, FieldFault, Forbidden, GatewayTimeout, Gone, HttpError,

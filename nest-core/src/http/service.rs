@@ -14,6 +14,7 @@ use http::{HeaderValue, Method, StatusCode};
 use http_body::Body as HttpBody;
 
 use super::body::{Body, BoxError};
+use super::edge::{Arrival, CsrfPolicy};
 use super::endpoint::{Endpoint, Outcome};
 use super::error::{Failure, HttpException, InternalServerError};
 use super::head::RequestHead;
@@ -45,14 +46,16 @@ struct Table {
     body_limit: usize,
     /// Set when handles look for the scope of the current request, from wherever they are.
     scoped: Option<Arc<Container>>,
+    /// Set in applications with something around their handlers, which is where requests are checked.
+    csrf: Option<CsrfPolicy>,
     nowhere: Arc<Route>,
 }
 
 /// What is not in a request itself: its id and where it came from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Origin {
-    id: RequestId,
-    peer: Option<SocketAddr>,
+    pub(super) id: RequestId,
+    pub(super) peer: Option<SocketAddr>,
 }
 
 /// What an [`HttpService`] is made of.
@@ -63,6 +66,7 @@ pub struct HttpServiceBuilder {
     filters: Vec<ErasedFilter<Http>>,
     body_limit: Option<usize>,
     scoped: Option<Arc<Container>>,
+    csrf: Option<CsrfPolicy>,
 }
 
 impl HttpServiceBuilder {
@@ -100,13 +104,20 @@ impl HttpServiceBuilder {
         self
     }
 
+    /// Refuses what pages of other origins forge. It is looked at where something stands around the service, and only there.
+    #[must_use]
+    pub(crate) fn csrf(mut self, policy: CsrfPolicy) -> Self {
+        self.csrf = Some(policy);
+        self
+    }
+
     /// The service.
     #[must_use]
     pub fn build(self) -> HttpService {
-        let HttpServiceBuilder { router, mounts, filters, body_limit, scoped } = self;
+        let HttpServiceBuilder { router, mounts, filters, body_limit, scoped, csrf } = self;
         let body_limit = body_limit.unwrap_or(DEFAULT_BODY_LIMIT);
         let nowhere = Arc::default();
-        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, nowhere });
+        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, csrf, nowhere });
         HttpService(Arc::new(Shared { table, layers: None }))
     }
 }
@@ -172,12 +183,17 @@ impl HttpService {
         B::Error: Into<BoxError>,
     {
         let (parts, body) = request.into_parts();
-        let mut future: BoxFuture<'_, _> = Box::pin(self.answer(parts, Body::new(body), origin));
-        let mut response = None;
-        let panic = poll_fn(|task| poll_caught(&mut future, task, &mut response)).await;
-        let mut response = response.unwrap_or_else(|| answer_panic(panic, origin.id));
+        let mut response = self.answer_caught(parts, Body::new(body), origin).await;
         issued.write(response.headers_mut());
         response
+    }
+
+    /// Answers behind the layers of this service; a panic is an answer as well.
+    pub(super) async fn answer_caught(&self, parts: Parts, body: Body, origin: Origin) -> Response {
+        let mut future: BoxFuture<'_, _> = Box::pin(self.answer(parts, body, origin));
+        let mut response = None;
+        let panic = poll_fn(|task| poll_caught(&mut future, task, &mut response)).await;
+        response.unwrap_or_else(|| answer_panic(panic, origin.id))
     }
 
     pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {
@@ -203,7 +219,14 @@ impl HttpService {
     /// Finds the endpoint and calls it.
     pub(crate) async fn route(&self, parts: Parts, body: Body, origin: Origin) -> Response {
         let table = &*self.0.table;
-        match table.router.find(&parts.method, parts.uri.path()) {
+        let found = table.router.find(&parts.method, parts.uri.path());
+        if let (Found::Endpoint { route, .. }, Some(arrival)) = (&found, parts.extensions.get::<Arrival>()) {
+            arrival.routed(route);
+        }
+        if let Some(failure) = table.csrf.as_ref().and_then(|policy| policy.refusal(&parts, &found)) {
+            return table.refuse(failure, parts, origin).await;
+        }
+        match found {
             Found::Endpoint { endpoint, route, params, without_body } => {
                 let head = RequestHead::new(parts, route.clone(), params, origin.peer, origin.id, table.body_limit);
                 let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
@@ -215,23 +238,21 @@ impl HttpService {
                 with_allow(StatusCode::NO_CONTENT.into_response(), allow)
             }
             Found::OtherMethods(allow) => {
-                let refused = table.refuse(StatusCode::METHOD_NOT_ALLOWED, parts, origin).await;
+                let refused = table.refuse(unknown(StatusCode::METHOD_NOT_ALLOWED, &parts), parts, origin).await;
                 with_allow(refused, allow)
             }
             Found::Nothing => match Mount::find(&table.mounts, parts.uri.path()) {
                 Some(mount) => mount.call(parts, body, origin.id).await,
-                None => table.refuse(StatusCode::NOT_FOUND, parts, origin).await,
+                None => table.refuse(unknown(StatusCode::NOT_FOUND, &parts), parts, origin).await,
             },
         }
     }
 }
 
 impl Table {
-    /// `Cannot GET /nope`, as NestJS says it, unless a filter of the application says otherwise.
+    /// The answer to what gets to no endpoint, unless a filter of the application says otherwise.
     #[cold]
-    async fn refuse(&self, status: StatusCode, parts: Parts, origin: Origin) -> Response {
-        let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-        let failure = Failure::from(HttpException::new(status, format!("Cannot {} {target}", parts.method)));
+    async fn refuse(&self, failure: Failure, parts: Parts, origin: Origin) -> Response {
         let params = ParamRanges::default();
         let head = RequestHead::new(parts, self.nowhere.clone(), params, origin.peer, origin.id, self.body_limit);
         let cx = ExecutionContext::new(&UNROUTED.handlers[0], &UNROUTED, head);
@@ -249,6 +270,13 @@ impl Table {
             }
         }
     }
+}
+
+/// `Cannot GET /nope`, as NestJS says it.
+#[cold]
+fn unknown(status: StatusCode, parts: &Parts) -> Failure {
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    HttpException::new(status, format!("Cannot {} {target}", parts.method)).into()
 }
 
 fn with_allow(mut response: Response, allow: &HeaderValue) -> Response {

@@ -8,9 +8,10 @@
 //! 6. [Errors and responses](responses)
 //! 7. [Lifecycle](lifecycle)
 //! 8. [Limits and timeouts](limits)
-//! 9. [Dynamic modules](dynamic_modules)
-//! 10. [Where we differ from NestJS, and why](differences)
-//! 11. [What the errors mean](errors)
+//! 9. [Around the handlers](around)
+//! 10. [Dynamic modules](dynamic_modules)
+//! 11. [Where we differ from NestJS, and why](differences)
+//! 12. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -35,6 +36,9 @@ pub mod lifecycle {}
 
 #[doc = include_str!("limits.md")]
 pub mod limits {}
+
+#[doc = include_str!("around.md")]
+pub mod around {}
 
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}

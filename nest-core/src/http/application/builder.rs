@@ -11,6 +11,7 @@ use super::versioning::Versioning;
 use crate::Importable;
 use crate::app::{ApplicationContext, ContextBuilder};
 use crate::di::{BootError, Overrides, Root};
+use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
 use crate::http::routing::{Router, join_paths};
 use crate::http::server::ServerOptions;
@@ -25,6 +26,7 @@ pub struct Application {
     body_limit: Option<usize>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
+    pub(super) edge: Edge,
     server: ServerOptions,
     on_listen: Option<Box<dyn FnOnce(SocketAddr) + Send + Sync>>,
 }
@@ -50,6 +52,7 @@ impl Application {
             body_limit: None,
             layers: Vec::new(),
             mounts: Vec::new(),
+            edge: Edge::default(),
             server: ServerOptions::default(),
             on_listen: None,
         }
@@ -121,13 +124,16 @@ impl Application {
     ///
     /// # Errors
     ///
-    /// All providers that could not be built, or the hooks that failed, or the routes that clash.
+    /// What the application asks for around its handlers and cannot be, or all providers that could not be built, or the hooks
+    /// that failed, or the routes that clash.
     pub async fn start(self) -> Result<Running, StartError> {
+        let Checked { around, csrf } = self.edge.check(speaks(&self.server)).map_err(StartError::boot)?;
         let context = self.context.start().await.map_err(StartError::boot)?;
-        let table = Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit };
+        let table = Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit, csrf };
         match table.service(&context, self.mounts) {
             Ok(service) => {
                 let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
+                let service = around.into_iter().fold(service, |service, around| around.wrap(service));
                 Ok(Running::new(context, service, self.server, self.on_listen))
             }
             Err(error) => {
@@ -148,11 +154,22 @@ impl Application {
     }
 }
 
+/// What a server speaks.
+#[cfg_attr(not(feature = "tls"), expect(unused_variables, reason = "only TLS is an option"))]
+fn speaks(server: &ServerOptions) -> Scheme {
+    #[cfg(feature = "tls")]
+    if server.tls.is_some() {
+        return Scheme::Https;
+    }
+    Scheme::Http
+}
+
 /// What the table of routes is made of.
 struct Table {
     prefix: Prefix,
     versioning: Versioning,
     body_limit: Option<usize>,
+    csrf: Option<CsrfPolicy>,
 }
 
 impl Table {
@@ -176,6 +193,9 @@ impl Table {
         let mut builder = HttpServiceBuilder::new(router).filters(filters);
         if let Some(bytes) = self.body_limit {
             builder = builder.body_limit(bytes);
+        }
+        if let Some(policy) = self.csrf {
+            builder = builder.csrf(policy);
         }
         if container.has_scoped() {
             builder = builder.scoped(container.clone());

@@ -1,5 +1,6 @@
 //! The application over HTTP: how it is configured, started, served and stopped.
 
+mod around;
 mod builder;
 mod error;
 mod macros;

@@ -5,6 +5,7 @@ use http::{HeaderMap, Method, Uri};
 
 use crate::di::ProofDef;
 use crate::http::body::{Body, CollectError};
+use crate::http::edge::TraceContext;
 use crate::http::error::{BadRequest, Failure, PayloadTooLarge, RequestTimeout};
 use crate::http::request_id::RequestId;
 use crate::http::transport::Http;
@@ -68,6 +69,7 @@ parts! {
     Uri: |cx| cx.request().uri().clone();
     HeaderMap: |cx| cx.request().headers().clone();
     RequestId: |cx| cx.request().id();
+    TraceContext: |cx| cx.request().trace_context().cloned().unwrap_or_else(|| TraceContext::of(cx.request().headers()));
 }
 
 /// The body as it comes, without a limit: whoever reads it decides how much.

@@ -1,38 +1,38 @@
 //! `#[ip]`.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use crate::http::transport::Http;
 use crate::pipeline::ExecutionContext;
 
-/// What `#[ip]` can be: the address of the peer, which is the other end of the connection. Headers that a client could write
-/// are not looked at.
+/// What `#[ip]` can be: the address of the client. That is the other end of the connection, unless the application
+/// [trusts proxies](crate::http::Application::trust_proxies). Headers that a client could write are not believed.
 #[diagnostic::on_unimplemented(
     message = "NEST-E0509: `#[ip]` does not give a `{Self}`",
     label = "not an address of either version",
     note = "take `#[ip] ip: IpAddr`; or `Option<IpAddr>`, where a request that came in process has none"
 )]
-pub trait FromPeer {
-    /// Reads the address.
-    fn from_peer(peer: Option<SocketAddr>) -> Self;
+pub trait FromClientAddress {
+    /// Takes the address.
+    fn from_client_address(address: Option<IpAddr>) -> Self;
 }
 
 /// A request that came in process, in a test for example, has the loopback address.
-impl FromPeer for IpAddr {
-    fn from_peer(peer: Option<SocketAddr>) -> IpAddr {
-        Option::from_peer(peer).unwrap_or(IpAddr::from([127, 0, 0, 1]))
+impl FromClientAddress for IpAddr {
+    fn from_client_address(address: Option<IpAddr>) -> IpAddr {
+        address.unwrap_or(IpAddr::from([127, 0, 0, 1]))
     }
 }
 
 /// A request that came in process has no address.
-impl FromPeer for Option<IpAddr> {
-    fn from_peer(peer: Option<SocketAddr>) -> Option<IpAddr> {
-        peer.map(|peer| peer.ip().to_canonical())
+impl FromClientAddress for Option<IpAddr> {
+    fn from_client_address(address: Option<IpAddr>) -> Option<IpAddr> {
+        address
     }
 }
 
-/// The address of the peer.
+/// The address of the client.
 #[must_use]
-pub fn ip<T: FromPeer>(cx: &ExecutionContext<Http>) -> T {
-    T::from_peer(cx.request().peer())
+pub fn ip<T: FromClientAddress>(cx: &ExecutionContext<Http>) -> T {
+    T::from_client_address(cx.request().client_address())
 }

@@ -1,0 +1,106 @@
+//! Refuses what pages of other origins make a browser send on behalf of its user.
+
+use http::header::ORIGIN;
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use super::arrival::host_of;
+use super::origin::check_origin;
+use crate::di::BootError;
+use crate::http::error::{Failure, Forbidden};
+use crate::http::routing::Found;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Protection against forged requests of pages of other origins, by what browsers say about a request: see
+/// [`Application::csrf`](crate::http::Application::csrf).
+#[derive(Clone, Debug, Default)]
+pub struct Csrf {
+    trusted: Vec<String>,
+}
+
+impl Csrf {
+    /// Lets pages of these origins through, written as browsers write them: `https://shop.example`.
+    #[must_use]
+    pub fn trust_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Csrf {
+        self.trusted.extend(origins.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds a fault for each text that is no origin.
+    pub(super) fn check(self, faults: &mut BootError) -> CsrfPolicy {
+        for text in &self.trusted {
+            if let Err(error) = check_origin(text) {
+                faults.add(format_args!("`csrf` trusts \"{text}\", which is no origin: {error}"));
+            }
+        }
+        CsrfPolicy { trusted: self.trusted }
+    }
+}
+
+/// Metadata of a route, or of all routes of a controller, that pages of other origins may post to although the application is
+/// [protected](crate::http::Application::csrf): the return from a payment, a form that others embed.
+///
+/// ```ignore
+/// #[post("/callback")]
+/// #[metadata(AllowCrossOrigin)]
+/// async fn callback(&self) {}
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct AllowCrossOrigin;
+
+/// The protection, with its origins checked.
+pub(crate) struct CsrfPolicy {
+    trusted: Vec<String>,
+}
+
+impl CsrfPolicy {
+    /// Why a request is not answered.
+    pub(crate) fn refusal(&self, parts: &Parts, found: &Found<'_>) -> Option<Failure> {
+        let is_refused = !is_safe(&parts.method) && self.is_cross_origin(parts) && !allows_cross_origin(found);
+        is_refused.then(|| Forbidden::new("Cross-origin request refused").into())
+    }
+
+    /// Whether a browser says that a page of another origin made it send this, one that is not trusted.
+    fn is_cross_origin(&self, parts: &Parts) -> bool {
+        if self.trusts(&parts.headers) {
+            return false;
+        }
+        let mut sites = parts.headers.get_all(SEC_FETCH_SITE).iter().peekable();
+        if sites.peek().is_some() {
+            // `none` is what the user did without a page: an address typed, a bookmark.
+            return !sites.all(|site| site == "same-origin" || site == "none");
+        }
+        // A browser from before 2023, or over HTTP without TLS, says at least the origin. One without either is no browser, and
+        // what is no browser has nobody's cookies.
+        let host = host_of(parts);
+        let is_same = |origin: &HeaderValue| match (host_of_origin(origin), host) {
+            (Some(origin), Some(host)) => origin.eq_ignore_ascii_case(host),
+            _ => false,
+        };
+        !parts.headers.get_all(ORIGIN).iter().all(is_same)
+    }
+
+    fn trusts(&self, headers: &HeaderMap) -> bool {
+        let mut origins = headers.get_all(ORIGIN).iter().peekable();
+        origins.peek().is_some() && origins.all(|origin| self.trusted.iter().any(|known| origin == known.as_str()))
+    }
+}
+
+/// Whether requests of a method change nothing, as HTTP has it.
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// The host and port in an origin.
+fn host_of_origin(origin: &HeaderValue) -> Option<&str> {
+    let (_, host) = origin.to_str().ok()?.split_once("://")?;
+    Some(host)
+}
+
+/// Whether a route says that pages of other origins may use it.
+fn allows_cross_origin(found: &Found<'_>) -> bool {
+    let Found::Endpoint { endpoint, .. } = found else { return false };
+    let metadata = endpoint.handler().metadata.iter().chain(endpoint.controller().metadata);
+    metadata.into_iter().any(|value| value.is::<AllowCrossOrigin>())
+}
