@@ -83,10 +83,15 @@ fn postgres(text: &str, _scheme: &str) -> Result<DatabaseUrl, DataError> {
 
 #[cfg(not(feature = "postgres"))]
 fn postgres(_text: &str, scheme: &str) -> Result<DatabaseUrl, DataError> {
-    Err(DataError::url(format!(
+    Err(without_postgres(scheme))
+}
+
+#[cfg(any(test, not(feature = "postgres")))]
+fn without_postgres(scheme: &str) -> DataError {
+    DataError::url(format!(
         "the database URL has the scheme `{scheme}`, and this program was built without PostgreSQL; \
          switch on the feature `postgres` of nest-framework, or write a URL such as sqlite://shop.db"
-    )))
+    ))
 }
 
 fn sqlite_path(path: &str) -> Result<PathBuf, DataError> {
@@ -181,11 +186,11 @@ mod tests {
         }
     }
 
-    #[cfg(not(feature = "postgres"))]
     #[test]
-    fn postgres_is_refused_with_the_feature_to_switch_on() {
-        let message = refusal("postgres://user:hunter2@host/shop");
-        assert!(message.contains("the feature `postgres`") && !message.contains("hunter2"), "{message}");
+    fn a_program_without_postgres_says_which_feature_to_switch_on() {
+        let error = without_postgres("postgresql");
+        assert!(error.is_invalid_url());
+        assert!(error.to_string().contains("switch on the feature `postgres` of nest-framework"), "{error}");
     }
 
     proptest! {

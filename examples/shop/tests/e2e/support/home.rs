@@ -4,7 +4,6 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process;
 
-#[cfg(feature = "postgres")]
 use nest::data::testing::TestDatabase;
 use tempfile::TempDir;
 
@@ -63,20 +62,5 @@ fn server_database() -> TestDatabase {
             process::exit(0)
         }
         Err(error) => panic!("no database for a test: {error} {error:?}"),
-    }
-}
-
-/// Without the feature there is no server, and no suite that asks for one.
-#[cfg(not(feature = "postgres"))]
-enum TestDatabase {}
-
-#[cfg(not(feature = "postgres"))]
-impl TestDatabase {
-    fn create_blocking() -> Result<Option<Self>, std::convert::Infallible> {
-        Ok(None)
-    }
-
-    fn url(&self) -> &str {
-        match *self {}
     }
 }
