@@ -1,7 +1,7 @@
 //! What pages of other origins make a browser send on behalf of its user.
 
-use http::Method;
-use nest::http::{AllowCrossOrigin, Application, Csrf, Forbidden, StatusCode, TrustedProxies};
+use http::{Method, Request, Uri};
+use nest::http::{AllowCrossOrigin, Application, Body, Csrf, Forbidden, StatusCode, TrustedProxies};
 use nest::testing::TestApp;
 use nest::{ExecutionContext, controller, filter, injectable, module};
 
@@ -132,6 +132,19 @@ async fn the_host_may_come_from_a_trusted_proxy() {
         let request = app.post("/account").from_address(peer).header("x-forwarded-host", "evil.example");
         request.header("origin", EVIL).send().await.expect_status(expected);
     }
+}
+
+#[nest::test]
+async fn no_layer_leads_around_the_check() {
+    let layer = tower::util::MapRequestLayer::new(|mut request: Request<Body>| {
+        request.extensions_mut().clear();
+        *request.uri_mut() = Uri::from_static("/account");
+        request
+    });
+    let app = protected(|app| app.layer(layer)).await;
+    // The route that is left out is not the one that is called.
+    check(&app, Method::POST, "/account/callback", &[("origin", EVIL)], 403).await;
+    check(&app, Method::POST, "/account/callback", &[("origin", OWN)], 200).await;
 }
 
 #[nest::test]

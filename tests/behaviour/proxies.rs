@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use nest::http::{Application, CurrentRequest, TrustedProxies};
+use http::{HeaderValue, Request};
+use nest::http::{Application, Body, CurrentRequest, TrustedProxies};
 use nest::testing::TestApp;
 use nest::{ExecutionContext, controller, injectable, module};
 use proptest::prelude::*;
@@ -161,6 +162,28 @@ async fn what_is_no_range_of_addresses_ends_the_start() {
     ];
     expected.iter().for_each(|part| assert!(error.contains(part), "{error}"));
     assert!(!error.contains("\"10.0.0.0/8\""), "{error}");
+}
+
+#[nest::test]
+async fn the_proxy_is_the_other_end_of_the_connection() {
+    for (proxies, expected) in [(["127.0.0.1"], CLIENT), (["10.0.0.1"], "127.0.0.1")] {
+        let app = nest::testing!(AppModule).configure(|app| app.trust_proxies(proxies)).start_on_socket().await;
+        let text = app.get("/client").header("x-forwarded-for", CLIENT).send().await.text();
+        assert!(text.starts_with(&format!("{expected} http ")), "{text}");
+        app.stop().await;
+    }
+}
+
+#[nest::test]
+async fn the_client_is_known_behind_layers() {
+    let layer = tower::util::MapRequestLayer::new(|mut request: Request<Body>| {
+        // A layer that forges what has been read already.
+        request.headers_mut().insert("x-forwarded-for", HeaderValue::from_static(OTHER));
+        request
+    });
+    let configure = |app: Application| app.layer(layer).trust_proxies(["10.0.0.1"]);
+    let app = nest::testing!(AppModule).configure(configure).start().await;
+    assert_eq!(ask(&app, "10.0.0.1", &[("x-forwarded-for", CLIENT)]).await, format!("{CLIENT} http localhost"));
 }
 
 #[nest::test]
