@@ -3,6 +3,7 @@
 mod boot;
 mod lifetime;
 mod load;
+mod making;
 mod plan;
 mod request;
 
@@ -17,10 +18,11 @@ use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
+use self::making::Making;
 use super::error::BuildError;
-use super::graph::{Graph, NodeId, SlotId, SlotKind};
+use super::graph::{Graph, NodeId, SlotId};
 use super::instance::Instance;
-use super::module::{ImportValue, ProvidedForm};
+use super::module::ImportValue;
 use super::overrides::Overrides;
 use super::provider::{Build, Built, Dependency, Hooks};
 use super::resolver::{Resolver, Within, resolve_all};
@@ -166,31 +168,19 @@ impl Container {
         if let Some(replacement) = self.overrides.of(graph.key(slot)) {
             return Ok(replacement);
         }
-        let def = graph.node(node).def;
         let (dependencies, from) = graph.dependencies(slot);
-        match graph.kind_of(slot) {
-            SlotKind::Provider(i) => match &def.providers[i].form {
-                ProvidedForm::Class(declaration) => {
-                    self.construct(declaration.provider.build, dependencies, from, request).await
+        match Making::of(graph, slot) {
+            Making::Constructor(build) => self.construct(build, dependencies, from, request).await,
+            Making::Bound(build, bind) => {
+                let class = self.construct(build, dependencies, from, request).await?;
+                let instance = bind(&class);
+                if self.lifetime(slot) == Lifetime::Singleton {
+                    // Set once: a singleton is built once.
+                    let _ = self.bound[slot as usize].set(class);
                 }
-                ProvidedForm::BoundClass(declaration, bind) => {
-                    let class = self.construct(declaration.provider.build, dependencies, from, request).await?;
-                    let instance = bind(&class);
-                    if self.lifetime(slot) == Lifetime::Singleton {
-                        // Set once: a singleton is built once.
-                        let _ = self.bound[slot as usize].set(class);
-                    }
-                    Ok(instance)
-                }
-                ProvidedForm::Value(build) => self.construct(*build, dependencies, from, request).await,
-                ProvidedForm::Factory(factory) => self.construct(factory.build, dependencies, from, request).await,
-                ProvidedForm::Existing(existing) => self.construct(existing.build, dependencies, from, request).await,
-            },
-            SlotKind::Option(i) => self.option(node, i, dependencies, from).await,
-            SlotKind::Module => self.construct(def.own.build, dependencies, from, request).await,
-            SlotKind::Controller(i) => {
-                self.construct(def.controllers[i].target.provider.build, dependencies, from, request).await
+                Ok(instance)
             }
+            Making::Option(i) => self.option(node, i, dependencies, from).await,
         }
     }
 

@@ -4,12 +4,12 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::making::{Bind, Making};
 use super::request::AnyRequest;
 use super::{Container, Lifetime, RequestScope};
 use crate::di::error::BuildError;
-use crate::di::graph::{NodeId, SlotId, SlotKind};
+use crate::di::graph::{NodeId, SlotId};
 use crate::di::instance::Instance;
-use crate::di::module::ProvidedForm;
 use crate::di::provider::{Build, Built, EdgeKind};
 use crate::di::resolver::{Resolver, Within, resolve_all};
 
@@ -20,9 +20,6 @@ pub(super) struct RequestPlan {
     steps: Vec<Step>,
     asks_for_request: bool,
 }
-
-/// Makes the instance of a token out of that of its class.
-type Bind = fn(&Instance) -> Instance;
 
 /// One provider of a plan.
 struct Step {
@@ -140,25 +137,12 @@ fn add(container: &Container, slot: SlotId, steps: &mut Vec<Step>) -> Option<()>
             add(container, target, steps)?;
         }
     }
-    let (build, bind) = constructor(container, slot)?;
+    let (build, bind) = match Making::of(graph, slot) {
+        Making::Constructor(build) => (build, None),
+        Making::Bound(build, bind) => (build, Some(bind)),
+        // It is taken out of its import's value, which singletons do.
+        Making::Option(_) => return None,
+    };
     steps.push(Step { slot, build, bind, node, dependencies: slots.into() });
     Some(())
-}
-
-/// How a slot is built, and what becomes of it then.
-fn constructor(container: &Container, slot: SlotId) -> Option<(Build, Option<Bind>)> {
-    let def = container.graph.node(container.graph.node_of(slot)).def;
-    Some(match container.graph.kind_of(slot) {
-        SlotKind::Provider(i) => match &def.providers[i].form {
-            ProvidedForm::Class(declaration) => (declaration.provider.build, None),
-            ProvidedForm::BoundClass(declaration, bind) => (declaration.provider.build, Some(*bind)),
-            ProvidedForm::Value(build) => (*build, None),
-            ProvidedForm::Factory(factory) => (factory.build, None),
-            ProvidedForm::Existing(existing) => (existing.build, None),
-        },
-        SlotKind::Module => (def.own.build, None),
-        SlotKind::Controller(i) => (def.controllers[i].target.provider.build, None),
-        // An option is taken out of its import's value, which singletons do.
-        SlotKind::Option(_) => return None,
-    })
 }
