@@ -15,9 +15,11 @@ use tracing_subscriber::{Layer, Registry};
 
 use crate::config::{LogConfig, LogFormat, ShopConfig};
 
-/// Logging.
+/// Logging. The module holds what nobody else asks for.
 #[module(providers = [Logs])]
-pub struct LoggingModule;
+pub struct LoggingModule {
+    _logs: Arc<Logs>,
+}
 
 /// The subscriber of this process, installed when the application is built.
 pub struct Logs;
