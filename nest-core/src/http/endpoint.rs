@@ -10,7 +10,8 @@ use super::transport::Http;
 use crate::di::{AnyRequest, Attempt, Binding, BuildError, ControllerDef, HandlerDef, Instance, Keyed, Source};
 use crate::pipeline::{BoxFuture, Enhancers, ExecutionContext, run};
 
-/// The one future on the heap for each request: a response, or a failure that no filter took.
+/// The future of a call, on the heap: a response, or a failure that no filter took. A handler has one, and its enhancers put one
+/// around it.
 pub type Outcome<'a> = BoxFuture<'a, Result<Response, Failure>>;
 
 /// What a route leads to: a handler with its controller and its enhancers.
@@ -97,11 +98,9 @@ struct Bound {
 
 impl Endpoint for Bound {
     fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a> {
-        let asks_for_request = match &self.controller {
-            Source::Shared(_) => cx.scope().is_some(),
-            Source::PerRequest(controller) => cx.scope().is_some() || controller.asks_for_request(),
-        };
-        if asks_for_request {
+        let is_asked_for =
+            |controller: &Source| matches!(controller, Source::PerRequest(one) if one.asks_for_request());
+        if cx.scope().is_some() || is_asked_for(&self.controller) {
             cx.share_request();
         }
         run(&self.enhancers, cx, move |cx| self.invoke(cx, body))

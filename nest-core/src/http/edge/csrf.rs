@@ -39,13 +39,8 @@ impl Csrf {
 }
 
 /// Metadata of a route, or of all routes of a controller, that pages of other origins may post to although the application is
-/// [protected](crate::http::Application::csrf): the return from a payment, a form that others embed.
-///
-/// ```ignore
-/// #[post("/callback")]
-/// #[metadata(AllowCrossOrigin)]
-/// async fn callback(&self) {}
-/// ```
+/// [protected](crate::http::Application::csrf): the return from a payment, a form that others embed. It stands beside the route or
+/// the controller, `#[metadata(AllowCrossOrigin)]`.
 #[derive(Clone, Copy, Debug)]
 pub struct AllowCrossOrigin;
 

@@ -14,7 +14,8 @@ use super::body::ErrorBody;
 #[diagnostic::on_unimplemented(
     message = "NEST-E0507: `{Self}` has no HTTP status, so it cannot be answered with",
     label = "not an `HttpError`",
-    note = "derive it: `#[derive(Debug, thiserror::Error, HttpError)]`, with `#[http(404)]` on the type or on each variant"
+    note = "derive it: `#[derive(Debug, thiserror::Error, HttpError)]`, with `#[http(404)]` on the type or on each variant",
+    note = "an error of another crate goes into a variant of yours, with a status: `#[http(500)] Store(#[from] std::io::Error)`"
 )]
 pub trait HttpError: Error + Any + Send + Sync {
     /// The status of the answer.

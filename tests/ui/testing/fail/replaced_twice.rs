@@ -3,7 +3,7 @@
 use nest::{injectable, module};
 
 #[injectable(value)]
-struct Limit(#[allow(dead_code)] u32);
+struct Limit(#[allow(dead_code, reason = "only replaced")] u32);
 
 #[module(providers = [provide(Limit, value = Limit(1))])]
 struct AppModule;

@@ -10,7 +10,7 @@ struct SmtpMailer;
 impl Mailer for SmtpMailer {}
 
 #[injectable(value)]
-struct Limit(#[allow(dead_code)] u32);
+struct Limit(#[allow(dead_code, reason = "only replaced")] u32);
 
 #[module(providers = [provide(dyn Mailer, class = SmtpMailer), provide(Limit, value = Limit(1))])]
 struct AppModule;
