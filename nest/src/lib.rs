@@ -53,6 +53,7 @@ pub use nest_core::di::{
 #[cfg(feature = "http")]
 pub use nest_core::http;
 pub use nest_core::lifecycle;
+pub use nest_core::pipeline::{Required, Requirement};
 #[cfg(feature = "data")]
 pub use nest_data as data;
 #[doc = include_str!("docs/from_param.md")]
@@ -61,6 +62,8 @@ pub use nest_macros::FromParam;
 pub use nest_macros::HttpError;
 #[doc = include_str!("docs/proof.md")]
 pub use nest_macros::Proof;
+#[doc = include_str!("docs/requirement.md")]
+pub use nest_macros::Requirement;
 #[doc = include_str!("docs/controller.md")]
 pub use nest_macros::controller;
 #[doc = include_str!("docs/filter.md")]

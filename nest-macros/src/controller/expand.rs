@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::parameter::{self, Parameter};
-use super::{Handler, Model, Options, handler};
+use super::{Handler, Model, Options, handler, requirement};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
 
@@ -29,8 +29,9 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let prefix = prefix.trim_matches('/');
     let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
     let enhancers = if inert { TokenStream::new() } else { enhancers(model, &model.options) };
-    let metadata = &model.metadata;
+    let metadata = requirement::metadata(&model.metadata, &model.requirements, krate);
     let place = places.of(ident.span());
+    let demands = requirement::demands(&model.requirements, krate, &places);
     let defs = handlers.iter().map(|handler| def(model, handler, &places));
     let name = Ident::new(&format!("{ident}Routes"), Span::call_site());
     let reports = reports(model, handlers, inert);
@@ -47,7 +48,8 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 prefix: #prefix,
                 versions: #versions,
                 enhancers: &[#enhancers],
-                metadata: &[#(&#metadata),*],
+                demands: #demands,
+                metadata: #metadata,
                 handlers: &[#(#defs),*],
             };
             #[automatically_derived]
@@ -102,7 +104,9 @@ fn argument_pipes(model: &Model, handler: &Handler) -> TokenStream {
 
 fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
     let private = model.krate.private();
-    let Handler { ident, cfg, options, public, metadata, site, .. } = handler;
+    let Handler { ident, cfg, options, public, site, .. } = handler;
+    let metadata = requirement::metadata(&handler.metadata, &handler.requirements, &model.krate);
+    let demands = requirement::demands(&handler.requirements, &model.krate, places);
     let ty = &model.ty;
     let name = ident.to_string();
     let place = places.of(handler::span(handler));
@@ -137,7 +141,8 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
             public: #public,
             enhancers: &[#enhancers #pipes],
             asks: &[#(#asks),*],
-            metadata: &[#(&#metadata),*],
+            demands: #demands,
+            metadata: #metadata,
             bind: #bind,
         }
     }
@@ -211,6 +216,10 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
         let ty = &site.entry.ty;
         report(krate, quote!(#ty), site.number)
     });
+    let required = |requirements: &[requirement::Requirement]| -> TokenStream {
+        requirements.iter().map(|requirement| report(krate, requirement.syntax(), requirement.site)).collect()
+    };
+    let own_required = required(&model.requirements);
     let routes = handlers.iter().map(|handler| {
         let verb = &handler.verb;
         let route = match &handler.options.path {
@@ -221,6 +230,7 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             let ty = &site.entry.ty;
             report(krate, quote!(#ty), site.number)
         });
+        let required = required(&handler.requirements);
         let pipes = handler.parameters.iter().flat_map(|parameter| &parameter.pipes).map(|site| {
             let ty = &site.entry;
             report(krate, quote!(#ty), site.number)
@@ -231,7 +241,7 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             .enumerate()
             .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
         let cfg = &handler.cfg;
-        quote!(#(#cfg)* { #route #(#enhancers)* #(#pipes)* #(#parameters)* })
+        quote!(#(#cfg)* { #route #required #(#enhancers)* #(#pipes)* #(#parameters)* })
     });
-    quote!(#(#own)* #(#routes)*)
+    quote!(#(#own)* #own_required #(#routes)*)
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
-use super::{Handler, arguments, pattern};
+use super::{Handler, arguments, pattern, requirement};
 use crate::support::{Errors, nearest, take_metadata};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
@@ -41,6 +41,7 @@ pub(super) fn read(
         _ => TokenStream::new(),
     };
     let mut options = arguments::read(name, arguments, sites, errors);
+    let requirements = requirement::take(&mut function.attrs, sites, errors);
     let path = options.path.get_or_insert_with(|| LitStr::new("/", verb.span())).clone();
     shape(function, &verb, errors);
     let mut names = pattern::names(&path, errors);
@@ -76,6 +77,7 @@ pub(super) fn read(
         status,
         public,
         metadata,
+        requirements,
         parameters,
         output,
         site,

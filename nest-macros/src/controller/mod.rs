@@ -6,6 +6,7 @@ mod handler;
 pub(crate) mod parameter;
 
 mod pattern;
+mod requirement;
 
 pub(crate) use expand::ask_of;
 
@@ -39,6 +40,7 @@ pub(crate) struct Handler {
     pub(crate) status: Option<u16>,
     pub(crate) public: bool,
     pub(crate) metadata: Vec<Expr>,
+    pub(crate) requirements: Vec<requirement::Requirement>,
     pub(crate) parameters: Vec<parameter::Parameter>,
     pub(crate) output: TokenStream,
     /// Its first site; its enhancers and parameters follow.
@@ -53,6 +55,7 @@ pub(crate) struct Model {
     pub(crate) ident: Ident,
     pub(crate) options: Options,
     pub(crate) metadata: Vec<Expr>,
+    pub(crate) requirements: Vec<requirement::Requirement>,
     pub(crate) handlers: Vec<Handler>,
 }
 
@@ -88,6 +91,7 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
     };
     let krate = CratePath::new(options.krate.clone());
     let metadata = take_metadata(&mut item.attrs, &mut errors);
+    let requirements = requirement::take(&mut item.attrs, &mut sites, &mut errors);
     let prefix_names = options.path.as_ref().map(|path| pattern::names(path, &mut errors)).unwrap_or_default();
     let is_enhanced = !options.enhancers.is_empty();
     let mut handlers = Vec::new();
@@ -98,7 +102,7 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
             handlers.push(handler);
         }
     }
-    let model = Model { krate, ty: (*item.self_ty).clone(), ident, options, metadata, handlers };
+    let model = Model { krate, ty: (*item.self_ty).clone(), ident, options, metadata, requirements, handlers };
     let generated = expand::controller(&model, !errors.is_empty());
     let errors = errors.into_tokens();
     quote!(#item #generated #errors)

@@ -89,6 +89,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
         &Facts {
             kind: Kind::Guard,
             ty: &ty,
+            generics: &syn::Generics::default(),
             span: name.span(),
             parameters,
             gives: gives(output.span(), &proof, krate),

@@ -135,6 +135,7 @@ const fn handler(name: &'static str, verb: &'static str, pattern: &'static str, 
         public: true,
         enhancers: &[],
         asks: &[],
+        demands: &[],
         metadata: &[&"metadata of the handler"],
         bind: |_| Box::new(()),
     }
@@ -146,6 +147,7 @@ static USERS: ControllerDef = ControllerDef {
     prefix: "users",
     versions: &[],
     enhancers: &[],
+    demands: &[],
     metadata: &[&"metadata of the controller", &7u8],
     handlers: &[
         handler("hello", "GET", "/hello", 200),

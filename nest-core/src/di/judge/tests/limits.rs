@@ -41,6 +41,7 @@ fn controller(routes: usize) -> ControllerEntry {
             public: true,
             enhancers: &[],
             asks: &[],
+            demands: &[],
             metadata: &[],
             bind: |_| Box::new(()),
         })
@@ -56,6 +57,7 @@ fn controller(routes: usize) -> ControllerEntry {
         prefix: "routes",
         versions: &[],
         enhancers: &[],
+        demands: &[],
         metadata: &[],
         handlers: handlers.leak(),
     };
