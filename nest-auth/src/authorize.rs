@@ -1,12 +1,12 @@
 use std::marker::PhantomData;
 
 use nest_core::http::Forbidden;
-use nest_core::pipeline::{Proof, Required, Requirement};
+use nest_core::pipeline::{self, Required, Requirement};
 
 /// A caller who holds roles, permissions or the like. Put it on the proof that the guard for authentication returns.
 ///
 /// What stands above something else holds that too: `self.role >= required` makes a hierarchy of an ordered role.
-pub trait Holds<R: Requirement>: Proof {
+pub trait Holds<R: Requirement>: pipeline::Proof {
     /// Whether the caller holds what a route requires.
     fn holds(&self, required: R) -> bool;
 }

@@ -137,7 +137,7 @@ async fn status(method: &str, path: &str, headers: &[(&str, &str)]) -> (u16, Str
         _ => app.get(path),
     };
     for (name, value) in headers {
-        request = request.header(*name, *value);
+        request = request.header(name, value);
     }
     let response = request.send().await;
     let message = if response.status() == 403 {

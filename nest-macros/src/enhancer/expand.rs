@@ -9,7 +9,7 @@ use super::Kind;
 use crate::controller::ask_of;
 use crate::controller::parameter::{Origin, Parameter};
 use crate::injectable;
-use crate::support::{CratePath, Places, at as located};
+use crate::support::{CratePath, Places};
 
 /// What an attribute has understood of an enhancer.
 pub(super) struct Facts<'a> {
@@ -88,14 +88,12 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
 
 /// What a guard proves. All of it stands at the guard's result, where the compiler says but once that this is no proof.
 pub(super) fn gives(at: Span, proof: &TokenStream, krate: &CratePath) -> TokenStream {
-    let at = located(at);
     let private = krate.private_at(at);
     quote_spanned!(at=> <#proof as #private::Proof>::PROOF)
 }
 
 /// What a guard's check returns, at the guard's own result.
 pub(super) fn checked(at: Span, krate: &CratePath) -> TokenStream {
-    let at = located(at);
     let private = krate.private_at(at);
     quote_spanned!(at=> #private::Result<Self::Proof, #private::http::Failure>)
 }
