@@ -106,6 +106,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
         #[allow(non_camel_case_types, reason = "the guard has the name of its function")]
         #visibility struct #name {}
         #[doc(hidden)]
+        #[allow(unused_qualifications, reason = "generated: names are written out")]
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};

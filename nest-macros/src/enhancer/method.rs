@@ -201,6 +201,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
     let facts = facts(&stated, krate);
     quote! {
         #[doc(hidden)]
+        #[allow(unused_qualifications, reason = "generated: names are written out")]
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};
