@@ -4,6 +4,7 @@
 //! where links and examples resolve.
 
 mod controller;
+mod data;
 mod derive;
 mod enhancer;
 mod entry;
@@ -78,6 +79,12 @@ pub fn from_param(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(HttpError, attributes(http, nest))]
 pub fn http_error(input: TokenStream) -> TokenStream {
     derive::http_error(input.into()).into()
+}
+
+/// Runs an async function in a transaction of its task.
+#[proc_macro_attribute]
+pub fn transactional(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    data::transactional(arguments.into(), item.into()).into()
 }
 
 /// Runs an async `main`.

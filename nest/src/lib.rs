@@ -85,6 +85,9 @@ pub use nest_macros::test;
 #[cfg(feature = "testing")]
 #[doc = include_str!("docs/testing.md")]
 pub use nest_macros::testing;
+#[cfg(feature = "data")]
+#[doc = include_str!("docs/transactional.md")]
+pub use nest_macros::transactional;
 #[cfg(feature = "testing")]
 pub use nest_testing as testing;
 
