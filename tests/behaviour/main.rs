@@ -38,4 +38,5 @@ mod server;
 mod shutdown;
 mod trace;
 mod trace_context;
+mod uploads;
 mod warnings;

@@ -173,13 +173,19 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     let private = model.krate.private();
     let (ty, ident) = (&model.ty, &handler.ident);
     let (cx, body) = (quote!(__args.cx), quote!(__args.body));
+    // The first parameter of the form reads it, all of them take from it.
+    let mut form = read_form(model, handler, &cx, &body);
     let names: Vec<Ident> =
         (0..handler.parameters.len()).map(|i| Ident::new(&format!("__argument_{i}"), Span::call_site())).collect();
     let extracts = handler.parameters.iter().zip(&names).zip(0u16..).map(|((parameter, name), i)| {
-        let value = parameter.extract(&model.krate, &cx, &body);
+        let (read, from) = match parameter.is_of_form() {
+            true => (form.take(), quote!(__form)),
+            false => (None, body.clone()),
+        };
+        let value = parameter.extract(&model.krate, &cx, &from);
         match parameter.is_piped() {
-            true => quote!(let #name = __args.pipes.transform(#i, #value).await?;),
-            false => quote!(let #name = #value;),
+            true => quote!(#read let #name = __args.pipes.transform(#i, #value).await?;),
+            false => quote!(#read let #name = #value;),
         }
     });
     let output = &handler.output;
@@ -188,7 +194,7 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     let endpoint = quote! {
         #private::http::endpoint(__binding, |__controller, __args| #private::http::answer(async move {
             #[allow(unused_imports, reason = "generated")]
-            use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _};
+            use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _, ViaFromForm as _, ViaFormDto as _, ViaNoForm as _};
             #(#extracts)*
             let __result = <#ty>::#ident(__controller.get(), #(#names),*).await;
             #reply
@@ -204,6 +210,27 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
         let __endpoint = #endpoint;
         #(let __endpoint = #private::http::layer_endpoint(__endpoint, #layers);)*
         __endpoint
+    })
+}
+
+/// The one pass over the form of a handler that takes something of one.
+fn read_form(model: &Model, handler: &Handler, cx: &TokenStream, body: &TokenStream) -> Option<TokenStream> {
+    if !handler.parameters.iter().any(Parameter::is_of_form) {
+        return None;
+    }
+    let private = model.krate.private();
+    let files = handler.parameters.iter().filter_map(|parameter| match &parameter.origin {
+        parameter::Origin::File(file) => Some(file.stated(&model.krate)),
+        _ => None,
+    });
+    let files: Vec<_> = files.collect();
+    if files.is_empty() {
+        return Some(quote!(let __form = #private::http::Form::read(#cx, #body).await?;));
+    }
+    let takes_text = handler.parameters.iter().any(|parameter| matches!(parameter.origin, parameter::Origin::Form));
+    Some(quote! {
+        static __FILES: &[#private::http::FileField] = &[#(#files),*];
+        let mut __form = #private::http::Form::read_with_files(#cx, #body, __FILES, #takes_text).await?;
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod expand;
+mod file;
 mod handler;
 pub(crate) mod parameter;
 

@@ -40,7 +40,8 @@ pub(super) fn on_function(mut item: ItemFn, krate: &CratePath, errors: &mut Erro
 
 /// A guard never reads the body: the handler behind it could not.
 pub(super) fn refuse_bodies(parameters: &[Parameter], errors: &mut Errors) {
-    for parameter in parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Body)) {
+    let reads = |parameter: &&Parameter| matches!(parameter.origin, Origin::Body) || parameter.is_of_form();
+    for parameter in parameters.iter().filter(reads) {
         errors.under(
             &parameter.syntax,
             "NEST-E0502: a guard cannot read the body: the handler behind it reads it\n\

@@ -118,7 +118,7 @@ impl FromRequest for String {
 }
 
 /// The answer to a body that could not be read.
-pub(super) fn refuse(error: CollectError) -> Failure {
+pub(in crate::http) fn refuse(error: CollectError) -> Failure {
     match error {
         CollectError::TooLarge => PayloadTooLarge::new("request entity too large").into(),
         CollectError::Stalled => RequestTimeout::new("The body stalled").into(),
