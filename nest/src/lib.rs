@@ -30,7 +30,7 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `tls`, `validation`,
-//! `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `testing`.
+//! `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `openapi`, `swagger-ui`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -82,6 +82,8 @@ pub use nest_macros::test;
 #[cfg(feature = "testing")]
 #[doc = include_str!("docs/testing.md")]
 pub use nest_macros::testing;
+#[cfg(feature = "openapi")]
+pub use nest_openapi as openapi;
 #[cfg(feature = "testing")]
 pub use nest_testing as testing;
 

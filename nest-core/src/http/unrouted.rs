@@ -24,5 +24,7 @@ pub(crate) static UNROUTED: ControllerDef = ControllerDef {
         asks: &[],
         metadata: &[],
         bind: |_| Box::new(()),
+        describe: None,
     }],
+    describe: None,
 };

@@ -8,6 +8,7 @@ use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ReceiverKind, ReturnType
 use super::Kind;
 use super::expand::{Facts, checked, extraction_traits, facts, gives};
 use super::function::{extraction, refuse_bodies, refuse_pipes};
+use crate::controller::describe;
 use crate::controller::parameter::{Parameter, judged, judgements, parameters};
 use crate::support::{CratePath, Errors, Places, nearest};
 
@@ -175,7 +176,14 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
     let asking: &[Parameter] = if kind == Kind::Guard { parameters } else { &[] };
     let judgements = judgements(judged(ident, asking, krate).as_slice(), krate);
     let file = Places::new(krate).file(ty.span());
-    let stated = Facts { kind, ty, span: ty.span(), parameters: asking, gives, free: quote!(None), erased };
+    let takes = match (kind, parameters.first()) {
+        (Kind::Pipe, Some(value)) => describe::takes(&value.ty, ty),
+        _ => TokenStream::new(),
+    };
+    // What a filter returns is no error any more.
+    let outcome = if kind == Kind::Filter { TokenStream::new() } else { describe::outcome(output, ty) };
+    let says = quote!(#takes #outcome);
+    let stated = Facts { kind, ty, span: ty.span(), parameters: asking, gives, free: quote!(None), says, erased };
     let facts = facts(&stated, krate);
     quote! {
         #[doc(hidden)]

@@ -137,6 +137,7 @@ const fn handler(name: &'static str, verb: &'static str, pattern: &'static str, 
         asks: &[],
         metadata: &[&"metadata of the handler"],
         bind: |_| Box::new(()),
+        describe: None,
     }
 }
 
@@ -159,6 +160,7 @@ static USERS: ControllerDef = ControllerDef {
         handler("old", "GET", "/old", 200),
         handler("stream", "GET", "/stream", 200),
     ],
+    describe: None,
 };
 
 /// The glue of each handler, as the attribute would write it.
