@@ -30,7 +30,7 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`, `tls`,
-//! `validation`, `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `testing`.
+//! `validation`, `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `openapi`, `swagger-ui`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -88,6 +88,8 @@ pub use nest_macros::testing;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/transactional.md")]
 pub use nest_macros::transactional;
+#[cfg(feature = "openapi")]
+pub use nest_openapi as openapi;
 #[cfg(feature = "testing")]
 pub use nest_testing as testing;
 

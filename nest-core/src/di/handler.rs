@@ -26,6 +26,8 @@ pub struct ControllerDef {
     pub metadata: &'static [Metadata],
     /// Its handlers.
     pub handlers: &'static [HandlerDef],
+    /// Says what its doc comment and its attributes say.
+    pub describe: Option<Describe>,
 }
 
 /// One handler of a controller, for any transport.
@@ -59,7 +61,14 @@ pub struct HandlerDef {
     pub metadata: &'static [Metadata],
     /// Makes the transport's endpoint out of the controller's instance; the transport knows the type in the box.
     pub bind: fn(Binding) -> Box<dyn Any + Send + Sync>,
+    /// Says what its doc comment and the types of its parameters and of its result say.
+    pub describe: Option<Describe>,
 }
+
+/// Adds what is known of a handler, of a controller or of an enhancer to a description, whose type the transport knows. There is
+/// none unless something that describes is switched on.
+#[doc(hidden)]
+pub type Describe = fn(&mut dyn Any);
 
 /// One value of `#[metadata(…)]`.
 #[doc(hidden)]
@@ -152,6 +161,8 @@ pub struct EnhancerFacts {
     pub free: Option<fn() -> Instance>,
     /// Makes the transport's erased enhancer out of the instance, an `Arc` of the type.
     pub bind: fn(&Instance) -> Box<dyn Any + Send + Sync>,
+    /// Says what it adds to the routes that use it: what it reads and what it refuses with.
+    pub describe: Option<Describe>,
 }
 
 /// A type that one of the enhancer attributes declared.

@@ -2,6 +2,8 @@
 
 pub use super::application::Application;
 use super::body::Body;
+#[cfg(feature = "openapi")]
+pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
@@ -24,6 +26,7 @@ pub use super::probe::{
 pub use super::response::{IntoResponse, Response};
 pub use super::transport::Http;
 use crate::pipeline::ExecutionContext;
+pub use crate::{__described as described, __described_error as described_error};
 pub use http::StatusCode;
 
 /// A parameter without an attribute.

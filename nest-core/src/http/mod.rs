@@ -3,6 +3,8 @@
 mod application;
 mod body;
 mod current_request;
+#[cfg(feature = "openapi")]
+pub mod describe;
 mod edge;
 mod endpoint;
 mod error;
@@ -19,6 +21,8 @@ mod routing;
 mod server;
 mod service;
 mod transport;
+#[cfg(not(feature = "openapi"))]
+mod undescribed;
 mod unrouted;
 mod validation;
 
@@ -30,6 +34,8 @@ pub mod __private;
 
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+#[cfg(feature = "openapi")]
+pub use application::RouteDescription;
 pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
 pub use current_request::CurrentRequest;

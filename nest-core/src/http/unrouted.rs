@@ -26,5 +26,7 @@ pub(crate) static UNROUTED: ControllerDef = ControllerDef {
         demands: &[],
         metadata: &[],
         bind: |_| Box::new(()),
+        describe: None,
     }],
+    describe: None,
 };

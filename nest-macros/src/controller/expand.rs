@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::parameter::{self, Parameter};
-use super::{Handler, Model, Options, handler, requirement};
+use super::{Handler, Model, Options, describe, handler, requirement};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
 
@@ -30,6 +30,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
     let enhancers = if inert { TokenStream::new() } else { enhancers(model, &model.options) };
     let metadata = requirement::metadata(&model.metadata, &model.requirements, krate);
+    let description = describe::controller(model);
     let place = places.of(ident.span());
     let demands = requirement::demands(&model.requirements, krate, &places);
     let defs = handlers.iter().map(|handler| def(model, handler, &places));
@@ -51,6 +52,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 demands: #demands,
                 metadata: #metadata,
                 handlers: &[#(#defs),*],
+                describe: #description,
             };
             #[automatically_derived]
             #[allow(unreachable_pub, reason = "generated: lists of modules refer to it")]
@@ -127,6 +129,7 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
         .enumerate()
         .filter_map(|(i, parameter)| ask(model, parameter, handler.first_parameter_site + i as u16, places));
     let bind = bind(model, handler);
+    let description = describe::handler(model, handler);
     quote! {
         #(#cfg)*
         #private::HandlerDef {
@@ -144,6 +147,7 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
             demands: #demands,
             metadata: #metadata,
             bind: #bind,
+            describe: #description,
         }
     }
 }
@@ -191,11 +195,14 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     let output = &handler.output;
     let private_at_output = model.krate.private_at(output.span());
     let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
+    // Whoever writes a route that is deprecated does not call it: clients do.
+    let deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated, reason = "generated: clients call it")]));
     let endpoint = quote! {
         #private::http::endpoint(__binding, |__controller, __args| #private::http::answer(async move {
             #[allow(unused_imports, reason = "generated")]
             use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _, ViaFromForm as _, ViaFormDto as _, ViaNoForm as _};
             #(#extracts)*
+            #deprecated
             let __result = <#ty>::#ident(__controller.get(), #(#names),*).await;
             #reply
         }))

@@ -6,7 +6,7 @@ use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, Ret
 
 use super::parameter::{Origin, Parameter, parameters};
 use super::{Handler, arguments, pattern, requirement};
-use crate::support::{Errors, nearest, take_metadata};
+use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
 
@@ -24,6 +24,7 @@ pub(super) fn read(
     let public = take_public(&mut rest, errors);
     let status = take_status(&mut rest, errors);
     let metadata = take_metadata(&mut rest, errors);
+    let openapi = take_openapi(&mut rest, true, errors);
     function.attrs = rest;
     let Some(route) = routes.first() else {
         misspelt(function, errors);
@@ -79,6 +80,9 @@ pub(super) fn read(
         public,
         metadata,
         requirements,
+        documentation: documentation(&function.attrs),
+        deprecated: function.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated")),
+        openapi,
         parameters,
         output,
         site,

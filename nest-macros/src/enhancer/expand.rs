@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 
 use super::Kind;
 use crate::controller::ask_of;
+use crate::controller::describe;
 use crate::controller::parameter::{Origin, Parameter};
 use crate::injectable;
 use crate::support::{CratePath, Places};
@@ -25,6 +26,8 @@ pub(super) struct Facts<'a> {
     pub(super) gives: TokenStream,
     /// How it is built when no module lists it.
     pub(super) free: TokenStream,
+    /// What it returns, and what it transforms, as facts that describe it.
+    pub(super) says: TokenStream,
     /// Makes the erased enhancer out of `instance`.
     pub(super) erased: TokenStream,
 }
@@ -50,7 +53,9 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
         }
         _ => None,
     });
-    let Facts { gives, free, erased, .. } = facts;
+    let read: TokenStream = facts.parameters.iter().map(|parameter| describe::enhancer_reads(parameter, ty)).collect();
+    let Facts { gives, free, erased, says, .. } = facts;
+    let description = describe::described(krate, &quote!(#read #says));
     let stated = quote! {
         #private::EnhancerFacts {
             kind: #private::EnhancerKind::#kind,
@@ -61,6 +66,7 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
             params: &[#(#params),*],
             free: #free,
             bind: |instance| #private::Box::new(#erased),
+            describe: #description,
         }
     };
     let bounds = injectable::bounded(facts.generics, &quote!(#private::Keyed));

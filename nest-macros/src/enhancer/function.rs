@@ -7,6 +7,7 @@ use syn::{FnArg, ItemFn, ReturnType, Type, parse_quote};
 
 use super::Kind;
 use super::expand::{Facts, checked, extraction_traits, facts, gives};
+use crate::controller::describe;
 use crate::controller::parameter::{Origin, Parameter, judged, judgements, parameters};
 use crate::injectable;
 use crate::support::{CratePath, Errors, Places};
@@ -94,6 +95,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
             span: name.span(),
             parameters,
             gives: gives(output.span(), &proof, krate),
+            says: describe::outcome(&output, &ty),
             free: quote!(Some(|| #private::Instance::new(#private::Arc::new(#name {})))),
             erased: quote!(#private::http::erased_guard::<#ty>(instance)),
         },

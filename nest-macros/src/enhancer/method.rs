@@ -8,6 +8,7 @@ use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ReceiverKind, ReturnType
 use super::Kind;
 use super::expand::{Facts, checked, extraction_traits, facts, gives};
 use super::function::{extraction, refuse_bodies, refuse_pipes};
+use crate::controller::describe;
 use crate::controller::parameter::{Parameter, judged, judgements, parameters};
 use crate::injectable;
 use crate::support::{CratePath, Errors, Places, nearest};
@@ -197,7 +198,14 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
         false => quote!(None),
     };
     let file = Places::new(krate).file(ty.span());
-    let stated = Facts { kind, ty, generics, span: ty.span(), parameters: asking, gives, free, erased };
+    let takes = match (kind, parameters.first()) {
+        (Kind::Pipe, Some(value)) => describe::takes(&value.ty, ty),
+        _ => TokenStream::new(),
+    };
+    // What a filter returns is no error any more.
+    let outcome = if kind == Kind::Filter { TokenStream::new() } else { describe::outcome(output, ty) };
+    let says = quote!(#takes #outcome);
+    let stated = Facts { kind, ty, generics, span: ty.span(), parameters: asking, gives, free, says, erased };
     let facts = facts(&stated, krate);
     quote! {
         #[doc(hidden)]

@@ -138,6 +138,7 @@ const fn handler(name: &'static str, verb: &'static str, pattern: &'static str, 
         demands: &[],
         metadata: &[&"metadata of the handler"],
         bind: |_| Box::new(()),
+        describe: None,
     }
 }
 
@@ -161,6 +162,7 @@ static USERS: ControllerDef = ControllerDef {
         handler("old", "GET", "/old", 200),
         handler("stream", "GET", "/stream", 200),
     ],
+    describe: None,
 };
 
 /// The glue of each handler, as the attribute would write it.

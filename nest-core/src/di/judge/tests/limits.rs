@@ -44,6 +44,7 @@ fn controller(routes: usize) -> ControllerEntry {
             demands: &[],
             metadata: &[],
             bind: |_| Box::new(()),
+            describe: None,
         })
         .collect();
     let Provided { form: super::ProvidedForm::Class(target), .. } = class("Routes", Scope::Singleton, Vec::new())
@@ -60,6 +61,7 @@ fn controller(routes: usize) -> ControllerEntry {
         demands: &[],
         metadata: &[],
         handlers: handlers.leak(),
+        describe: None,
     };
     ControllerEntry { site: 0, place: Place::new("src/lib.rs", 4, 4), target, controller: Some(leak(controller)) }
 }
