@@ -29,7 +29,7 @@ pub(super) fn handler(model: &Model, handler: &Handler) -> TokenStream {
 /// The function that states these facts, each with a comma behind it.
 pub(crate) fn described(krate: &CratePath, facts: &TokenStream) -> TokenStream {
     let private = krate.private();
-    quote!(#private::http::described!(#facts))
+    quote!(#private::described!(#facts))
 }
 
 fn docs(text: Option<&str>) -> Option<TokenStream> {

@@ -21,7 +21,7 @@ pub struct RouteDescription {
     pub version: Option<&'static str>,
     /// The name of the controller's type.
     pub controller: String,
-    /// The doc comment of the controller, its lines without the space in front.
+    /// The doc comment of the controller, on its routes or else on its struct: its lines without the space in front.
     pub controller_documentation: Option<&'static str>,
     /// The name of the method.
     pub handler: &'static str,
@@ -82,8 +82,9 @@ fn describe_routes(graph: &'static Graph, prefix: &Prefix, versioning: Versionin
 
 /// What is known of a handler, under whichever pattern.
 fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
-    let Planned { controller, handler, .. } = *planned;
+    let Planned { node, index, controller, handler } = *planned;
     let of_controller = stated(controller.describe);
+    let of_struct = graph.node(node).def.controllers[index].target.provider.documentation;
     let mut operation = stated(handler.describe);
     operation.hidden |= of_controller.hidden;
     if operation.tags.is_empty() {
@@ -102,7 +103,7 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
         pattern: String::new(),
         version: None,
         controller: controller.name.to_string(),
-        controller_documentation: of_controller.documentation,
+        controller_documentation: of_controller.documentation.or(of_struct),
         handler: handler.name,
         status: handler.status,
         is_guarded,

@@ -37,6 +37,15 @@ macro_rules! __described_error {
     };
 }
 
+/// The doc comment of a controller's struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __documentation {
+    ($text:expr) => {
+        $crate::__private::Some($text)
+    };
+}
+
 /// One fact.
 #[doc(hidden)]
 #[macro_export]

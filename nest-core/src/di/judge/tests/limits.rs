@@ -43,6 +43,7 @@ fn controller(routes: usize) -> ControllerEntry {
             asks: &[],
             metadata: &[],
             bind: |_| Box::new(()),
+            describe: None,
         })
         .collect();
     let Provided { form: super::ProvidedForm::Class(target), .. } = class("Routes", Scope::Singleton, Vec::new())
@@ -58,6 +59,7 @@ fn controller(routes: usize) -> ControllerEntry {
         enhancers: &[],
         metadata: &[],
         handlers: handlers.leak(),
+        describe: None,
     };
     ControllerEntry { site: 0, place: Place::new("src/lib.rs", 4, 4), target, controller: Some(leak(controller)) }
 }
