@@ -20,6 +20,8 @@ pub struct ControllerDef {
     pub versions: &'static [&'static str],
     /// Its enhancers, in the order written.
     pub enhancers: &'static [EnhancerUse],
+    /// What all its handlers require of their callers.
+    pub demands: &'static [DemandUse],
     /// Typed metadata for all its handlers.
     pub metadata: &'static [Metadata],
     /// Its handlers.
@@ -53,6 +55,8 @@ pub struct HandlerDef {
     pub enhancers: &'static [EnhancerUse],
     /// The proofs that its parameters ask for.
     pub asks: &'static [ProofAsk],
+    /// What it requires of its caller, which a guard must enforce.
+    pub demands: &'static [DemandUse],
     /// Typed metadata.
     pub metadata: &'static [Metadata],
     /// Makes the transport's endpoint out of the controller's instance; the transport knows the type in the box.
@@ -149,6 +153,8 @@ pub struct EnhancerFacts {
     pub gives: Option<ProofDef>,
     /// The proofs that its parameters ask for.
     pub asks: &'static [ProofAsk],
+    /// The requirements that a guard enforces; a parameter that is none has `None`.
+    pub enforces: &'static [Option<DemandDef>],
     /// The path parameters that a guard reads.
     pub params: &'static [ParamAsk],
     /// For an enhancer without dependencies that needs no entry in a module: builds it.
@@ -193,6 +199,30 @@ pub struct ProofAsk {
     pub argument: &'static str,
     /// The proof, or `None` when the parameter's type is no proof.
     pub proof: Option<ProofDef>,
+}
+
+/// What routes may require and guards enforce: a type with `#[derive(Requirement)]`.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct DemandDef {
+    /// The type.
+    pub key: Key,
+    /// Its name.
+    pub name: Name,
+}
+
+/// An attribute that requires something.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct DemandUse {
+    /// The number of the attribute's site.
+    pub site: u16,
+    /// Where it stands.
+    pub place: Place,
+    /// The attribute's name, `permissions`.
+    pub attribute: &'static str,
+    /// What is required.
+    pub demand: DemandDef,
 }
 
 /// A path parameter that a guard reads.

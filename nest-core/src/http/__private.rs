@@ -10,6 +10,11 @@ pub use super::error::HttpError;
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
+#[cfg(feature = "multipart")]
+pub use super::form::sizes;
+#[cfg(feature = "multipart")]
+pub use super::form::{FileField, FileType, Store};
+pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
 pub use super::outcome::{
     Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
     intercepted, layer_endpoint, pipe_of, piped, proof, status, status_within, within,

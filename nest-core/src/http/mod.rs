@@ -9,6 +9,7 @@ mod edge;
 mod endpoint;
 mod error;
 mod extract;
+mod form;
 mod head;
 mod middleware;
 mod outcome;
@@ -48,6 +49,10 @@ pub use extract::{
     FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
     Unvalidated,
 };
+#[cfg(feature = "multipart")]
+pub use form::sizes::{GIB, KIB, MIB};
+#[cfg(feature = "multipart")]
+pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLimits, Store, UploadedFile};
 pub use head::RequestHead;
 pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Request, layered};
 pub use request_id::{RequestId, X_REQUEST_ID};

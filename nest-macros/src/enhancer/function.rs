@@ -41,7 +41,8 @@ pub(super) fn on_function(mut item: ItemFn, krate: &CratePath, errors: &mut Erro
 
 /// A guard never reads the body: the handler behind it could not.
 pub(super) fn refuse_bodies(parameters: &[Parameter], errors: &mut Errors) {
-    for parameter in parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Body)) {
+    let reads = |parameter: &&Parameter| matches!(parameter.origin, Origin::Body) || parameter.is_of_form();
+    for parameter in parameters.iter().filter(reads) {
         errors.under(
             &parameter.syntax,
             "NEST-E0502: a guard cannot read the body: the handler behind it reads it\n\
@@ -90,6 +91,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
         &Facts {
             kind: Kind::Guard,
             ty: &ty,
+            generics: &syn::Generics::default(),
             span: name.span(),
             parameters,
             gives: gives(output.span(), &proof, krate),
@@ -107,6 +109,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
         #[allow(non_camel_case_types, reason = "the guard has the name of its function")]
         #visibility struct #name {}
         #[doc(hidden)]
+        #[allow(unused_qualifications, reason = "generated: names are written out")]
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};

@@ -80,8 +80,8 @@ fn refused(status: u16, errors: &[&ErrorAnswer], schemas: &mut Schemas) -> Value
     let mut sentences: Vec<&str> = Vec::new();
     let mut examples = Map::new();
     for error in errors.iter().filter(|error| !error.message.is_empty()) {
-        if !sentences.contains(&error.message) {
-            sentences.push(error.message);
+        if !sentences.contains(&&*error.message) {
+            sentences.push(&error.message);
         }
         let body = json!({ "statusCode": status, "message": error.message, "error": reason });
         examples.entry(error.name).or_insert_with(|| json!({ "summary": error.message, "value": body }));

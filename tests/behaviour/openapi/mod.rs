@@ -1,6 +1,7 @@
 //! What the document of an application says, and how it is served.
 
 mod errors;
+mod forms;
 mod parameters;
 mod results;
 mod routes;

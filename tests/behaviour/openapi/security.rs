@@ -1,9 +1,11 @@
 //! What guards ask for.
 
+use std::fmt;
+
 use nest::auth::BearerToken;
 use nest::http::{Failure, Forbidden, FromRequestParts, Http, TooManyRequests, Unauthorized};
 use nest::openapi::{DescribeParameter, OpenApi, Operation, SecurityScheme};
-use nest::{controller, guard, injectable, module};
+use nest::{Required, Requirement, controller, guard, injectable, module};
 use serde_json::json;
 
 use super::{document, operation, statuses};
@@ -16,6 +18,22 @@ impl TokenGuard {
     async fn can_activate(&self, token: BearerToken) -> Result<(), Failure> {
         if token.expose().is_empty() { Err(BearerToken::refused().into()) } else { Ok(()) }
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Requirement)]
+enum Permission {
+    Count,
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("user:count")
+    }
+}
+
+#[guard]
+async fn permitted(required: Required<Permission>) -> Result<(), Forbidden> {
+    if required.is_empty() { Ok(()) } else { Err(Forbidden::new(required.to_string())) }
 }
 
 #[guard]
@@ -51,6 +69,13 @@ struct UserController;
 impl UserController {
     #[get("/")]
     async fn list(&self) {}
+
+    #[get("/permitted", guards = [permitted])]
+    #[permissions(Permission::Count)]
+    async fn permitted(&self) {}
+
+    #[get("/open", guards = [permitted])]
+    async fn open(&self) {}
 
     #[get("/all", guards = [admin])]
     async fn all(&self) {}
@@ -120,4 +145,12 @@ fn what_guards_ask_for_that_say_nothing_is_said_once_for_the_application() {
     assert!(operation(&document, "get", "/users/count").get("security").is_none());
     let silent = OpenApi::new("Test", "1").document(&application);
     assert!(operation(&silent, "get", "/users").get("security").is_none());
+}
+
+#[test]
+fn a_guard_that_enforces_requirements_refuses_where_there_are_some_and_says_which() {
+    let document = document(&nest::app!(AppModule));
+    let refusal = &operation(&document, "get", "/users/permitted")["responses"]["403"];
+    assert_eq!(refusal["description"], "Required permissions: user:count");
+    assert_eq!(statuses(operation(&document, "get", "/users/open")), ["200", "401"]);
 }

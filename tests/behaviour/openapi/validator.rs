@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::{document, errors, parameters, results, routes, schemas, security};
+use super::{document, errors, forms, parameters, results, routes, schemas, security};
 
 #[test]
 fn an_independent_validator_finds_no_fault() {
     let documents = [
         document(&nest::app!(errors::AppModule)),
+        document(&nest::app!(forms::AppModule)),
         document(&nest::app!(parameters::AppModule)),
         document(&nest::app!(results::AppModule)),
         document(&nest::app!(routes::AppModule)),

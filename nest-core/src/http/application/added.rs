@@ -17,6 +17,7 @@ static ADDED: ControllerDef = ControllerDef {
     prefix: "",
     versions: &[],
     enhancers: &[],
+    demands: &[],
     metadata: &[],
     handlers: &[HandlerDef {
         site: 0,
@@ -30,6 +31,7 @@ static ADDED: ControllerDef = ControllerDef {
         public: true,
         enhancers: &[],
         asks: &[],
+        demands: &[],
         metadata: &[],
         bind: |_| Box::new(()),
         describe: None,

@@ -93,7 +93,8 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
     let mut is_guarded = false;
     for (_, used) in planned.enhancers(graph) {
         is_guarded |= used.list == EnhancerKind::Guard;
-        let enhancer = stated(used.facts.describe);
+        let mut enhancer = stated(used.facts.describe);
+        enforced(&mut enhancer, planned);
         if meets(used, &enhancer, &operation) {
             operation.merge(enhancer);
         }
@@ -108,6 +109,19 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
         status: handler.status,
         is_guarded,
         operation,
+    }
+}
+
+/// A guard that enforces what routes require refuses with 403 where something is required, and says what.
+fn enforced(guard: &mut Operation, planned: &Planned) {
+    if guard.enforces.is_empty() {
+        return;
+    }
+    guard.errors.retain(|error| error.status != 403);
+    for enforces in std::mem::take(&mut guard.enforces) {
+        if let Some(message) = enforces(planned.handler, planned.controller) {
+            guard.error(403, "Forbidden", message);
+        }
     }
 }
 
