@@ -51,11 +51,22 @@ impl DescribeError for OtherError {
     }
 }
 
+#[derive(Debug, thiserror::Error, HttpError)]
+#[error("Nothing in it")]
+#[http(400)]
+struct EmptyError;
+
 #[injectable]
 struct ItemController;
 
 #[controller("items")]
 impl ItemController {
+    #[public]
+    #[post("/")]
+    async fn create(&self, #[body] text: String) -> Result<(), EmptyError> {
+        if text.is_empty() { Err(EmptyError) } else { Ok(()) }
+    }
+
     #[public]
     #[get("/{id}")]
     async fn find(&self, #[param] id: i64) -> Result<Json<i64>, ItemError> {
@@ -104,6 +115,13 @@ fn several_errors_of_one_status_are_listed() {
     assert_eq!(conflict["description"], "- Name {in braces} taken by {name}\n- Already sold");
     let examples = conflict["content"]["application/json"]["examples"].as_object().unwrap();
     assert_eq!(examples.keys().collect::<Vec<_>>(), ["NameTaken", "Sold"]);
+}
+
+#[test]
+fn what_the_framework_refuses_with_is_listed_as_well() {
+    let document = document(&nest::app!(AppModule));
+    let refused = &operation(&document, "post", "/items")["responses"]["400"];
+    assert_eq!(refused["description"], "- Bad Request\n- Nothing in it");
 }
 
 #[test]
