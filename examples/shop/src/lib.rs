@@ -19,5 +19,5 @@ pub mod payments;
 pub mod products;
 pub mod users;
 
-pub use app::{AppModule, application};
+pub use app::{AppModule, application, openapi};
 pub use config::ShopConfig;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use nest::auth::PasswordHash;
 use nest::data::{DataError, FromColumn, FromRow, IntoValue, Row, Value, ValueKind};
 use nest::http::Forbidden;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A user who is not deleted.
@@ -34,7 +35,7 @@ pub struct User {
 }
 
 /// Each may do what those before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Anyone who registered.
@@ -46,7 +47,7 @@ pub enum Role {
 }
 
 /// What is given to one user by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub enum Permission {
     /// Adds products.
     #[serde(rename = "product:create")]

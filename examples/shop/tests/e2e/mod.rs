@@ -10,6 +10,7 @@ mod events;
 mod health;
 mod idempotency;
 mod listing;
+mod openapi;
 mod orders;
 mod products;
 mod selling_out;
