@@ -57,24 +57,34 @@
 mod backend;
 mod database;
 mod driver;
+mod entity;
 mod error;
 mod migration;
 mod module;
 mod options;
 mod query;
+mod repository;
 mod scope;
 mod search;
+mod sql;
 #[cfg(all(feature = "postgres", feature = "testing"))]
 pub mod testing;
 mod transaction;
 mod url;
 
 pub use database::Database;
+pub use entity::{
+    Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Is, Operand, OrderBy,
+    TableDef,
+};
 pub use error::DataError;
 pub use migration::Migration;
 pub use module::DataModule;
 pub use options::DataOptions;
-pub use query::{Executor, FromColumn, FromRow, IntoValue, Query, Row, Value, ValueKind, query};
+pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
+pub use repository::{
+    BelongsTo, EntityModule, Features, HasMany, HasOne, ManyToMany, Page, Relation, Repository, Select,
+};
 pub use scope::{
     Isolation, Outcome, Propagation, TransactionOptions, after_commit, after_rollback, in_transaction, transactional,
     transactional_once,
