@@ -52,6 +52,10 @@
 //! | After a refused statement | a transaction goes on | it can only be rolled back, which a commit does, with an error |
 //! | `LIKE` | without regard to the case of ASCII | as it is written; see [`fold_case`] |
 //!
+//! Rows are also found and written without SQL, by a [`Repository`] of an [`Entity`]: typed conditions, pages, versions,
+//! deletion that can be taken back, relations. And a transaction need not be passed around: [`Database::transaction`], and
+//! the attribute `#[transactional]` on a function, open one that the task carries, which all statements within join.
+//!
 //! In an application, [`DataModule`] connects, migrates, hands out the database, and closes it at the end.
 
 mod backend;
@@ -83,7 +87,7 @@ pub use module::DataModule;
 pub use options::DataOptions;
 pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
 pub use repository::{
-    BelongsTo, EntityModule, Features, HasMany, HasOne, ManyToMany, Page, Relation, Repository, Select,
+    Batches, BelongsTo, EntityModule, Features, HasMany, HasOne, ManyToMany, Page, Relation, Repository, Select,
 };
 pub use scope::{
     Isolation, Outcome, Propagation, TransactionOptions, after_commit, after_rollback, in_transaction, transactional,

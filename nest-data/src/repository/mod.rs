@@ -1,5 +1,6 @@
 //! Repositories: the rows of an entity, found and written without a line of SQL.
 
+mod batches;
 mod feature;
 mod read;
 mod relation;
@@ -11,6 +12,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 use nest_core::di::Keyed;
 use nest_macros::injectable;
 
+pub use batches::Batches;
 pub use feature::{EntityModule, Features};
 pub use relation::{BelongsTo, HasMany, HasOne, ManyToMany, Relation};
 pub use select::{Page, Select};

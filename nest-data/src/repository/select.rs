@@ -2,7 +2,7 @@ use std::fmt;
 
 use sea_query::{Expr, ExprTrait as _, Func, Order, Query, SelectStatement};
 
-use super::Repository;
+use super::{Batches, Repository};
 use crate::{
     entity::{Column, ColumnRole, ColumnType, Condition, Entity, Operand, OrderBy},
     error::DataError,
@@ -22,6 +22,12 @@ pub struct Select<'r, E: Entity> {
     offset: Option<u64>,
     locks: bool,
     with_deleted: bool,
+}
+
+impl<E: Entity> Clone for Select<'_, E> {
+    fn clone(&self) -> Self {
+        Self { condition: self.condition.clone(), order: self.order.clone(), ..*self }
+    }
 }
 
 /// Some of the rows, and how many there are in all.
@@ -116,6 +122,14 @@ impl<'r, E: Entity> Select<'r, E> {
         let locks = self.locks;
         let rows = self.repository.rows(&self.built(), locks).await?;
         rows.iter().map(E::from_row).collect()
+    }
+
+    /// All of them in the order of their ids, so many at a time: for more rows than there is room for. Each batch is a
+    /// statement of its own, which begins behind the id that the one before ended with, so rows may come and go meanwhile.
+    /// An order, a limit and an offset that were given before do not count.
+    pub fn batches(mut self, size: u64) -> Batches<'r, E> {
+        (self.order, self.offset) = (Vec::new(), None);
+        Batches::new(self, size)
     }
 
     /// Reads the first, if there is one.

@@ -236,6 +236,36 @@ async fn many_more_rows_than_a_statement_takes_are_inserted_together() {
 }
 
 #[tokio::test]
+async fn all_rows_are_read_some_at_a_time() {
+    with_repositories(async |all| {
+        let new = |number: i64| NewPost { member_id: None, title: format!("{}", number % 2) };
+        let posts = all.posts.insert_many((0..10).map(new)).await.unwrap();
+        for (size, statements) in [(1, 11), (3, 4), (5, 3), (100, 1)] {
+            let (mut read, before) = (Vec::new(), all.database.statements());
+            let mut batches = all.posts.select().batches(size);
+            while let Some(batch) = batches.next().await.unwrap() {
+                read.extend(batch);
+            }
+            assert_eq!((&read, all.database.statements() - before), (&posts, statements));
+        }
+        let mut odd = all.posts.find(Post::TITLE.eq("1")).batches(100);
+        assert_eq!(odd.next().await.unwrap().unwrap().len(), 5);
+        assert!(odd.next().await.unwrap().is_none());
+
+        all.tags.insert_many(["a", "b", "c"].map(|name| NewTag { name: name.into() })).await.unwrap();
+        let pairs = posts.iter().flat_map(|post| ["a", "b", "c"].map(|tag| (post.id, tag)));
+        let joins = pairs.map(|(post_id, tag)| NewPostTag { post_id, tag_name: tag.into() });
+        let joins = all.post_tags.insert_many(joins).await.unwrap();
+        let (mut read, mut batches) = (Vec::new(), all.post_tags.select().batches(4));
+        while let Some(batch) = batches.next().await.unwrap() {
+            read.extend(batch);
+        }
+        assert_eq!(read, joins);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_repository_joins_the_transaction_of_the_task() {
     with_repositories(async |all| {
         let outcome: Result<(), DataError> = all

@@ -10,8 +10,9 @@
 //! 8. [Limits and timeouts](limits)
 //! 9. [Around the handlers](around)
 //! 10. [Dynamic modules](dynamic_modules)
-//! 11. [Where we differ from NestJS, and why](differences)
-//! 12. [What the errors mean](errors)
+//! 11. [Data](data)
+//! 12. [Where we differ from NestJS, and why](differences)
+//! 13. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -42,6 +43,10 @@ pub mod around {}
 
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}
+
+#[cfg(feature = "data")]
+#[doc = include_str!("data.md")]
+pub mod data {}
 
 #[doc = include_str!("differences.md")]
 pub mod differences {}

@@ -16,7 +16,10 @@ pub(super) fn expand(entity: &Entity<'_>, krate: &CratePath) -> TokenStream {
     let keyed = injectable::keyed(ident, &syn::parse_quote!(#ident), &entity.input.generics, krate);
     let constants = constants(entity, &data);
     let insertion = insertion(entity);
-    let reading = entity.columns.iter().map(|Column { ident, name, .. }| quote!(#ident: row.get(#name)?));
+    let reading = entity.columns.iter().map(|Column { ident, name, field, .. }| {
+        let value = quote_spanned!(field.ty.span()=> row.get(#name)?);
+        quote!(#ident: #value)
+    });
     let implementation = implementation(entity, krate);
     quote! {
         #constants
@@ -100,8 +103,9 @@ fn implementation(entity: &Entity<'_>, krate: &CratePath) -> TokenStream {
         _ => (quote!((#(#ids),*)), quote!((#(#types),*))),
     };
     let values = entity.columns.iter().map(|Column { ident, field, .. }| {
-        let clone = quote_spanned!(field.ty.span()=> ::core::clone::Clone::clone);
-        quote!(#data::Bound::new(#clone(&self.#ident)))
+        let data = krate.data_at(field.ty.span());
+        let new = quote_spanned!(field.ty.span()=> #data::Bound::new);
+        quote!(#new(::core::clone::Clone::clone(&self.#ident)))
     });
     let new_values = entity
         .columns
