@@ -61,8 +61,6 @@ fn fact(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> Option<
         }
         Origin::Parts => Some(quote!(parts(#ty),)),
         Origin::Ip | Origin::Context | Origin::Proof(_) => None,
-        // Not described yet.
-        Origin::Form | Origin::File(_) => None,
     }
 }
 
