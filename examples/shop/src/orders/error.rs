@@ -50,6 +50,10 @@ pub enum OrderError {
     #[error(transparent)]
     #[http(transparent)]
     Payment(#[from] PaymentError),
+    /// A commit failed, and may have happened nevertheless: the connection was lost, perhaps.
+    #[error("it is not known whether the order was written")]
+    #[http(500)]
+    Uncertain(#[source] DataError),
     /// The database failed.
     #[error(transparent)]
     #[http(500)]

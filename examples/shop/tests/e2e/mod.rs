@@ -12,6 +12,7 @@ mod idempotency;
 mod listing;
 mod orders;
 mod products;
+mod seeding;
 mod selling_out;
 mod starting;
 mod stopping;
