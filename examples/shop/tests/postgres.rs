@@ -124,6 +124,47 @@ fn a_repeat_at_another_program_is_the_same_order() {
     assert_eq!(shops[2].stock(cup), 97);
 }
 
+#[nest::test]
+async fn an_order_that_waits_too_long_for_others_is_given_up_and_leaves_its_key() {
+    let shop = Shop::start();
+    let (root, ada) = (shop.root(), shop.register("ada"));
+    let cup = shop.product(&root, "CUP", 990, 10);
+    let database = connected(&shop).await;
+    let mut transaction = database.begin().await.unwrap();
+    query("SELECT id FROM products").for_update().execute(&mut transaction).await.unwrap();
+    let message = "A request with this Idempotency-Key is under way";
+    shop.order_with_key(&ada, "k", &[(cup, 1)]).refused(409, message);
+    assert_eq!(shop.order(&ada, &[(cup, 1)]).status, 503);
+    transaction.rollback().await.unwrap();
+    shop.order_with_key(&ada, "k", &[(cup, 1)]).expect(201);
+    assert_eq!(shop.stock(cup), 9);
+    database.close().await;
+}
+
+#[test]
+fn no_two_orders_wait_for_each_other() {
+    let shop = Shop::start();
+    let (root, ada) = (shop.root(), shop.register("ada"));
+    let (cup, pin) = (shop.product(&root, "CUP", 1, 1000), shop.product(&root, "PIN", 1, 1000));
+    thread::scope(|scope| {
+        for number in 0..8 {
+            let lines = if number % 2 == 0 { [(cup, 1), (pin, 1)] } else { [(pin, 1), (cup, 1)] };
+            let (shop, ada) = (&shop, &ada);
+            scope.spawn(move || {
+                for _ in 0..15 {
+                    let order = shop.order(ada, &lines).expect(201);
+                    shop.cancel(ada, &order).expect(200);
+                }
+            });
+        }
+    });
+    assert_eq!((shop.stock(cup), shop.stock(pin)), (1000, 1000));
+    // Trying again would hide one that had to be broken up, so the server is asked; it counts with some delay.
+    thread::sleep(Duration::from_millis(1500));
+    let deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+    assert_eq!(shop.rows::<(i64,)>(query(deadlocks)), [(0,)]);
+}
+
 #[test]
 fn of_three_programs_one_sends_each_mail() {
     let shops = three();

@@ -42,6 +42,10 @@ pub enum OrderError {
     #[error("Unauthorized")]
     #[http(401)]
     UserGone,
+    /// A request with this key has not been answered yet, or others got in its way again and again.
+    #[error("A request with this Idempotency-Key is under way")]
+    #[http(409)]
+    KeyBusy,
     /// Others got in the way again and again.
     #[error("too many others wrote the same at the same time")]
     #[http(503)]

@@ -62,6 +62,18 @@ impl OrderService {
         key: Option<&IdempotencyKey>,
         order: &CreateOrder,
     ) -> Result<OrderDto, OrderError> {
+        match self.try_to_place(user, key, order).await {
+            Err(OrderError::Busy) if key.is_some() => Err(OrderError::KeyBusy),
+            result => result,
+        }
+    }
+
+    async fn try_to_place(
+        &self,
+        user: &User,
+        key: Option<&IdempotencyKey>,
+        order: &CreateOrder,
+    ) -> Result<OrderDto, OrderError> {
         let lines = merged(&order.items)?;
         let mut attempts = Attempts::new();
         loop {
