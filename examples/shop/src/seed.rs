@@ -42,7 +42,7 @@ pub async fn seed() -> nest::Result<()> {
     };
     context.stop("").await;
     let (products, users) = seeded?;
-    println!("added {products} products and {users} users");
+    println!("products added: {products}, users added: {users}");
     Ok(())
 }
 

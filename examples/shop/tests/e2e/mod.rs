@@ -9,6 +9,7 @@ mod errors;
 mod events;
 mod health;
 mod idempotency;
+mod limits;
 mod listing;
 mod orders;
 mod products;

@@ -10,8 +10,8 @@ fn seeding_fills_a_shop_once_and_leaves_what_is_there() {
     let variables: Vec<_> = home.database_url().map(|url| ("DATABASE_URL", url)).into_iter().collect();
     let seed = || run_command(home.folder(), &["seed"], &variables);
     let (status, stdout, stderr) = seed();
-    assert!(status.success() && stdout == "added 6 products and 1 users\n", "{stdout}{stderr}");
-    assert_eq!(seed().1, "added 0 products and 0 users\n");
+    assert!(status.success() && stdout == "products added: 6, users added: 1\n", "{stdout}{stderr}");
+    assert_eq!(seed().1, "products added: 0, users added: 0\n");
     let shop = Shop::at(home, &[]);
     let products = shop.get("/api/v1/products").send().expect(200);
     assert_eq!(products["total"], 6);
