@@ -3,6 +3,7 @@
 //! - [`JwtService`] signs and verifies tokens with one key, in one algorithm, without leeway.
 //! - [`PasswordService`] hashes and verifies passwords with Argon2id, away from the threads that serve requests.
 //! - [`OpaqueToken`] is a random token to hand out; its [`TokenHash`] is what a database keeps.
+//! - [`Authorize`] enforces what routes require of their callers, `#[roles(…)]` and `#[permissions(…)]`.
 //! - [`AttemptLimiter`] counts attempts for each key and says how long to wait.
 //!
 //! [`JwtService`] and [`PasswordService`] can be injected where a module provides them, by a factory for example:
@@ -29,6 +30,8 @@
 //! ```
 
 mod attempts;
+#[cfg(feature = "http")]
+mod authorize;
 mod bearer;
 #[cfg(feature = "http")]
 mod bearer_request;
@@ -37,6 +40,8 @@ mod opaque;
 mod password;
 
 pub use attempts::{AttemptLimiter, TooManyAttempts, address_key};
+#[cfg(feature = "http")]
+pub use authorize::{Authorize, Holds};
 pub use bearer::bearer_token;
 #[cfg(feature = "http")]
 pub use bearer_request::BearerToken;
