@@ -6,6 +6,7 @@ use nest::auth::Authorize;
 use nest::data::DataModule;
 use nest::http::{Application, Versioning};
 use nest::module;
+use nest::openapi::{OpenApi, WithOpenApi};
 
 use crate::admin::AdminModule;
 use crate::auth::{AuthModule, JwtGuard};
@@ -39,7 +40,17 @@ use crate::users::{CurrentUser, Permission, UsersModule, has_role};
 )]
 pub struct AppModule;
 
+/// What the document of the shop says that its types don't.
+pub fn openapi() -> OpenApi {
+    OpenApi::new("Shop", env!("CARGO_PKG_VERSION"))
+        .description(
+            "Users, products and orders. Sign in at `auth/login`, and send the access token with each request.",
+        )
+        .at("/openapi.json")
+        .swagger_ui("/docs")
+}
+
 /// The shop as it is served: `main` listens with it, tests send it requests in process.
 pub fn application() -> Application {
-    nest::app!(AppModule).global_prefix("api").exclude(["health"]).versioning(Versioning::Uri)
+    nest::app!(AppModule).global_prefix("api").exclude(["health"]).versioning(Versioning::Uri).openapi(openapi())
 }

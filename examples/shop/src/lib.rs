@@ -21,6 +21,6 @@ pub mod products;
 mod seed;
 pub mod users;
 
-pub use app::{AppModule, application};
+pub use app::{AppModule, application, openapi};
 pub use config::ShopConfig;
 pub use seed::seed;

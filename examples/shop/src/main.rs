@@ -1,4 +1,5 @@
-//! `cargo run -p shop`, and `cargo run -p shop -- seed`
+//! `cargo run -p shop` serves the shop, `cargo run -p shop -- seed` fills it, and `cargo run -p shop -- openapi` prints the
+//! document of its routes.
 
 use std::env;
 
@@ -9,6 +10,10 @@ async fn main() -> nest::Result<()> {
     match env::args().nth(1).as_deref() {
         None => serve().await,
         Some("seed") => shop::seed().await,
+        Some("openapi") => {
+            println!("{:#}", shop::openapi().document(&shop::application()));
+            Ok(())
+        }
         Some(other) => Err(UnknownCommand(other.to_owned()).into()),
     }
 }
@@ -20,5 +25,5 @@ async fn serve() -> nest::Result<()> {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("unknown command `{0}`: there is `seed`, and without a command the shop is served")]
+#[error("unknown command `{0}`: there are `seed` and `openapi`, and without a command the shop is served")]
 struct UnknownCommand(String);

@@ -10,9 +10,11 @@
 //! 8. [Lifecycle](lifecycle)
 //! 9. [Limits and timeouts](limits)
 //! 10. [Around the handlers](around)
-//! 11. [Dynamic modules](dynamic_modules)
-//! 12. [Where we differ from NestJS, and why](differences)
-//! 13. [What the errors mean](errors)
+//! 11. [OpenAPI](openapi)
+//! 12. [Dynamic modules](dynamic_modules)
+//! 13. [Data](data)
+//! 14. [Where we differ from NestJS, and why](differences)
+//! 15. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -44,8 +46,16 @@ pub mod limits {}
 #[doc = include_str!("around.md")]
 pub mod around {}
 
+#[cfg(feature = "openapi")]
+#[doc = include_str!("openapi.md")]
+pub mod openapi {}
+
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}
+
+#[cfg(feature = "data")]
+#[doc = include_str!("data.md")]
+pub mod data {}
 
 #[doc = include_str!("differences.md")]
 pub mod differences {}

@@ -1,6 +1,7 @@
 //! What clients send and see.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -8,7 +9,7 @@ use super::Product;
 use crate::patch::given;
 
 /// A product as clients see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductDto {
     id: i64,
@@ -29,7 +30,7 @@ impl From<Product> for ProductDto {
 }
 
 /// `POST /products`
-#[derive(Debug, Deserialize, Validate)]
+#[derive(Debug, JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateProduct {
     /// Unique.
@@ -51,7 +52,7 @@ pub struct CreateProduct {
 }
 
 /// `PATCH /products/{id}`: what is absent stays as it is, and a description that is null is taken away.
-#[derive(Debug, Default, Deserialize, Validate)]
+#[derive(Debug, Default, JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateProduct {
     /// Unique.
@@ -77,7 +78,7 @@ pub struct UpdateProduct {
 }
 
 /// `?search`
-#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, JsonSchema, Deserialize, Validate)]
 pub struct ProductFilter {
     /// Part of a name or a sku, without regard to case; empty is none.
     #[validate(length(max = 254))]

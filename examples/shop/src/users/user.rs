@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use nest::Requirement;
 use nest::auth::PasswordHash;
 use nest::data::{DataError, FromColumn, FromRow, IntoValue, Row, Value, ValueKind};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A user who is not deleted.
@@ -36,7 +37,7 @@ pub struct User {
 }
 
 /// Each may do what those before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Requirement, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Requirement, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Anyone who registered.
@@ -48,7 +49,7 @@ pub enum Role {
 }
 
 /// What is given to one user by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Requirement, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Requirement, Serialize, Deserialize)]
 pub enum Permission {
     /// Adds products.
     #[serde(rename = "product:create")]

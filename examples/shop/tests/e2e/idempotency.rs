@@ -1,6 +1,6 @@
 //! Requests that are sent again.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::support::{Shop, order};
 

@@ -11,6 +11,7 @@ mod health;
 mod idempotency;
 mod limits;
 mod listing;
+mod openapi;
 mod orders;
 mod products;
 mod seeding;
