@@ -1,5 +1,5 @@
-//! `cargo run -p shop` serves the shop, `cargo run -p shop -- seed` fills it, `cargo run -p shop -- openapi` prints the document of its
-//! routes.
+//! `cargo run -p shop` serves the shop, `cargo run -p shop -- seed` fills it, and `cargo run -p shop -- openapi` prints the
+//! document of its routes.
 
 use std::env;
 

@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
 
+use super::OrderError;
+
 /// No other attempt is made after so long: the client waits, and the database has waited for a lock all that time.
 const PATIENCE: Duration = Duration::from_secs(4);
 
@@ -28,5 +30,20 @@ impl Attempts {
         self.left -= 1;
         self.pause *= 2;
         true
+    }
+}
+
+/// Tries a transaction again when others got in its way.
+pub(super) async fn patiently<T, F>(attempt: impl Fn() -> F) -> Result<T, OrderError>
+where
+    F: Future<Output = Result<T, OrderError>>,
+{
+    let mut attempts = Attempts::new();
+    loop {
+        match attempt().await {
+            Err(error) if error.is_retryable() && attempts.again().await => {}
+            Err(error) if error.is_retryable() => return Err(OrderError::Busy),
+            result => return result,
+        }
     }
 }
