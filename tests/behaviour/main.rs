@@ -35,6 +35,7 @@ mod routing;
 mod scopes;
 mod security_headers;
 mod server;
+mod server_sent_events;
 mod shutdown;
 mod trace;
 mod trace_context;

@@ -18,6 +18,8 @@ mod response;
 mod routing;
 mod server;
 mod service;
+mod sse;
+mod stopping;
 mod transport;
 mod unrouted;
 mod validation;
@@ -58,5 +60,6 @@ pub use server::{Drained, ServerOptions, serve, serve_connection, shutdown_signa
 #[cfg(feature = "tls")]
 pub use server::{TlsConfig, TlsError};
 pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
+pub use sse::{Event, IntoEvent, LastEventId, Sse};
 pub use transport::Http;
 pub use validation::ValidationFailed;

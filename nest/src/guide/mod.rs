@@ -7,12 +7,13 @@
 //! 5. [Guards and proofs](guards)
 //! 6. [Interceptors, pipes and filters](enhancers)
 //! 7. [Errors and responses](responses)
-//! 8. [Lifecycle](lifecycle)
-//! 9. [Limits and timeouts](limits)
-//! 10. [Around the handlers](around)
-//! 11. [Dynamic modules](dynamic_modules)
-//! 12. [Where we differ from NestJS, and why](differences)
-//! 13. [What the errors mean](errors)
+//! 8. [Events, files and cookies](sending)
+//! 9. [Lifecycle](lifecycle)
+//! 10. [Limits and timeouts](limits)
+//! 11. [Around the handlers](around)
+//! 12. [Dynamic modules](dynamic_modules)
+//! 13. [Where we differ from NestJS, and why](differences)
+//! 14. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -34,6 +35,9 @@ pub mod enhancers {}
 
 #[doc = include_str!("responses.md")]
 pub mod responses {}
+
+#[doc = include_str!("sending.md")]
+pub mod sending {}
 
 #[doc = include_str!("lifecycle.md")]
 pub mod lifecycle {}

@@ -2,17 +2,20 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::http::stopping::Stopping;
+
 /// A route: what a request knows of the pattern that it matched.
 #[derive(Debug, Default)]
 pub struct Route {
     pattern: String,
     names: Box<[Box<str>]>,
     reply_size: ReplySize,
+    stopping: Stopping,
 }
 
 impl Route {
-    pub(super) fn new(pattern: String, names: Vec<Box<str>>) -> Self {
-        Route { pattern, names: names.into(), reply_size: ReplySize::default() }
+    pub(super) fn new(pattern: String, names: Vec<Box<str>>, stopping: Stopping) -> Self {
+        Route { pattern, names: names.into(), reply_size: ReplySize::default(), stopping }
     }
 
     /// The whole pattern, `/api/v1/users/{id}`.
@@ -25,6 +28,11 @@ impl Route {
     #[must_use]
     pub fn names(&self) -> &[Box<str>] {
         &self.names
+    }
+
+    /// Whether the server that answers it stops.
+    pub(crate) fn stopping(&self) -> &Stopping {
+        &self.stopping
     }
 
     pub(crate) fn reply_size(&self) -> &ReplySize {
