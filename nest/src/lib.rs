@@ -29,8 +29,8 @@
 //! }
 //! ```
 //!
-//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`, `tls`,
-//! `validation`, `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `testing`.
+//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
+//! `static-files`, `compression`, `tls`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;

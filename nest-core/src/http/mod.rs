@@ -7,6 +7,7 @@ mod edge;
 mod endpoint;
 mod error;
 mod extract;
+mod files;
 mod form;
 mod head;
 mod middleware;
@@ -47,11 +48,14 @@ pub use extract::{
     FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
     Unvalidated,
 };
+pub use files::{CacheControl, Conditional, ETag, StreamableFile};
 #[cfg(feature = "multipart")]
 pub use form::sizes::{GIB, KIB, MIB};
 #[cfg(feature = "multipart")]
 pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLimits, Store, UploadedFile};
 pub use head::RequestHead;
+#[cfg(feature = "static-files")]
+pub use middleware::ServeStatic;
 pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Request, layered};
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};

@@ -12,6 +12,8 @@ use crate::Importable;
 use crate::app::{ApplicationContext, ContextBuilder};
 use crate::di::{BootError, Overrides, Root};
 use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
+#[cfg(feature = "compression")]
+use crate::http::middleware::compressed;
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
 use crate::http::routing::{Router, join_paths};
 use crate::http::server::ServerOptions;
@@ -26,6 +28,8 @@ pub struct Application {
     body_limit: Option<usize>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
+    #[cfg(feature = "compression")]
+    pub(super) compression: bool,
     pub(super) edge: Edge,
     server: ServerOptions,
     on_listen: Option<Box<dyn FnOnce(SocketAddr) + Send + Sync>>,
@@ -52,6 +56,8 @@ impl Application {
             body_limit: None,
             layers: Vec::new(),
             mounts: Vec::new(),
+            #[cfg(feature = "compression")]
+            compression: false,
             edge: Edge::default(),
             server: ServerOptions::default(),
             on_listen: None,
@@ -133,6 +139,8 @@ impl Application {
         match table.service(&context, self.mounts) {
             Ok(service) => {
                 let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
+                #[cfg(feature = "compression")]
+                let service = if self.compression { compressed(service) } else { service };
                 let service = around.into_iter().fold(service, |service, around| around.wrap(service));
                 Ok(Running::new(context, service, self.server, self.on_listen))
             }
