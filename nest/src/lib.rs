@@ -30,7 +30,7 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
-//! `static-files`, `compression`, `tls`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `testing`.
+//! `static-files`, `protected-cookies`, `compression`, `tls`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;

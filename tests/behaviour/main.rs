@@ -6,6 +6,7 @@ mod boot;
 mod clients_texts;
 mod compression;
 mod contexts;
+mod cookies;
 mod cors;
 mod csrf;
 mod discovery;

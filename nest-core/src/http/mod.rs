@@ -2,6 +2,7 @@
 
 mod application;
 mod body;
+mod cookies;
 mod current_request;
 mod edge;
 mod endpoint;
@@ -35,6 +36,9 @@ pub mod __private;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
+#[cfg(feature = "protected-cookies")]
+pub use cookies::{CookieKey, CookieKeyTooShort};
+pub use cookies::{SameSite, SetCookie};
 pub use current_request::CurrentRequest;
 pub use edge::{AllowCrossOrigin, Cors, Csrf, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
 pub use endpoint::{Args, Endpoint, Glue, Outcome, Pipes, endpoint};

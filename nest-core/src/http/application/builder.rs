@@ -11,6 +11,8 @@ use super::versioning::Versioning;
 use crate::Importable;
 use crate::app::{ApplicationContext, ContextBuilder};
 use crate::di::{BootError, Overrides, Root};
+#[cfg(feature = "protected-cookies")]
+use crate::http::cookies::CookieKey;
 use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
 #[cfg(feature = "compression")]
 use crate::http::middleware::compressed;
@@ -30,6 +32,8 @@ pub struct Application {
     mounts: Vec<(String, ErasedService)>,
     #[cfg(feature = "compression")]
     pub(super) compression: bool,
+    #[cfg(feature = "protected-cookies")]
+    cookie_key: Option<CookieKey>,
     pub(super) edge: Edge,
     server: ServerOptions,
     on_listen: Option<Box<dyn FnOnce(SocketAddr) + Send + Sync>>,
@@ -58,6 +62,8 @@ impl Application {
             mounts: Vec::new(),
             #[cfg(feature = "compression")]
             compression: false,
+            #[cfg(feature = "protected-cookies")]
+            cookie_key: None,
             edge: Edge::default(),
             server: ServerOptions::default(),
             on_listen: None,
@@ -114,6 +120,13 @@ impl Application {
         self
     }
 
+    /// What signs and encrypts cookies: `cookie_key(CookieKey::new(config.cookie_secret)?)`.
+    #[cfg(feature = "protected-cookies")]
+    pub fn cookie_key(mut self, key: CookieKey) -> Application {
+        self.cookie_key = Some(key);
+        self
+    }
+
     /// The limits and timeouts of the server.
     pub fn server(mut self, options: ServerOptions) -> Application {
         self.server = options;
@@ -135,7 +148,14 @@ impl Application {
     pub async fn start(self) -> Result<Running, StartError> {
         let Checked { around, csrf } = self.edge.check(speaks(&self.server)).map_err(StartError::boot)?;
         let context = self.context.start().await.map_err(StartError::boot)?;
-        let table = Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit, csrf };
+        let table = Table {
+            prefix: self.prefix,
+            versioning: self.versioning,
+            body_limit: self.body_limit,
+            csrf,
+            #[cfg(feature = "protected-cookies")]
+            cookie_key: self.cookie_key,
+        };
         match table.service(&context, self.mounts) {
             Ok(service) => {
                 let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
@@ -178,6 +198,8 @@ struct Table {
     versioning: Versioning,
     body_limit: Option<usize>,
     csrf: Option<CsrfPolicy>,
+    #[cfg(feature = "protected-cookies")]
+    cookie_key: Option<CookieKey>,
 }
 
 impl Table {
@@ -189,6 +211,10 @@ impl Table {
         let container = context.container();
         let specs = routes::routes(container, &self.prefix, self.versioning).map_err(StartError::boot)?;
         let router = Router::build(specs).map_err(StartError::routes)?;
+        #[cfg(feature = "protected-cookies")]
+        if let Some(key) = self.cookie_key {
+            router.common().set_cookie_key(key);
+        }
         let mut faults = BootError::none();
         let mut filters = Vec::new();
         for bound in routes::application_filters(container) {

@@ -1,5 +1,6 @@
 //! From a method and a path to an endpoint.
 
+mod common;
 mod conflict;
 mod params;
 mod pattern;

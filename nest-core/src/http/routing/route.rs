@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::http::stopping::Stopping;
+use super::common::Common;
 
 /// A route: what a request knows of the pattern that it matched.
 #[derive(Debug, Default)]
@@ -10,12 +10,12 @@ pub struct Route {
     pattern: String,
     names: Box<[Box<str>]>,
     reply_size: ReplySize,
-    stopping: Stopping,
+    common: Common,
 }
 
 impl Route {
-    pub(super) fn new(pattern: String, names: Vec<Box<str>>, stopping: Stopping) -> Self {
-        Route { pattern, names: names.into(), reply_size: ReplySize::default(), stopping }
+    pub(super) fn new(pattern: String, names: Vec<Box<str>>, common: Common) -> Self {
+        Route { pattern, names: names.into(), reply_size: ReplySize::default(), common }
     }
 
     /// The whole pattern, `/api/v1/users/{id}`.
@@ -30,9 +30,8 @@ impl Route {
         &self.names
     }
 
-    /// Whether the server that answers it stops.
-    pub(crate) fn stopping(&self) -> &Stopping {
-        &self.stopping
+    pub(crate) fn common(&self) -> &Common {
+        &self.common
     }
 
     pub(crate) fn reply_size(&self) -> &ReplySize {

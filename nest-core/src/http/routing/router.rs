@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Method};
 
+use super::common::Common;
 use super::conflict::{Reason, RouteConflict};
 use super::params::ParamRanges;
 use super::pattern;
@@ -11,7 +12,6 @@ use super::route::Route;
 use super::shapes::Shapes;
 use super::statics::StaticPaths;
 use crate::http::endpoint::Endpoint;
-use crate::http::stopping::Stopping;
 
 /// One route to be: a method, a full path pattern and what it leads to.
 pub struct RouteSpec {
@@ -34,7 +34,7 @@ pub struct Router {
     shapes: Option<Shapes>,
     trie: matchit::Router<u32>,
     entries: Vec<Entry>,
-    stopping: Stopping,
+    common: Common,
 }
 
 /// All methods of one pattern.
@@ -105,9 +105,9 @@ impl Router {
         Ok(router)
     }
 
-    /// Whether the server that answers the routes stops.
-    pub(crate) fn stopping(&self) -> &Stopping {
-        &self.stopping
+    /// What all routes share.
+    pub(crate) fn common(&self) -> &Common {
+        &self.common
     }
 
     pub(super) fn add(&mut self, spec: RouteSpec) -> Result<(), Reason> {
@@ -125,7 +125,7 @@ impl Router {
             let (pattern, place) = (taken.route.pattern().to_owned(), taken.endpoint.handler().place);
             return Err(Reason::Taken { pattern, place });
         }
-        let route = Arc::new(Route::new(spec.pattern, parsed.names, self.stopping.clone()));
+        let route = Arc::new(Route::new(spec.pattern, parsed.names, self.common.clone()));
         let is_get = method == Some(Method::GET);
         methods.push(MethodEntry { method, is_get, route, endpoint: spec.endpoint });
         Ok(())
