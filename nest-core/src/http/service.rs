@@ -198,7 +198,7 @@ impl HttpService {
 
     /// Ends the answers that have no end of their own, since the server stops.
     pub(super) fn end_streams(&self) {
-        self.0.table.router.common().stopping().begin();
+        self.0.table.router.shared().stopping().begin();
     }
 
     pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {

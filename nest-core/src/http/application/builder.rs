@@ -213,7 +213,7 @@ impl Table {
         let router = Router::build(specs).map_err(StartError::routes)?;
         #[cfg(feature = "protected-cookies")]
         if let Some(key) = self.cookie_key {
-            router.common().set_cookie_key(key);
+            router.shared().set_cookie_key(key);
         }
         let mut faults = BootError::none();
         let mut filters = Vec::new();

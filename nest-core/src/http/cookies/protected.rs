@@ -70,7 +70,7 @@ fn named(name: &str, value: &str) -> String {
 /// The key of the application.
 pub(super) fn key(cx: &ExecutionContext<Http>) -> Result<&CookieKey, Failure> {
     let missing = "signed and encrypted cookies need a key, which the application has not been given: `.cookie_key(…)`";
-    cx.request().route().common().cookie_key().ok_or_else(|| InternalServerError::new(missing).into())
+    cx.request().route().shared().cookie_key().ok_or_else(|| InternalServerError::new(missing).into())
 }
 
 /// A signed cookie by its name. One that somebody else has signed, or changed, is not there.
@@ -117,7 +117,8 @@ mod tests {
             let key = Key::from(&[7; 64]);
             for protection in [Signed, Encrypted] {
                 let protected = protection.protect(&key, "name", &value);
-                prop_assert_eq!(protection.reveal(&key, "name", &protected).as_deref(), Some(&*value));
+                let revealed = protection.reveal(&key, "name", &protected);
+                prop_assert_eq!(revealed.as_ref(), Some(&value));
                 let mut changed = protected.clone().into_bytes();
                 let at = at.index(changed.len());
                 changed[at] ^= by;

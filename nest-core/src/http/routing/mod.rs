@@ -1,12 +1,12 @@
 //! From a method and a path to an endpoint.
 
-mod common;
 mod conflict;
 mod params;
 mod pattern;
 mod route;
 mod router;
 mod shapes;
+mod shared;
 mod statics;
 #[cfg(test)]
 mod tests;

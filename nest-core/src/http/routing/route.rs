@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::common::Common;
+use super::shared::Shared;
 
 /// A route: what a request knows of the pattern that it matched.
 #[derive(Debug, Default)]
@@ -10,12 +10,12 @@ pub struct Route {
     pattern: String,
     names: Box<[Box<str>]>,
     reply_size: ReplySize,
-    common: Common,
+    shared: Shared,
 }
 
 impl Route {
-    pub(super) fn new(pattern: String, names: Vec<Box<str>>, common: Common) -> Self {
-        Route { pattern, names: names.into(), reply_size: ReplySize::default(), common }
+    pub(super) fn new(pattern: String, names: Vec<Box<str>>, shared: Shared) -> Self {
+        Route { pattern, names: names.into(), reply_size: ReplySize::default(), shared }
     }
 
     /// The whole pattern, `/api/v1/users/{id}`.
@@ -30,8 +30,9 @@ impl Route {
         &self.names
     }
 
-    pub(crate) fn common(&self) -> &Common {
-        &self.common
+    /// What it shares with all routes of the application.
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     pub(crate) fn reply_size(&self) -> &ReplySize {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Method};
 
-use super::common::Common;
 use super::conflict::{Reason, RouteConflict};
 use super::params::ParamRanges;
 use super::pattern;
 use super::route::Route;
 use super::shapes::Shapes;
+use super::shared::Shared;
 use super::statics::StaticPaths;
 use crate::http::endpoint::Endpoint;
 
@@ -34,7 +34,7 @@ pub struct Router {
     shapes: Option<Shapes>,
     trie: matchit::Router<u32>,
     entries: Vec<Entry>,
-    common: Common,
+    shared: Shared,
 }
 
 /// All methods of one pattern.
@@ -106,8 +106,8 @@ impl Router {
     }
 
     /// What all routes share.
-    pub(crate) fn common(&self) -> &Common {
-        &self.common
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     pub(super) fn add(&mut self, spec: RouteSpec) -> Result<(), Reason> {
@@ -125,7 +125,7 @@ impl Router {
             let (pattern, place) = (taken.route.pattern().to_owned(), taken.endpoint.handler().place);
             return Err(Reason::Taken { pattern, place });
         }
-        let route = Arc::new(Route::new(spec.pattern, parsed.names, self.common.clone()));
+        let route = Arc::new(Route::new(spec.pattern, parsed.names, self.shared.clone()));
         let is_get = method == Some(Method::GET);
         methods.push(MethodEntry { method, is_get, route, endpoint: spec.endpoint });
         Ok(())

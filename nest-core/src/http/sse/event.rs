@@ -1,5 +1,6 @@
 //! One event.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -72,8 +73,8 @@ impl Event {
     /// The event as it is sent. Source: the HTML standard, section 9.2, "Server-sent events".
     pub(super) fn to_bytes(&self) -> Bytes {
         let mut text = String::with_capacity(self.data.as_ref().map_or(16, |data| data.len() + 32));
-        for line in self.comment.iter().flat_map(|comment| lines(comment)) {
-            field(&mut text, "", line);
+        if let Some(comment) = &self.comment {
+            fields(&mut text, "", comment);
         }
         if let Some(name) = &self.name {
             field(&mut text, "event", &in_one_line(name));
@@ -84,8 +85,8 @@ impl Event {
         if let Some(wait) = self.retry {
             field(&mut text, "retry", &wait.as_millis().to_string());
         }
-        for line in self.data.iter().flat_map(|data| lines(data)) {
-            field(&mut text, "data", line);
+        if let Some(data) = &self.data {
+            fields(&mut text, "data", data);
         }
         text.push('\n');
         text.into()
@@ -99,9 +100,10 @@ fn field(text: &mut String, name: &str, value: &str) {
     text.push('\n');
 }
 
-/// The lines of a text, by all the breaks that a client knows.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+/// A field for each line of a text, by all the breaks that a client knows.
+fn fields(text: &mut String, name: &str, value: &str) {
+    let value = if value.contains('\r') { Cow::Owned(value.replace("\r\n", "\n")) } else { Cow::Borrowed(value) };
+    value.split(['\r', '\n']).for_each(|line| field(text, name, line));
 }
 
 /// A text without what ends a line. An id with a NUL would be ignored as a whole.

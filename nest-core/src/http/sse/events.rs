@@ -75,7 +75,7 @@ impl IntoResponse for Sse {
                 tracing::error!(request_id = %id, "a stream of events failed: {failure}");
             }
         };
-        let stopped = Box::pin(cx.request().route().common().stopping().begun());
+        let stopped = Box::pin(cx.request().route().shared().stopping().begun());
         let mut response = self.respond(Box::new(told), Some(stopped));
         *response.status_mut() = default_status(cx);
         Ok(response)

@@ -10,16 +10,16 @@ use crate::http::stopping::Stopping;
 
 /// What all routes of an application share, for the few results that ask for it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Common(Arc<Shared>);
+pub(crate) struct Shared(Arc<Facts>);
 
 #[derive(Debug, Default)]
-struct Shared {
+struct Facts {
     stopping: Stopping,
     #[cfg(feature = "protected-cookies")]
     cookie_key: OnceLock<CookieKey>,
 }
 
-impl Common {
+impl Shared {
     /// Whether the server stops.
     pub(crate) fn stopping(&self) -> &Stopping {
         &self.0.stopping
