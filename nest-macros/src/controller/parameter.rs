@@ -159,7 +159,7 @@ fn arguments(
         Arguments::new(word, known, errors).read(input, |name, input, errors| {
             match name.to_string().as_str() {
                 "signed" | "encrypted" if reader != "cookie" => {
-                    errors.at(name.span(), "NEST-E0118: a cookie is signed or encrypted\nhelp: keep one of them");
+                    errors.at(name.span(), "NEST-E0118: `signed` and `encrypted` contradict each other\nhelp: keep one of them: what is encrypted cannot be changed either");
                 }
                 "signed" => reader = "signed_cookie",
                 "encrypted" => reader = "encrypted_cookie",
