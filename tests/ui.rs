@@ -19,7 +19,7 @@ const BLESSED: &str = "1.95.";
 
 /// The folders of cases that depend on nothing but `nest`.
 const ATTRIBUTES: &[&str] =
-    &["check", "controller", "from_param", "guard", "http_error", "injectable", "module", "testing"];
+    &["check", "controller", "from_param", "guard", "http_error", "injectable", "module", "testing", "transactional"];
 
 fn ui() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("ui")

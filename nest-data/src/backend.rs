@@ -4,8 +4,9 @@ use std::{future::Future, pin::Pin};
 
 use crate::{
     error::DataError,
-    migration::Migration,
+    migration::{Dialect, Migration},
     query::{Row, Statement},
+    scope::Isolation,
 };
 
 /// A future whose type is erased, so that a [`Backend`] can be held without naming it.
@@ -18,13 +19,29 @@ pub(crate) struct Answer {
     pub(crate) rows: Vec<Row>,
 }
 
+/// How a transaction begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Begin {
+    /// None is what the engine does by itself.
+    pub(crate) isolation: Option<Isolation>,
+    pub(crate) read_only: bool,
+}
+
 /// A connected engine.
 pub(crate) trait Backend: Send + Sync {
+    /// Whose SQL it understands.
+    #[expect(dead_code, reason = "statements of entities will need it")]
+    fn dialect(&self) -> Dialect;
+
+    /// Whether a transaction has to wait for the end of another one that is open, whatever the two do.
+    fn excludes(&self, open: Begin, next: Begin) -> bool;
+
     /// Runs one statement by itself, to its end.
     fn run(&self, statement: Statement) -> Pending<'_, Answer>;
 
-    /// Begins a transaction that may write from its first statement on, without ever having to be upgraded.
-    fn begin(&self) -> Pending<'_, Box<dyn BackendTransaction>>;
+    /// Begins a transaction that may write from its first statement on, without ever having to be upgraded, unless it is
+    /// one that only reads.
+    fn begin(&self, how: Begin) -> Pending<'_, Box<dyn BackendTransaction>>;
 
     /// Applies what is new among the migrations, under a lock that other processes respect, all or nothing.
     fn migrate<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, ()>;
@@ -40,6 +57,15 @@ pub(crate) trait Backend: Send + Sync {
 pub(crate) trait BackendTransaction: Send {
     /// Runs one statement within the transaction.
     fn run(&mut self, statement: Statement) -> Pending<'_, Answer>;
+
+    /// Begins a part that can be taken back by itself. Parts are numbered by their depth.
+    fn savepoint(&mut self, depth: u32) -> Pending<'_, ()>;
+
+    /// Ends a part and keeps what it did, as long as the transaction does.
+    fn release(&mut self, depth: u32) -> Pending<'_, ()>;
+
+    /// Ends a part, with all that are within it, and takes back what it did.
+    fn roll_back_to(&mut self, depth: u32) -> Pending<'_, ()>;
 
     fn commit(self: Box<Self>) -> Pending<'static, ()>;
 

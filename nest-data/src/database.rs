@@ -1,12 +1,13 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    backend::{Answer, Backend},
+    backend::{Answer, Backend, BackendTransaction, Begin},
     driver,
     error::DataError,
     migration::{self, Migration},
     options::DataOptions,
     query::Statement,
+    scope::{self, Outcome, Scope, TransactionOptions},
     transaction::Transaction,
     url::{DatabaseUrl, Location},
 };
@@ -65,7 +66,51 @@ impl Database {
     ///
     /// When no connection becomes free in time, or another process does not stop writing.
     pub async fn begin(&self) -> Result<Transaction, DataError> {
-        Ok(Transaction::new(self.backend.begin().await?))
+        let begin = Begin::default();
+        if let Some(scope) = Scope::current() {
+            scope.check_line(self, begin)?;
+        }
+        Ok(Transaction::new(self.backend.begin(begin).await?))
+    }
+
+    /// Runs a closure in a transaction that the task carries: all statements that it, or whatever it calls, runs on this
+    /// database belong to it. It is committed when the closure gives `Ok`, and rolled back when it gives an error, panics,
+    /// or its future is dropped. Within a transaction of the task it joins that one.
+    ///
+    /// ```
+    /// use nest_data::{DataError, Database, query};
+    ///
+    /// async fn move_stock(database: &Database, from: i64, to: i64) -> Result<(), DataError> {
+    ///     database.transaction(async || {
+    ///         query("UPDATE products SET stock = stock - 1 WHERE id = $1").bind(from).execute(database).await?;
+    ///         query("UPDATE products SET stock = stock + 1 WHERE id = $1").bind(to).execute(database).await?;
+    ///         Ok(())
+    ///     }).await
+    /// }
+    /// ```
+    ///
+    /// A task that is spawned within is not in the transaction. Statements that run side by side (`join!`) run one after
+    /// the other.
+    ///
+    /// # Errors
+    ///
+    /// Those of the closure; and when the transaction cannot be begun or committed, or is on another database.
+    pub async fn transaction<R: Outcome, F: Future<Output = R>>(&self, body: impl FnOnce() -> F) -> R {
+        scope::once(TransactionOptions::new(), Some(self), body()).await
+    }
+
+    /// Runs a closure in a transaction as [`transaction`](Self::transaction) does, with options: isolation, read only,
+    /// what becomes of a transaction that the task is in, and how often it is tried again.
+    ///
+    /// # Errors
+    ///
+    /// As [`transaction`](Self::transaction).
+    pub async fn transaction_with<R: Outcome, F: Future<Output = R>>(
+        &self,
+        options: TransactionOptions,
+        body: impl Fn() -> F,
+    ) -> R {
+        scope::retrying(options, Some(self), body).await
     }
 
     /// Whether the database answers; for health checks.
@@ -85,7 +130,25 @@ impl Database {
     }
 
     pub(crate) async fn run(&self, statement: Statement) -> Result<Answer, DataError> {
-        self.backend.run(statement).await
+        match Scope::current() {
+            Some(scope) => scope.run(self, statement).await,
+            None => self.backend.run(statement).await,
+        }
+    }
+
+    /// Begins a transaction, whatever the task is in.
+    pub(crate) async fn begin_backend(&self, begin: Begin) -> Result<Box<dyn BackendTransaction>, DataError> {
+        self.backend.begin(begin).await
+    }
+
+    /// Whether both are handles to the same connections.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.backend, &other.backend)
+    }
+
+    /// Whether a transaction would have to wait for the end of another one.
+    pub(crate) fn excludes(&self, open: Begin, next: Begin) -> bool {
+        self.backend.excludes(open, next)
     }
 }
 

@@ -23,6 +23,7 @@ enum Kind {
     Constraint(Constraint),
     NotFound,
     Statement(Cow<'static, str>),
+    Transaction(Cow<'static, str>),
     Column(String),
     Migration(String),
 }
@@ -120,6 +121,12 @@ impl DataError {
         matches!(self.0.kind, Kind::Busy | Kind::Conflict)
     }
 
+    /// The transaction that the task is in does not allow it: it is on another database, promises less than is needed, was
+    /// given up by a function that had joined it, or is there where none is allowed, or is not where one is needed.
+    pub fn is_transaction(&self) -> bool {
+        matches!(self.0.kind, Kind::Transaction(_))
+    }
+
     /// The database has been closed.
     pub fn is_closed(&self) -> bool {
         matches!(self.0.kind, Kind::Closed)
@@ -192,6 +199,14 @@ impl DataError {
         Self::new(Kind::Statement(message.into()))
     }
 
+    pub(crate) fn read_only() -> Self {
+        Self::transaction("the transaction, or the database, can only be read")
+    }
+
+    pub(crate) fn transaction(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Transaction(message.into()))
+    }
+
     pub(crate) fn column(message: String) -> Self {
         Self::new(Kind::Column(message))
     }
@@ -209,7 +224,7 @@ impl DataError {
 impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
-            Kind::Url(message) | Kind::Statement(message) => f.write_str(message),
+            Kind::Url(message) | Kind::Statement(message) | Kind::Transaction(message) => f.write_str(message),
             Kind::Connect(place) => write!(f, "the database {place} cannot be opened"),
             Kind::Timeout => f.write_str(
                 "no database connection became free in time; a transaction may be open for too long, or wait for \

@@ -62,6 +62,7 @@ mod migration;
 mod module;
 mod options;
 mod query;
+mod scope;
 mod search;
 #[cfg(all(feature = "postgres", feature = "testing"))]
 pub mod testing;
@@ -74,6 +75,10 @@ pub use migration::Migration;
 pub use module::DataModule;
 pub use options::DataOptions;
 pub use query::{Executor, FromColumn, FromRow, IntoValue, Query, Row, Value, ValueKind, query};
+pub use scope::{
+    Isolation, Outcome, Propagation, TransactionOptions, after_commit, after_rollback, in_transaction, transactional,
+    transactional_once,
+};
 pub use search::{fold_case, like_contains, like_escape, like_starts_with};
 pub use transaction::Transaction;
 pub use url::DatabaseUrl;

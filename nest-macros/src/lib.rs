@@ -4,6 +4,7 @@
 //! where links and examples resolve.
 
 mod controller;
+mod data;
 mod derive;
 mod enhancer;
 mod entry;
@@ -62,6 +63,12 @@ pub fn proof(input: TokenStream) -> TokenStream {
     derive::proof(input.into()).into()
 }
 
+/// Makes a type what routes may require of their callers.
+#[proc_macro_derive(Requirement, attributes(requirement, nest))]
+pub fn requirement(input: TokenStream) -> TokenStream {
+    derive::requirement(input.into()).into()
+}
+
 /// Reads an enum from one text.
 #[proc_macro_derive(FromParam, attributes(nest))]
 pub fn from_param(input: TokenStream) -> TokenStream {
@@ -72,6 +79,12 @@ pub fn from_param(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(HttpError, attributes(http, nest))]
 pub fn http_error(input: TokenStream) -> TokenStream {
     derive::http_error(input.into()).into()
+}
+
+/// Runs an async function in a transaction of its task.
+#[proc_macro_attribute]
+pub fn transactional(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    data::transactional(arguments.into(), item.into()).into()
 }
 
 /// Runs an async `main`.

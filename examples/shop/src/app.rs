@@ -5,12 +5,17 @@ use std::sync::Arc;
 use nest::data::DataModule;
 use nest::http::{Application, Versioning};
 use nest::module;
+use nest::openapi::{OpenApi, WithOpenApi};
 
+use crate::admin::AdminModule;
 use crate::auth::{AuthModule, JwtGuard};
 use crate::config::{ConfigModule, ShopConfig};
 use crate::health::HealthModule;
+use crate::jobs::WorkerModule;
 use crate::logging::LoggingModule;
 use crate::migrations::MIGRATIONS;
+use crate::orders::OrdersModule;
+use crate::products::ProductsModule;
 use crate::users::UsersModule;
 
 /// The root. Its guard stands before every route that does not say `#[public]`.
@@ -23,13 +28,27 @@ use crate::users::UsersModule;
         LoggingModule,
         UsersModule,
         AuthModule,
+        AdminModule,
+        ProductsModule,
+        OrdersModule,
+        WorkerModule,
         HealthModule,
     ],
     guards = [JwtGuard],
 )]
 pub struct AppModule;
 
+/// What the document of the shop says that its types don't.
+pub fn openapi() -> OpenApi {
+    OpenApi::new("Shop", env!("CARGO_PKG_VERSION"))
+        .description(
+            "Users, products and orders. Sign in at `auth/login`, and send the access token with each request.",
+        )
+        .at("/openapi.json")
+        .swagger_ui("/docs")
+}
+
 /// The shop as it is served: `main` listens with it, tests send it requests in process.
 pub fn application() -> Application {
-    nest::app!(AppModule).global_prefix("api").exclude(["health"]).versioning(Versioning::Uri)
+    nest::app!(AppModule).global_prefix("api").exclude(["health"]).versioning(Versioning::Uri).openapi(openapi())
 }

@@ -4,6 +4,8 @@ mod application;
 mod body;
 mod cookies;
 mod current_request;
+#[cfg(feature = "openapi")]
+pub mod describe;
 mod edge;
 mod endpoint;
 mod error;
@@ -34,6 +36,8 @@ pub mod __private;
 
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+#[cfg(feature = "openapi")]
+pub use application::RouteDescription;
 pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
 #[cfg(feature = "protected-cookies")]

@@ -3,4 +3,5 @@
 mod migrate;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+mod savepoint;
 pub(crate) mod sqlite;

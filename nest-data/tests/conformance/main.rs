@@ -7,6 +7,7 @@ mod constraints;
 mod engines;
 mod migrations;
 mod postgres;
+mod scopes;
 mod searching;
 mod sqlite;
 mod statements;

@@ -5,8 +5,8 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
-use super::{Handler, arguments, pattern};
-use crate::support::{Errors, nearest, take_metadata};
+use super::{Handler, arguments, pattern, requirement};
+use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
 
@@ -24,6 +24,7 @@ pub(super) fn read(
     let public = take_public(&mut rest, errors);
     let status = take_status(&mut rest, errors);
     let metadata = take_metadata(&mut rest, errors);
+    let openapi = take_openapi(&mut rest, true, errors);
     function.attrs = rest;
     let Some(route) = routes.first() else {
         misspelt(function, errors);
@@ -41,6 +42,7 @@ pub(super) fn read(
         _ => TokenStream::new(),
     };
     let mut options = arguments::read(name, arguments, sites, errors);
+    let requirements = requirement::take(&mut function.attrs, sites, errors);
     let path = options.path.get_or_insert_with(|| LitStr::new("/", verb.span())).clone();
     shape(function, &verb, errors);
     let mut names = pattern::names(&path, errors);
@@ -77,6 +79,10 @@ pub(super) fn read(
         status,
         public,
         metadata,
+        requirements,
+        documentation: documentation(&function.attrs),
+        deprecated: function.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated")),
+        openapi,
         parameters,
         output,
         site,

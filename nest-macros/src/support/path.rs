@@ -31,7 +31,18 @@ impl CratePath {
         quote!(#root::testing::__private)
     }
 
+    /// The module of databases, whose names are public.
+    pub(crate) fn data(&self) -> TokenStream {
+        let root = self.root();
+        quote!(#root::data)
+    }
+
     /// The same with all its tokens at a span.
+    pub(crate) fn data_at(&self, span: Span) -> TokenStream {
+        respan(self.data(), span)
+    }
+
+    /// The module that generated code names, with all its tokens at a span.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
         respan(self.private(), span)
     }

@@ -11,9 +11,10 @@
 //! 9. [Lifecycle](lifecycle)
 //! 10. [Limits and timeouts](limits)
 //! 11. [Around the handlers](around)
-//! 12. [Dynamic modules](dynamic_modules)
-//! 13. [Where we differ from NestJS, and why](differences)
-//! 14. [What the errors mean](errors)
+//! 12. [OpenAPI](openapi)
+//! 13. [Dynamic modules](dynamic_modules)
+//! 14. [Where we differ from NestJS, and why](differences)
+//! 15. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -47,6 +48,10 @@ pub mod limits {}
 
 #[doc = include_str!("around.md")]
 pub mod around {}
+
+#[cfg(feature = "openapi")]
+#[doc = include_str!("openapi.md")]
+pub mod openapi {}
 
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}

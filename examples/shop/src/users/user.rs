@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use nest::auth::PasswordHash;
 use nest::data::{DataError, FromColumn, FromRow, IntoValue, Row, Value, ValueKind};
+use nest::http::Forbidden;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A user who is not deleted.
@@ -33,7 +35,7 @@ pub struct User {
 }
 
 /// Each may do what those before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Anyone who registered.
@@ -45,7 +47,7 @@ pub enum Role {
 }
 
 /// What is given to one user by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub enum Permission {
     /// Adds products.
     #[serde(rename = "product:create")]
@@ -74,11 +76,38 @@ impl User {
             Role::User | Role::Admin => &self.granted,
         }
     }
+
+    /// Whether they have a permission.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+
+    /// Refuses who has not got a permission.
+    ///
+    /// # Errors
+    ///
+    /// 403 with the permission's name.
+    pub fn require(&self, permission: Permission) -> Result<(), Forbidden> {
+        if self.may(permission) {
+            return Ok(());
+        }
+        Err(Forbidden::new(format!("Required permissions: {}", permission.as_str())))
+    }
 }
 
 impl Permission {
     /// Every permission.
     pub const ALL: &[Self] = &[Self::ProductCreate, Self::ProductUpdate, Self::OrderUpdate, Self::OrderReadAll];
+
+    /// Its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProductCreate => "product:create",
+            Self::ProductUpdate => "product:update",
+            Self::OrderUpdate => "order:update",
+            Self::OrderReadAll => "order:read_all",
+        }
+    }
 }
 
 impl Role {

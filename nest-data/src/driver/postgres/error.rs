@@ -28,6 +28,7 @@ fn meaning(error: &PgDatabaseError) -> DataError {
         "40001" | "40P01" => return DataError::conflict(),
         // A lock that was not given up within `lock_timeout`.
         "55P03" => return DataError::busy(),
+        "25006" => return DataError::read_only(),
         // Cancelled, which `statement_timeout` does.
         "57014" => return DataError::statement_timeout(),
         _ => return DataError::statement("the database refused the statement"),

@@ -1,12 +1,13 @@
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 
 use super::{error::data_error, run};
 use crate::{
-    backend::{Answer, Backend, BackendTransaction, Pending},
-    driver::migrate,
+    backend::{Answer, Backend, BackendTransaction, Begin, Pending},
+    driver::{migrate, savepoint},
     error::DataError,
     migration::{Dialect, Migration},
     query::Statement,
+    scope::Isolation,
 };
 
 /// The lock of those who migrate: "nest" in ASCII. Such locks belong to one database, whoever is connected to it.
@@ -22,6 +23,14 @@ impl PostgresPool {
 }
 
 impl Backend for PostgresPool {
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn excludes(&self, _open: Begin, _next: Begin) -> bool {
+        false
+    }
+
     fn run(&self, statement: Statement) -> Pending<'_, Answer> {
         Box::pin(async move {
             let mut connection = self.0.acquire().await.map_err(data_error)?;
@@ -29,9 +38,9 @@ impl Backend for PostgresPool {
         })
     }
 
-    fn begin(&self) -> Pending<'_, Box<dyn BackendTransaction>> {
+    fn begin(&self, how: Begin) -> Pending<'_, Box<dyn BackendTransaction>> {
         Box::pin(async move {
-            let inner = self.0.begin().await.map_err(data_error)?;
+            let inner = self.0.begin_with(begin(how)).await.map_err(data_error)?;
             let transaction: Box<dyn BackendTransaction> = Box::new(PostgresTransaction { inner, failed: false });
             Ok(transaction)
         })
@@ -61,6 +70,19 @@ impl Backend for PostgresPool {
     }
 }
 
+fn begin(how: Begin) -> &'static str {
+    match (how.isolation, how.read_only) {
+        (None, false) => "BEGIN",
+        (None, true) => "BEGIN READ ONLY",
+        (Some(Isolation::ReadCommitted), false) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        (Some(Isolation::ReadCommitted), true) => "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
+        (Some(Isolation::RepeatableRead), false) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        (Some(Isolation::RepeatableRead), true) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        (Some(Isolation::Serializable), false) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+        (Some(Isolation::Serializable), true) => "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY",
+    }
+}
+
 /// Waits for others who migrate, up to the end of their transaction, however long that takes; and then lets the
 /// statements take their time, while they still give up when the application that runs does not let go of a table.
 async fn lock(transaction: &mut Transaction<'static, Postgres>) -> Result<(), sqlx::Error> {
@@ -78,6 +100,15 @@ struct PostgresTransaction {
     failed: bool,
 }
 
+impl PostgresTransaction {
+    async fn command(&mut self, sql: String) -> Result<(), DataError> {
+        let failed = std::mem::replace(&mut self.failed, true);
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *self.inner).await.map_err(data_error)?;
+        self.failed = failed;
+        Ok(())
+    }
+}
+
 impl BackendTransaction for PostgresTransaction {
     fn run(&mut self, statement: Statement) -> Pending<'_, Answer> {
         Box::pin(async move {
@@ -88,13 +119,34 @@ impl BackendTransaction for PostgresTransaction {
         })
     }
 
+    fn savepoint(&mut self, depth: u32) -> Pending<'_, ()> {
+        Box::pin(self.command(savepoint::begin(depth)))
+    }
+
+    fn release(&mut self, depth: u32) -> Pending<'_, ()> {
+        Box::pin(async move {
+            if self.failed {
+                self.roll_back_to(depth).await?;
+                return Err(failed_before());
+            }
+            self.command(savepoint::release(depth)).await
+        })
+    }
+
+    fn roll_back_to(&mut self, depth: u32) -> Pending<'_, ()> {
+        Box::pin(async move {
+            self.command(savepoint::roll_back(depth)).await?;
+            // The server took none after a failure, so nothing had failed when this one began.
+            self.failed = false;
+            Ok(())
+        })
+    }
+
     fn commit(self: Box<Self>) -> Pending<'static, ()> {
         Box::pin(async move {
             if self.failed {
                 self.inner.rollback().await.map_err(data_error)?;
-                return Err(DataError::statement(
-                    "nothing was committed, because a statement of the transaction had failed or was given up",
-                ));
+                return Err(failed_before());
             }
             self.inner.commit().await.map_err(data_error)
         })
@@ -103,4 +155,8 @@ impl BackendTransaction for PostgresTransaction {
     fn rollback(self: Box<Self>) -> Pending<'static, ()> {
         Box::pin(async move { self.inner.rollback().await.map_err(data_error) })
     }
+}
+
+fn failed_before() -> DataError {
+    DataError::statement("nothing was committed, because a statement of the transaction had failed or was given up")
 }

@@ -28,17 +28,16 @@ pub(crate) async fn open_file(path: &Path, options: &DataOptions) -> Result<Sqli
         .max_connections(options.max_connections.get())
         .acquire_timeout(options.acquire_timeout)
         .test_before_acquire(false)
-        .connect_with(connect)
+        .connect_with(connect.pragma("query_only", "ON"))
         .await
         .map_err(|error| cannot_open(options, error))?;
-    Ok(SqlitePools::new(readers, writer, options.statement_timeout))
+    Ok(SqlitePools::new(Some(readers), writer, options.statement_timeout))
 }
 
 /// One connection for everything: each connection to memory would be a database of its own.
 pub(crate) async fn open_memory(options: &DataOptions) -> Result<SqlitePools, DataError> {
     let connect = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
-    let pool = open_writer(connect, options).await?;
-    Ok(SqlitePools::new(pool.clone(), pool, options.statement_timeout))
+    Ok(SqlitePools::new(None, open_writer(connect, options).await?, options.statement_timeout))
 }
 
 /// Switching to write-ahead mode needs the file for itself and does not wait for it

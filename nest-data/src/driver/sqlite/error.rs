@@ -4,6 +4,7 @@ use crate::error::{Constraint, DataError, Rule};
 /// one.
 const BUSY: u32 = 5;
 const LOCKED: u32 = 6;
+const READONLY: u32 = 8;
 const INTERRUPT: u32 = 9;
 const BUSY_SNAPSHOT: u32 = 517;
 
@@ -25,6 +26,7 @@ fn refusal(code: Option<u32>) -> DataError {
     match code.map(|code| (code, code & 0xff)) {
         Some((BUSY_SNAPSHOT, _)) => DataError::conflict(),
         Some((_, BUSY | LOCKED)) => DataError::busy(),
+        Some((_, READONLY)) => DataError::read_only(),
         Some((_, INTERRUPT)) => DataError::statement_timeout(),
         _ => DataError::statement("the database refused the statement"),
     }

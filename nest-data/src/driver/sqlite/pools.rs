@@ -1,11 +1,14 @@
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, SqlSafeStr as _, Sqlite, SqlitePool, Transaction, pool::PoolConnection};
 
 use super::{error::data_error, run};
 use crate::{
-    backend::{Answer, Backend, BackendTransaction, Pending},
-    driver::migrate,
+    backend::{Answer, Backend, BackendTransaction, Begin, Pending},
+    driver::{migrate, savepoint},
     error::DataError,
     migration::{Dialect, Migration},
     query::Statement,
@@ -14,34 +17,76 @@ use crate::{
 /// SQLite lets one connection write at a time. Here that is always the same one, so writers of this process wait in the
 /// fair line of its pool instead of polling the file's lock until some of them give up.
 pub(crate) struct SqlitePools {
-    readers: SqlitePool,
+    /// Connections that may only read, each with a view of its own. Memory has none: its one connection does everything.
+    readers: Option<SqlitePool>,
     writer: SqlitePool,
+    /// Whether a transaction that only reads has left the one connection of memory in that state.
+    restricted: AtomicBool,
     statement_timeout: Option<Duration>,
 }
 
 impl SqlitePools {
-    pub(super) fn new(readers: SqlitePool, writer: SqlitePool, statement_timeout: Option<Duration>) -> Self {
-        Self { readers, writer, statement_timeout }
+    pub(super) fn new(readers: Option<SqlitePool>, writer: SqlitePool, statement_timeout: Option<Duration>) -> Self {
+        Self { readers, writer, restricted: AtomicBool::new(false), statement_timeout }
     }
 
-    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, DataError> {
-        self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(data_error)
+    fn reader(&self) -> &SqlitePool {
+        self.readers.as_ref().unwrap_or(&self.writer)
+    }
+
+    /// The connection that writes.
+    async fn writer(&self) -> Result<PoolConnection<Sqlite>, DataError> {
+        let mut connection = self.writer.acquire().await.map_err(data_error)?;
+        if self.restricted.load(Ordering::Relaxed) {
+            sqlx::raw_sql("PRAGMA query_only = OFF").execute(&mut *connection).await.map_err(data_error)?;
+            self.restricted.store(false, Ordering::Relaxed);
+        }
+        Ok(connection)
+    }
+
+    async fn begin_writing(&self) -> Result<Transaction<'static, Sqlite>, DataError> {
+        Transaction::begin(self.writer().await?, Some("BEGIN IMMEDIATE".into_sql_str())).await.map_err(data_error)
+    }
+
+    async fn begin_reading(&self) -> Result<Transaction<'static, Sqlite>, DataError> {
+        let connection = match &self.readers {
+            Some(readers) => readers.acquire().await.map_err(data_error)?,
+            None => {
+                let mut connection = self.writer().await?;
+                self.restricted.store(true, Ordering::Relaxed);
+                sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *connection).await.map_err(data_error)?;
+                connection
+            }
+        };
+        Transaction::begin(connection, Some("BEGIN DEFERRED".into_sql_str())).await.map_err(data_error)
     }
 }
 
 impl Backend for SqlitePools {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn excludes(&self, open: Begin, next: Begin) -> bool {
+        self.readers.is_none() || !(open.read_only || next.read_only)
+    }
+
     fn run(&self, statement: Statement) -> Pending<'_, Answer> {
         Box::pin(async move {
-            let pool = if only_reads(&statement.sql) { &self.readers } else { &self.writer };
-            let mut connection = pool.acquire().await.map_err(data_error)?;
+            let mut connection = match &self.readers {
+                Some(readers) if only_reads(&statement.sql) => readers.acquire().await.map_err(data_error)?,
+                _ => self.writer().await?,
+            };
             run::run(&mut connection, statement, self.statement_timeout).await
         })
     }
 
-    fn begin(&self) -> Pending<'_, Box<dyn BackendTransaction>> {
+    /// Every transaction of SQLite is serializable.
+    fn begin(&self, how: Begin) -> Pending<'_, Box<dyn BackendTransaction>> {
         Box::pin(async move {
-            let (inner, statement_timeout) = (self.begin().await?, self.statement_timeout);
-            let transaction: Box<dyn BackendTransaction> = Box::new(SqliteTransaction { inner, statement_timeout });
+            let inner = if how.read_only { self.begin_reading().await? } else { self.begin_writing().await? };
+            let transaction: Box<dyn BackendTransaction> =
+                Box::new(SqliteTransaction { inner, statement_timeout: self.statement_timeout });
             Ok(transaction)
         })
     }
@@ -50,7 +95,7 @@ impl Backend for SqlitePools {
         Box::pin(async move {
             // The transaction is the lock: another process that migrates waits for it, and then finds everything
             // applied.
-            let mut transaction = self.begin().await?;
+            let mut transaction = self.begin_writing().await?;
             run::without_limit(&mut transaction).await?;
             migrate::apply(&mut *transaction, Dialect::Sqlite, data_error, migrations).await?;
             transaction.commit().await.map_err(data_error)
@@ -60,14 +105,16 @@ impl Backend for SqlitePools {
     fn ping(&self) -> Pending<'_, ()> {
         Box::pin(async move {
             // Unlike `SELECT 1` this looks into the file.
-            sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&self.readers).await.map_err(data_error)?;
+            sqlx::query("SELECT count(*) FROM sqlite_schema").execute(self.reader()).await.map_err(data_error)?;
             Ok(())
         })
     }
 
     fn close(&self) -> Pending<'_, ()> {
         Box::pin(async move {
-            self.readers.close().await;
+            if let Some(readers) = &self.readers {
+                readers.close().await;
+            }
             self.writer.close().await;
             Ok(())
         })
@@ -79,9 +126,28 @@ struct SqliteTransaction {
     statement_timeout: Option<Duration>,
 }
 
+impl SqliteTransaction {
+    async fn command(&mut self, sql: String) -> Result<(), DataError> {
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *self.inner).await.map_err(data_error)?;
+        Ok(())
+    }
+}
+
 impl BackendTransaction for SqliteTransaction {
     fn run(&mut self, statement: Statement) -> Pending<'_, Answer> {
         Box::pin(run::run(&mut self.inner, statement, self.statement_timeout))
+    }
+
+    fn savepoint(&mut self, depth: u32) -> Pending<'_, ()> {
+        Box::pin(self.command(savepoint::begin(depth)))
+    }
+
+    fn release(&mut self, depth: u32) -> Pending<'_, ()> {
+        Box::pin(self.command(savepoint::release(depth)))
+    }
+
+    fn roll_back_to(&mut self, depth: u32) -> Pending<'_, ()> {
+        Box::pin(self.command(savepoint::roll_back(depth)))
     }
 
     fn commit(self: Box<Self>) -> Pending<'static, ()> {

@@ -1,0 +1,6 @@
+use nest::transactional;
+
+#[transactional]
+struct Orders;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use nest::transactional;
+
+#[transactional]
+async fn place() {}
+
+fn main() {}
