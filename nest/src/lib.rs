@@ -29,8 +29,9 @@
 //! }
 //! ```
 //!
-//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`, `tls`,
-//! `validation`, `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `openapi`, `swagger-ui`, `testing`.
+//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
+//! `static-files`, `protected-cookies`, `compression`, `tls`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`,
+//! `postgres`, `openapi`, `swagger-ui`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;

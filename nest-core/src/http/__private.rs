@@ -2,6 +2,8 @@
 
 pub use super::application::Application;
 use super::body::Body;
+#[cfg(feature = "protected-cookies")]
+pub use super::cookies::{encrypted_cookie, signed_cookie};
 #[cfg(feature = "openapi")]
 pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};

@@ -78,6 +78,14 @@ impl Body {
         Body(Kind::Stream(Box::pin(Chunks(Box::pin(stream)))))
     }
 
+    /// The content, when it is in one piece.
+    pub(crate) fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Kind::Full(bytes) => Some(bytes),
+            Kind::Empty | Kind::Stream(_) => None,
+        }
+    }
+
     /// Reads the whole body, at most `limit` bytes of it.
     ///
     /// # Errors

@@ -1,4 +1,9 @@
-//! tower: layers around the application or a route, and services mounted at a path. The one file that names it.
+//! tower: layers around the application or a route, and services mounted at a path. This file and its folder alone name it.
+
+#[cfg(feature = "compression")]
+mod compression;
+#[cfg(feature = "static-files")]
+mod serve_static;
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -10,6 +15,10 @@ use http_body::Body as HttpBody;
 use tower_layer::Layer;
 use tower_service::Service;
 
+#[cfg(feature = "compression")]
+pub(super) use self::compression::compressed;
+#[cfg(feature = "static-files")]
+pub use self::serve_static::ServeStatic;
 use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Outcome};
 use super::error::{Failure, InternalServerError};
@@ -124,6 +133,13 @@ fn fail(error: BoxError) -> Response {
 #[derive(Clone)]
 pub struct Inner(Behind);
 
+#[cfg(feature = "compression")]
+impl Inner {
+    fn application(service: HttpService) -> Inner {
+        Inner(Behind::Application(service))
+    }
+}
+
 #[derive(Clone)]
 enum Behind {
     Application(HttpService),
@@ -232,18 +248,30 @@ where
 /// A tower service mounted at a path prefix.
 pub(crate) struct Mount {
     /// Without a slash at the end; empty for the root.
-    prefix: String,
+    prefix: Arc<str>,
     service: ErasedService,
+}
+
+/// Where the service that gets a request is mounted.
+#[derive(Clone, Default)]
+pub(crate) struct Mounted(Option<Arc<str>>);
+
+#[cfg(feature = "static-files")]
+impl Mounted {
+    /// The path that is taken off, without a slash at the end.
+    fn prefix(&self) -> &str {
+        self.0.as_deref().unwrap_or_default()
+    }
 }
 
 impl Mount {
     pub(crate) fn new(prefix: &str, service: ErasedService) -> Self {
-        Mount { prefix: super::routing::join_paths([prefix]).trim_end_matches('/').to_owned(), service }
+        Mount { prefix: super::routing::join_paths([prefix]).trim_end_matches('/').into(), service }
     }
 
     /// What is left of a path below the prefix, `/` at least.
     fn rest<'a>(&self, path: &'a str) -> Option<&'a str> {
-        match path.strip_prefix(self.prefix.as_str())? {
+        match path.strip_prefix(&*self.prefix)? {
             "" => Some("/"),
             rest => rest.starts_with('/').then_some(rest),
         }
@@ -265,6 +293,7 @@ impl Mount {
         uri.path_and_query = target.try_into().ok();
         parts.uri = uri.try_into().unwrap_or_default();
         parts.extensions.insert(id);
+        parts.extensions.insert(Mounted(Some(self.prefix.clone())));
         self.service.call(http::Request::from_parts(parts, body)).await
     }
 }

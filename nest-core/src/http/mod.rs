@@ -2,6 +2,7 @@
 
 mod application;
 mod body;
+mod cookies;
 mod current_request;
 #[cfg(feature = "openapi")]
 pub mod describe;
@@ -9,6 +10,7 @@ mod edge;
 mod endpoint;
 mod error;
 mod extract;
+mod files;
 mod form;
 mod head;
 mod middleware;
@@ -20,6 +22,8 @@ mod response;
 mod routing;
 mod server;
 mod service;
+mod sse;
+mod stopping;
 mod transport;
 mod unrouted;
 mod validation;
@@ -36,6 +40,9 @@ pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
+#[cfg(feature = "protected-cookies")]
+pub use cookies::{CookieKey, CookieKeyTooShort};
+pub use cookies::{SameSite, SetCookie};
 pub use current_request::CurrentRequest;
 pub use edge::{AllowCrossOrigin, Cors, Csrf, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
 pub use endpoint::{Args, Endpoint, Glue, Outcome, Pipes, endpoint};
@@ -49,11 +56,14 @@ pub use extract::{
     FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
     Unvalidated,
 };
+pub use files::{CacheControl, Conditional, ETag, StreamableFile};
 #[cfg(feature = "multipart")]
 pub use form::sizes::{GIB, KIB, MIB};
 #[cfg(feature = "multipart")]
 pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLimits, Store, UploadedFile};
 pub use head::RequestHead;
+#[cfg(feature = "static-files")]
+pub use middleware::ServeStatic;
 pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Request, layered};
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};
@@ -62,5 +72,6 @@ pub use server::{Drained, ServerOptions, serve, serve_connection, shutdown_signa
 #[cfg(feature = "tls")]
 pub use server::{TlsConfig, TlsError};
 pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
+pub use sse::{Event, IntoEvent, LastEventId, Sse};
 pub use transport::Http;
 pub use validation::ValidationFailed;

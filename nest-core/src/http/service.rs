@@ -196,6 +196,11 @@ impl HttpService {
         response.unwrap_or_else(|| answer_panic(panic, origin.id))
     }
 
+    /// Ends the answers that have no end of their own, since the server stops.
+    pub(super) fn end_streams(&self) {
+        self.0.table.router.shared().stopping().begin();
+    }
+
     pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {
         Origin { id: Issued::new().id(), peer }
     }

@@ -52,7 +52,7 @@ fn fact(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> Option<
         Origin::Param(name) => Some(quote!(param(#name, #ty),)),
         Origin::Query(name) => Some(quote!(query(#name, #ty),)),
         Origin::Header(name) => Some(quote!(header(#name, #ty),)),
-        Origin::Cookie(name) => Some(quote!(cookie(#name, #ty),)),
+        Origin::Cookie(name, _) => Some(quote!(cookie(#name, #ty),)),
         Origin::Body => Some(quote!(body(#ty),)),
         Origin::Form => Some(quote!(form(#ty),)),
         Origin::File(file) => {

@@ -112,7 +112,8 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
     let ty = &model.ty;
     let name = ident.to_string();
     let place = places.of(handler::span(handler));
-    let verb = handler.verb.to_string().to_uppercase();
+    // A stream of events is what GET answers with.
+    let verb = if handler.verb == "sse" { "GET".to_owned() } else { handler.verb.to_string().to_uppercase() };
     let pattern = options.path.as_ref().map(|path| path.value()).unwrap_or_default();
     let pattern = format!("/{}", pattern.trim_start_matches('/'));
     let versions = match versions(options) {

@@ -8,7 +8,7 @@ use super::parameter::{Origin, Parameter, parameters};
 use super::{Handler, arguments, pattern, requirement};
 use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
-pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
+pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
 
 /// Reads a route, and takes our attributes off it; `None` for a method that is no route. `prefix_names` are the parameters of
 /// the controller's path; `is_enhanced` says that the controller has guards or their like.
@@ -202,11 +202,11 @@ fn bodies(parameters: &[Parameter], verb: &Ident, errors: &mut Errors) {
     let mut bodies =
         parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Body) || parameter.is_of_form());
     let Some(first) = bodies.next() else { return };
-    if ["get", "head", "options"].iter().any(|without| verb == without) {
+    if ["get", "head", "options", "sse"].iter().any(|without| verb == without) {
         errors.under(
             &first.syntax,
             format!("NEST-E0502: a {} request has no body\nhelp: take it from the query, `#[query]`, or make it a `#[post]`",
-                verb.to_string().to_uppercase()),
+                if verb == "sse" { "GET".to_owned() } else { verb.to_string().to_uppercase() }),
         );
     }
     let is_second = |second: &Parameter| !(first.is_of_form() && second.is_of_form());

@@ -17,7 +17,8 @@ pub(crate) enum Origin {
     /// A value of the query by name, or the whole query.
     Query(String),
     Header(String),
-    Cookie(String),
+    /// A cookie by name, and the function that reads it.
+    Cookie(String, &'static str),
     Ip,
     Body,
     /// The texts of a form.
@@ -118,8 +119,8 @@ fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Op
     if let "file" | "files" = word {
         return (Origin::File(Box::new(File::read(attribute, word == "files", name, errors))), None);
     }
-    let (given, pipes) = match &attribute.meta {
-        syn::Meta::Path(_) => (None, None),
+    let (given, pipes, reader) = match &attribute.meta {
+        syn::Meta::Path(_) => (None, None, "cookie"),
         _ => arguments(attribute, word, name, errors),
     };
     let origin = match word {
@@ -127,7 +128,7 @@ fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Op
         "query" => Origin::Query(given.unwrap_or_else(|| name.to_owned())),
         // Header names are written with dashes, parameters with underscores.
         "header" => Origin::Header(given.unwrap_or_else(|| name.replace('_', "-")).to_ascii_lowercase()),
-        "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned())),
+        "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned()), reader),
         "ip" => Origin::Ip,
         "form" => Origin::Form,
         _ => Origin::Body,
@@ -135,14 +136,15 @@ fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Op
     (origin, pipes)
 }
 
-/// What stands in the parentheses: a name, and pipes.
+/// What stands in the parentheses: a name, and pipes; of a cookie also which function reads it.
 fn arguments(
     attribute: &Attribute,
     word: &'static str,
     name: &str,
     errors: &mut Errors,
-) -> (Option<String>, Option<Entries<Type>>) {
-    let (mut given, mut pipes) = (None, None);
+) -> (Option<String>, Option<Entries<Type>>, &'static str) {
+    let (mut given, mut pipes, mut reader) = (None, None, "cookie");
+    let known: &[&str] = if word == "cookie" { &["pipes", "signed", "encrypted"] } else { &["pipes"] };
     let takes_name = !["body", "form"].contains(&word);
     let read = attribute.parse_args_with(|input: ParseStream<'_>| {
         if takes_name && input.peek(LitStr) {
@@ -151,12 +153,21 @@ fn arguments(
                 return Ok(());
             }
             input.parse::<Token![,]>()?;
-        } else if !input.peek2(Token![=]) {
+        } else if !input.peek2(Token![=]) && word != "cookie" {
             return Err(input.error("a name or an argument"));
         }
-        Arguments::new(word, &["pipes"], errors).read(input, |_, input, _| {
-            input.parse::<Token![=]>()?;
-            pipes = Some(input.parse()?);
+        Arguments::new(word, known, errors).read(input, |name, input, errors| {
+            match name.to_string().as_str() {
+                "signed" | "encrypted" if reader != "cookie" => {
+                    errors.at(name.span(), "NEST-E0118: `signed` and `encrypted` contradict each other\nhelp: keep one of them: what is encrypted cannot be changed either");
+                }
+                "signed" => reader = "signed_cookie",
+                "encrypted" => reader = "encrypted_cookie",
+                _ => {
+                    input.parse::<Token![=]>()?;
+                    pipes = Some(input.parse()?);
+                }
+            }
             Ok(())
         });
         Ok(())
@@ -179,7 +190,7 @@ fn arguments(
         }
         _ => {}
     }
-    (given, pipes)
+    (given, pipes, reader)
 }
 
 impl Parameter {
@@ -200,7 +211,10 @@ impl Parameter {
                 (&&&#private::http::QueryProbe::<#ty>::NEW).extract(#cx, #name)?
             },
             Origin::Header(name) => quote_spanned!(span=> #private::http::header::<#ty>(#cx, #name)?),
-            Origin::Cookie(name) => quote_spanned!(span=> #private::http::cookie::<#ty>(#cx, #name)?),
+            Origin::Cookie(name, reader) => {
+                let reader = Ident::new(reader, span);
+                quote_spanned!(span=> #private::http::#reader::<#ty>(#cx, #name)?)
+            }
             Origin::Ip => quote_spanned!(span=> #private::http::ip::<#ty>(#cx)),
             Origin::Body => quote_spanned! {span=>
                 (&&&#private::http::BodyProbe::<#ty>::NEW).extract(#cx, #body).await?

@@ -7,14 +7,15 @@
 //! 5. [Guards and proofs](guards)
 //! 6. [Interceptors, pipes and filters](enhancers)
 //! 7. [Errors and responses](responses)
-//! 8. [Lifecycle](lifecycle)
-//! 9. [Limits and timeouts](limits)
-//! 10. [Around the handlers](around)
-//! 11. [OpenAPI](openapi)
-//! 12. [Dynamic modules](dynamic_modules)
-//! 13. [Data](data)
-//! 14. [Where we differ from NestJS, and why](differences)
-//! 15. [What the errors mean](errors)
+//! 8. [Events, files and cookies](sending)
+//! 9. [Lifecycle](lifecycle)
+//! 10. [Limits and timeouts](limits)
+//! 11. [Around the handlers](around)
+//! 12. [OpenAPI](openapi)
+//! 13. [Dynamic modules](dynamic_modules)
+//! 14. [Data](data)
+//! 15. [Where we differ from NestJS, and why](differences)
+//! 16. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -36,6 +37,9 @@ pub mod enhancers {}
 
 #[doc = include_str!("responses.md")]
 pub mod responses {}
+
+#[doc = include_str!("sending.md")]
+pub mod sending {}
 
 #[doc = include_str!("lifecycle.md")]
 pub mod lifecycle {}

@@ -93,10 +93,10 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         part: &["nest", "nest-auth", "nest-config", "nest-core", "nest-data", "nest-macros", "nest-openapi"],
-        except: &["nest-core/src/http/middleware.rs"],
+        except: &["nest-core/src/http/middleware.rs", "nest-core/src/http/middleware"],
         names: &["tower", "tower_layer", "tower_service", "tower_http"],
         because: "tower stays at the edge",
-        help: "name `HttpLayer`, `HttpMount` or `ErasedService`; what must touch tower goes into `nest-core/src/http/middleware.rs`",
+        help: "name `HttpLayer`, `HttpMount` or `ErasedService`; what must touch tower goes into `nest-core/src/http/middleware`",
     },
     Layer {
         part: &[

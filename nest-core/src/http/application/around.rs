@@ -39,6 +39,18 @@ impl Application {
         self
     }
 
+    /// Compresses answers with gzip or brotli for clients that take it: texts of 1 KiB and more, files out of memory and mounted
+    /// ones included. Images, other media, archives, streams of events, and parts of files are left as they are.
+    ///
+    /// An answer that has a secret in it together with something that a stranger chose tells of the secret by its length
+    /// (BREACH): leave such a route out by
+    /// `cache-control: no-transform`.
+    #[cfg(feature = "compression")]
+    pub fn compression(mut self) -> Application {
+        self.compression = true;
+        self
+    }
+
     /// Writes one event per request to the log, at level `info` with the target `nest::access`: `method`, `route` (the pattern, when
     /// a route took it), `status`, `duration_us` (microseconds to the head of the answer), `bytes` (of the body, when that is
     /// known), `client` and `request_id`. Never a path, a query, a header or a body: those hold what clients say in confidence.

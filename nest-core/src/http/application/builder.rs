@@ -15,7 +15,11 @@ use crate::app::{ApplicationContext, ContextBuilder};
 #[cfg(feature = "openapi")]
 use crate::di::Graph;
 use crate::di::{BootError, Overrides, Root};
+#[cfg(feature = "protected-cookies")]
+use crate::http::cookies::CookieKey;
 use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
+#[cfg(feature = "compression")]
+use crate::http::middleware::compressed;
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
 use crate::http::routing::{RouteSpec, Router, join_paths};
 use crate::http::server::ServerOptions;
@@ -30,6 +34,10 @@ pub struct Application {
     body_limit: Option<usize>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
+    #[cfg(feature = "compression")]
+    pub(super) compression: bool,
+    #[cfg(feature = "protected-cookies")]
+    cookie_key: Option<CookieKey>,
     pub(super) edge: Edge,
     server: ServerOptions,
     on_listen: Option<Box<dyn FnOnce(SocketAddr) + Send + Sync>>,
@@ -58,6 +66,10 @@ impl Application {
             body_limit: None,
             layers: Vec::new(),
             mounts: Vec::new(),
+            #[cfg(feature = "compression")]
+            compression: false,
+            #[cfg(feature = "protected-cookies")]
+            cookie_key: None,
             edge: Edge::default(),
             server: ServerOptions::default(),
             on_listen: None,
@@ -121,6 +133,13 @@ impl Application {
         self
     }
 
+    /// What signs and encrypts cookies: `cookie_key(CookieKey::new(config.cookie_secret)?)`.
+    #[cfg(feature = "protected-cookies")]
+    pub fn cookie_key(mut self, key: CookieKey) -> Application {
+        self.cookie_key = Some(key);
+        self
+    }
+
     /// The limits and timeouts of the server.
     pub fn server(mut self, options: ServerOptions) -> Application {
         self.server = options;
@@ -146,11 +165,20 @@ impl Application {
         let added = described::added(self.added, context.container().graph(), &self.prefix, self.versioning);
         #[cfg(not(feature = "openapi"))]
         let added = Vec::new();
-        let table =
-            Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit, csrf, added };
+        let table = Table {
+            prefix: self.prefix,
+            versioning: self.versioning,
+            body_limit: self.body_limit,
+            csrf,
+            added,
+            #[cfg(feature = "protected-cookies")]
+            cookie_key: self.cookie_key,
+        };
         match table.service(&context, self.mounts) {
             Ok(service) => {
                 let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
+                #[cfg(feature = "compression")]
+                let service = if self.compression { compressed(service) } else { service };
                 let service = around.into_iter().fold(service, |service, around| around.wrap(service));
                 Ok(Running::new(context, service, self.server, self.on_listen))
             }
@@ -188,6 +216,8 @@ struct Table {
     versioning: Versioning,
     body_limit: Option<usize>,
     csrf: Option<CsrfPolicy>,
+    #[cfg(feature = "protected-cookies")]
+    cookie_key: Option<CookieKey>,
     /// Routes that are no handlers of the graph.
     added: Vec<RouteSpec>,
 }
@@ -202,6 +232,10 @@ impl Table {
         let mut specs = routes::routes(container, &self.prefix, self.versioning).map_err(StartError::boot)?;
         specs.extend(self.added);
         let router = Router::build(specs).map_err(StartError::routes)?;
+        #[cfg(feature = "protected-cookies")]
+        if let Some(key) = self.cookie_key {
+            router.shared().set_cookie_key(key);
+        }
         let mut faults = BootError::none();
         let mut filters = Vec::new();
         for bound in routes::application_filters(container) {

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use super::content::{Content, SchemaOf, schema_of};
 use super::operation::Operation;
 use crate::http::body::Body;
+use crate::http::sse::LastEventId;
 use crate::pipeline::{Required, Requirement};
 
 /// Where a value comes from.
@@ -113,6 +114,13 @@ impl DescribeParameter for Bytes {
 impl DescribeParameter for Body {
     fn describe(operation: &mut Operation) {
         operation.body(Content::bytes("*/*"));
+    }
+}
+
+impl DescribeParameter for LastEventId {
+    fn describe(operation: &mut Operation) {
+        let parameter = Parameter::text(Location::Header, "last-event-id").optional();
+        operation.parameter(parameter.describe("The last event that the client has seen"));
     }
 }
 

@@ -8,6 +8,8 @@ use http::{HeaderMap, StatusCode};
 use super::operation::Operation;
 use super::probe_errors::{ErrorProbe, Refused};
 use super::response::DescribeResponse;
+use crate::http::cookies::SetCookie;
+use crate::http::files::{CacheControl, Conditional};
 use crate::http::response::Json;
 
 /// Asked for what a result says.
@@ -47,6 +49,34 @@ impl<R> ResultProbe<(StatusCode, R)> {
 }
 
 impl<R> ResultProbe<(HeaderMap, R)> {
+    /// The value.
+    pub fn inner(self) -> ResultProbe<R> {
+        ResultProbe::NEW
+    }
+}
+
+impl<R> ResultProbe<(CacheControl, R)> {
+    /// The value.
+    pub fn inner(self) -> ResultProbe<R> {
+        ResultProbe::NEW
+    }
+}
+
+impl<R> ResultProbe<(SetCookie, R)> {
+    /// The value.
+    pub fn inner(self) -> ResultProbe<R> {
+        ResultProbe::NEW
+    }
+}
+
+impl<R> ResultProbe<(Vec<SetCookie>, R)> {
+    /// The value.
+    pub fn inner(self) -> ResultProbe<R> {
+        ResultProbe::NEW
+    }
+}
+
+impl<R> ResultProbe<Conditional<R>> {
     /// The value.
     pub fn inner(self) -> ResultProbe<R> {
         ResultProbe::NEW

@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use super::content::Content;
 use super::operation::{Answer, Operation, Status};
 use crate::http::body::Body;
+use crate::http::files::StreamableFile;
 use crate::http::response::{Json, Redirect};
+use crate::http::sse::Sse;
 
 /// A result that says what it answers with: for types with an [`IntoResponse`](crate::http::IntoResponse) of one's own.
 ///
@@ -45,6 +47,15 @@ impl DescribeResponse for Redirect {
     }
 }
 
+/// Any media type, as a whole or a part of it.
+impl DescribeResponse for StreamableFile {
+    fn describe(operation: &mut Operation) {
+        operation.success(Some(Content::bytes("*/*")));
+        operation.answer_with(206, "The part that was asked for", Some(Content::bytes("*/*")));
+        operation.answer_with(304, "The client has it already", None);
+    }
+}
+
 macro_rules! contents {
     ($($type:ty => $content:expr),* $(,)?) => {$(
         impl DescribeResponse for $type {
@@ -60,5 +71,6 @@ contents! {
     &'static str => Content::text(),
     Bytes => Content::bytes("application/octet-stream"),
     Vec<u8> => Content::bytes("application/octet-stream"),
+    Sse => Content { media_type: "text/event-stream", ..Content::text() },
     Body => Content::bytes("*/*"),
 }

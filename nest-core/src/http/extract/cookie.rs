@@ -1,5 +1,6 @@
 //! `#[cookie]`.
 
+use http::HeaderMap;
 use http::header::COOKIE;
 
 use super::from_param::{FromParam, read};
@@ -16,27 +17,35 @@ use crate::pipeline::ExecutionContext;
     note = "implement `FromParam` for a type of your own"
 )]
 pub trait FromCookie: Sized {
-    /// Reads the value, `None` when the cookie is not there.
+    /// Reads the value as it is sent, `None` when the cookie is not there.
     ///
     /// # Errors
     /// 400 when it is missing or not what the type expects.
-    fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure>;
+    fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure> {
+        match raw.map(|raw| decode(raw, Dialect::Path)) {
+            None => Self::from_plain(None, name),
+            Some(Ok(text)) => Self::from_plain(Some(&text), name),
+            Some(Err(_)) => Err(BadRequest::new(format!("The cookie {name} is malformed")).into()),
+        }
+    }
+
+    /// Reads the value, percent-decoded, `None` when the cookie is not there.
+    ///
+    /// # Errors
+    /// 400 when it is missing or not what the type expects.
+    fn from_plain(text: Option<&str>, name: &str) -> Result<Self, Failure>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: FromParam> FromCookie for T {
-    fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure> {
-        Option::from_cookie(raw, name)?.ok_or_else(|| BadRequest::new(format!("The cookie {name} is required")).into())
+    fn from_plain(text: Option<&str>, name: &str) -> Result<Self, Failure> {
+        Option::from_plain(text, name)?.ok_or_else(|| BadRequest::new(format!("The cookie {name} is required")).into())
     }
 }
 
 impl<T: FromParam> FromCookie for Option<T> {
-    fn from_cookie(raw: Option<&str>, name: &str) -> Result<Self, Failure> {
-        let Some(raw) = raw else { return Ok(None) };
-        match decode(raw, Dialect::Path) {
-            Ok(text) => Ok(Some(read(text)?)),
-            Err(_) => Err(BadRequest::new(format!("The cookie {name} is malformed")).into()),
-        }
+    fn from_plain(text: Option<&str>, _: &str) -> Result<Self, Failure> {
+        Ok(text.map(|text| read(text.into())).transpose()?)
     }
 }
 
@@ -45,9 +54,13 @@ impl<T: FromParam> FromCookie for Option<T> {
 /// # Errors
 /// 400 when it is missing or not what the type expects.
 pub fn cookie<T: FromCookie>(cx: &ExecutionContext<Http>, name: &str) -> Result<T, Failure> {
-    let headers = cx.request().headers().get_all(COOKIE);
-    let texts = headers.iter().filter_map(|value| value.to_str().ok());
-    let raw = texts.flat_map(cookie::Cookie::split_parse).flatten().find(|cookie| cookie.name() == name);
+    let raw = raw_cookies(cx.request().headers(), name).next();
     // `value_trimmed` takes the quotes off that RFC 6265 allows around a value.
     T::from_cookie(raw.as_ref().map(cookie::Cookie::value_trimmed), name)
+}
+
+/// The cookies of a name, as they are sent.
+pub(in crate::http) fn raw_cookies<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = cookie::Cookie<'a>> {
+    let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    texts.flat_map(cookie::Cookie::split_parse).flatten().filter(move |cookie| cookie.name() == name)
 }

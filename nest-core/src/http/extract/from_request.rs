@@ -15,7 +15,7 @@ use crate::pipeline::{ExecutionContext, Required, Requirement};
 #[diagnostic::on_unimplemented(
     message = "NEST-E0505: `{Self}` cannot be a parameter without an attribute",
     label = "where does this value come from?",
-    note = "say it with an attribute: `#[param]`, `#[query]`, `#[body]`, `#[header]`, `#[cookie]`, `#[ip]`",
+    note = "say it with an attribute: `#[param]`, `#[query]`, `#[body]`, `#[form]`, `#[file]`, `#[header]`, `#[cookie]`, `#[ip]`",
     note = "for what a guard proves, put `#[derive(Clone, Proof)]` on the type; for anything else implement `FromRequestParts`"
 )]
 pub trait FromRequestParts: Sized {

@@ -12,6 +12,8 @@ mod param;
 mod query;
 mod separated;
 
+#[cfg(feature = "protected-cookies")]
+pub(super) use cookie::raw_cookies;
 pub use cookie::{FromCookie, cookie};
 pub use from_param::{FromParam, ParamError, variant};
 pub use from_query::{FromQuery, QueryPairs};

@@ -6,6 +6,7 @@ mod parts;
 mod redirect;
 
 pub use into_response::IntoResponse;
+pub(crate) use into_response::default_status;
 pub use json::Json;
 pub use redirect::Redirect;
 

@@ -6,6 +6,7 @@ mod pattern;
 mod route;
 mod router;
 mod shapes;
+mod shared;
 mod statics;
 #[cfg(test)]
 mod tests;

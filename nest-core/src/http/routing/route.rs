@@ -2,17 +2,20 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::shared::Shared;
+
 /// A route: what a request knows of the pattern that it matched.
 #[derive(Debug, Default)]
 pub struct Route {
     pattern: String,
     names: Box<[Box<str>]>,
     reply_size: ReplySize,
+    shared: Shared,
 }
 
 impl Route {
-    pub(super) fn new(pattern: String, names: Vec<Box<str>>) -> Self {
-        Route { pattern, names: names.into(), reply_size: ReplySize::default() }
+    pub(super) fn new(pattern: String, names: Vec<Box<str>>, shared: Shared) -> Self {
+        Route { pattern, names: names.into(), reply_size: ReplySize::default(), shared }
     }
 
     /// The whole pattern, `/api/v1/users/{id}`.
@@ -25,6 +28,11 @@ impl Route {
     #[must_use]
     pub fn names(&self) -> &[Box<str>] {
         &self.names
+    }
+
+    /// What it shares with all routes of the application.
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     pub(crate) fn reply_size(&self) -> &ReplySize {

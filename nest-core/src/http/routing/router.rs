@@ -9,6 +9,7 @@ use super::params::ParamRanges;
 use super::pattern;
 use super::route::Route;
 use super::shapes::Shapes;
+use super::shared::Shared;
 use super::statics::StaticPaths;
 use crate::http::endpoint::Endpoint;
 
@@ -33,6 +34,7 @@ pub struct Router {
     shapes: Option<Shapes>,
     trie: matchit::Router<u32>,
     entries: Vec<Entry>,
+    shared: Shared,
 }
 
 /// All methods of one pattern.
@@ -103,6 +105,11 @@ impl Router {
         Ok(router)
     }
 
+    /// What all routes share.
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     pub(super) fn add(&mut self, spec: RouteSpec) -> Result<(), Reason> {
         let parsed = pattern::parse(&spec.pattern).map_err(Reason::Malformed)?;
         let method = match &*spec.verb {
@@ -118,7 +125,7 @@ impl Router {
             let (pattern, place) = (taken.route.pattern().to_owned(), taken.endpoint.handler().place);
             return Err(Reason::Taken { pattern, place });
         }
-        let route = Arc::new(Route::new(spec.pattern, parsed.names));
+        let route = Arc::new(Route::new(spec.pattern, parsed.names, self.shared.clone()));
         let is_get = method == Some(Method::GET);
         methods.push(MethodEntry { method, is_get, route, endpoint: spec.endpoint });
         Ok(())

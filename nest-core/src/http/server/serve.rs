@@ -37,7 +37,7 @@ pub async fn serve(
     let drain_timeout = options.drain_timeout;
     let slots = Arc::new(Semaphore::new(max));
     let drain = Arc::new(Drain::default());
-    let connections = Arc::new(Connections::new(service, options, drain.clone()));
+    let connections = Arc::new(Connections::new(service.clone(), options, drain.clone()));
 
     let mut shutdown = pin!(shutdown);
     loop {
@@ -50,6 +50,7 @@ pub async fn serve(
     }
     drop(listener);
 
+    service.end_streams();
     drain.enter(Stage::Draining);
     // Every connection holds a permit, so whoever has them all is alone.
     let all = || slots.acquire_many(max as u32);

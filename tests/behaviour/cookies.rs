@@ -1,0 +1,144 @@
+//! Cookies that answers set, and those that nobody else can have written.
+
+use std::time::Duration;
+
+use nest::http::{CookieKey, Json, SameSite, SetCookie};
+use nest::testing::{TestApp, TestResponse};
+use nest::{controller, injectable, module};
+
+#[injectable]
+struct CookieController;
+
+#[controller("cookies")]
+impl CookieController {
+    #[public]
+    #[get("/plain")]
+    async fn plain(&self) -> (SetCookie, &'static str) {
+        (SetCookie::new("theme", "dark; mode=ä"), "set")
+    }
+
+    #[public]
+    #[get("/several")]
+    async fn several(&self) -> (Vec<SetCookie>, Json<u8>) {
+        let all = SetCookie::new("a", 1).max_age(Duration::from_secs(60)).path("/cookies").domain("example.com");
+        let open = SetCookie::new("b", 2).readable_by_scripts().same_site(SameSite::Strict).secure(false);
+        (vec![all, open, SetCookie::remove("c"), SetCookie::new("__Host-d", 4)], Json(1))
+    }
+
+    #[public]
+    #[get("/wrong")]
+    async fn wrong(&self, #[query] path: String) -> (SetCookie, ()) {
+        (SetCookie::new("a", "b").path(path), ())
+    }
+
+    #[public]
+    #[post("/protected")]
+    async fn protect(&self) -> (Vec<SetCookie>, ()) {
+        let signed = |name| SetCookie::new(name, "7").signed();
+        (vec![signed("user"), signed("other"), SetCookie::new("secret", "ä; =").encrypted()], ())
+    }
+
+    #[public]
+    #[get("/protected")]
+    async fn read(&self, #[cookie(signed)] user: u32, #[cookie("secret", encrypted)] secret: Option<String>) -> String {
+        format!("{user} {secret:?}")
+    }
+
+    #[public]
+    #[get("/theme")]
+    async fn theme(&self, #[cookie] theme: String) -> String {
+        theme
+    }
+}
+
+#[module(controllers = [CookieController])]
+struct AppModule;
+
+async fn app() -> TestApp {
+    nest::testing!(AppModule).configure(|app| app.cookie_key(CookieKey::new([7; 64]).unwrap())).start().await
+}
+
+fn set(answer: &TestResponse) -> Vec<String> {
+    answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap().to_owned()).collect()
+}
+
+/// The values of the cookies that the application protects.
+async fn protected(app: &TestApp) -> impl Fn(&str) -> String + use<> {
+    let answer = app.post("/cookies/protected").send().await.expect_status(201);
+    move |name| answer.cookie(name).unwrap().value().to_owned()
+}
+
+#[nest::test]
+async fn a_cookie_is_careful_unless_it_says_otherwise() {
+    let app = app().await;
+    let answer = app.get("/cookies/plain").header("host", "shop.example").send().await.expect_status(200);
+    assert_eq!(set(&answer), ["theme=dark%3B%20mode%3D%C3%A4; HttpOnly; SameSite=Lax; Secure; Path=/"]);
+    assert_eq!(answer.text(), "set");
+    for host in ["localhost", "127.0.0.1:3000", "[::1]:3000"] {
+        let answer = app.get("/cookies/plain").header("host", host).send().await;
+        assert_eq!(set(&answer), ["theme=dark%3B%20mode%3D%C3%A4; HttpOnly; SameSite=Lax; Path=/"], "{host}");
+    }
+    let theme = answer.cookie("theme").unwrap();
+    let answer = app.get("/cookies/theme").cookie("theme", theme.value()).send().await;
+    assert_eq!(answer.text(), "dark; mode=ä");
+}
+
+#[nest::test]
+async fn each_cookie_has_a_header_of_its_own() {
+    let answer = app().await.get("/cookies/several").send().await.expect_status(200);
+    let set = set(&answer);
+    assert_eq!(set[0], "a=1; HttpOnly; SameSite=Lax; Path=/cookies; Domain=example.com; Max-Age=60");
+    assert_eq!(set[1], "b=2; SameSite=Strict; Path=/");
+    assert!(set[2].starts_with("c=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0; Expires="), "{}", set[2]);
+    assert_eq!(set[3], "__Host-d=4; HttpOnly; SameSite=Lax; Secure; Path=/");
+}
+
+#[nest::test]
+async fn nothing_gets_out_of_its_attribute() {
+    let app = app().await;
+    for path in ["/; Domain=evil.example", "/\r\nset-cookie: a=b", "/\n"] {
+        let answer = app.get("/cookies/wrong").query(&[("path", path)]).send().await.expect_status(500);
+        assert!(set(&answer).is_empty(), "{path:?}");
+    }
+}
+
+#[nest::test]
+async fn protected_cookies_come_back_as_they_were() {
+    let app = app().await;
+    let value = protected(&app).await;
+    assert!(value("user").ends_with('7'), "a signed value can be read");
+    assert!(!value("secret").contains('ä'));
+    let request = app.get("/cookies/protected").cookie("user", &value("user")).cookie("secret", &value("secret"));
+    assert_eq!(request.send().await.expect_status(200).text(), "7 Some(\"ä; =\")");
+}
+
+#[nest::test]
+async fn a_tampered_cookie_is_not_there() {
+    let app = app().await;
+    let value = protected(&app).await;
+    let raised = value("user").replace('7', "8");
+    for user in ["7", "", &raised, &value("other"), &value("secret")] {
+        let answer = app.get("/cookies/protected").cookie("user", user).send().await;
+        answer.expect_status(400).expect_message("The cookie user is required");
+    }
+    for secret in ["ä; =", &value("user"), &value("secret")[1..]] {
+        let request = app.get("/cookies/protected").cookie("user", &value("user")).cookie("secret", secret);
+        assert_eq!(request.send().await.expect_status(200).text(), "7 None", "{secret}");
+    }
+    // One that somebody has put in front does not hide the one that is ours.
+    let request = app.get("/cookies/protected").cookie("user", "forged").cookie("user", &value("user"));
+    assert_eq!(request.send().await.expect_status(200).text(), "7 None");
+    let other = nest::testing!(AppModule).configure(|app| app.cookie_key(CookieKey::generate())).start().await;
+    other.get("/cookies/protected").cookie("user", &value("user")).send().await.expect_status(400);
+}
+
+#[nest::test]
+async fn a_key_is_long_enough_and_there() {
+    let error = CookieKey::new("too short").unwrap_err();
+    assert_eq!(error.to_string(), "a key for cookies has 64 random bytes or more, and this one has 9");
+    assert_eq!(format!("{:?}", CookieKey::generate()), "CookieKey(..)");
+    let app = nest::testing!(AppModule).start().await;
+    app.post("/cookies/protected").send().await.expect_status(500);
+    app.get("/cookies/protected").send().await.expect_status(500);
+    app.get("/cookies/plain").send().await.expect_status(200);
+}
