@@ -12,8 +12,9 @@
 //! 10. [Around the handlers](around)
 //! 11. [OpenAPI](openapi)
 //! 12. [Dynamic modules](dynamic_modules)
-//! 13. [Where we differ from NestJS, and why](differences)
-//! 14. [What the errors mean](errors)
+//! 13. [Data](data)
+//! 14. [Where we differ from NestJS, and why](differences)
+//! 15. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -51,6 +52,10 @@ pub mod openapi {}
 
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}
+
+#[cfg(feature = "data")]
+#[doc = include_str!("data.md")]
+pub mod data {}
 
 #[doc = include_str!("differences.md")]
 pub mod differences {}
