@@ -31,7 +31,9 @@ static CONTROLLER: ControllerDef = ControllerDef {
         asks: &[],
         metadata: &[],
         bind: |_| Box::new(()),
+        describe: None,
     }],
+    describe: None,
 };
 
 impl Endpoint for Pattern {

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::Request;
 use http_body_util::Full;
 use nest::auth::BearerToken;
-use nest::http::{HttpService, Json};
+use nest::http::{Body, HttpService, Json, UploadedFile};
 use nest::{controller, injectable, module};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::{Builder, Runtime};
@@ -109,6 +109,17 @@ impl EchoController {
     }
 
     #[public]
+    #[post("/form")]
+    async fn form(
+        &self,
+        #[form] page: Page,
+        #[file("one", max = 256)] one: Option<UploadedFile>,
+        #[files("many", count = 2, max = 64)] many: Vec<UploadedFile>,
+    ) -> Json<(Page, Option<usize>, usize)> {
+        Json((page, one.map(|one| one.len()), many.len()))
+    }
+
+    #[public]
     #[post("/text")]
     async fn text(&self, #[body] text: String) -> String {
         text
@@ -166,6 +177,14 @@ impl Answer {
 /// # Panics
 /// When it is a 5xx, or an error in another form than that of all errors, or one without an id.
 pub fn ask(service: &HttpService, request: Request<Full<Bytes>>) -> Answer {
+    ask_any(service, request.map(Body::new))
+}
+
+/// What a service answers to a body of any kind.
+///
+/// # Panics
+/// As [`ask`].
+pub fn ask_any(service: &HttpService, request: Request<Body>) -> Answer {
     block_on(async {
         let mut response = service.handle(request).await;
         let body = std::mem::take(response.body_mut()).collect(usize::MAX).await.expect("the body is whole");

@@ -59,6 +59,13 @@ impl FromRequestParts for BearerToken {
     }
 }
 
+#[cfg(feature = "openapi")]
+impl nest_core::http::describe::DescribeParameter for BearerToken {
+    fn describe(operation: &mut nest_core::http::describe::Operation) {
+        operation.security(nest_core::http::describe::SecurityScheme::bearer());
+    }
+}
+
 impl fmt::Debug for BearerToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BearerToken([REDACTED])")

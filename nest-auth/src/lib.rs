@@ -1,8 +1,9 @@
 //! Authentication: signed tokens, passwords, sessions, and the brake on sign-in attempts.
 //!
-//! - [`JwtService`] signs and verifies tokens with one key, in one algorithm, without leeway.
+//! - [`JwtService`] signs and verifies tokens: each key is for one algorithm, and several may be in use while one follows another.
 //! - [`PasswordService`] hashes and verifies passwords with Argon2id, away from the threads that serve requests.
 //! - [`OpaqueToken`] is a random token to hand out; its [`TokenHash`] is what a database keeps.
+//! - [`Authorize`] enforces what routes require of their callers, `#[roles(…)]` and `#[permissions(…)]`.
 //! - [`AttemptLimiter`] counts attempts for each key and says how long to wait.
 //!
 //! [`JwtService`] and [`PasswordService`] can be injected where a module provides them, by a factory for example:
@@ -29,6 +30,8 @@
 //! ```
 
 mod attempts;
+#[cfg(feature = "http")]
+mod authorize;
 mod bearer;
 #[cfg(feature = "http")]
 mod bearer_request;
@@ -37,9 +40,11 @@ mod opaque;
 mod password;
 
 pub use attempts::{AttemptLimiter, TooManyAttempts, address_key};
+#[cfg(feature = "http")]
+pub use authorize::{Authorize, Holds};
 pub use bearer::bearer_token;
 #[cfg(feature = "http")]
 pub use bearer_request::BearerToken;
-pub use jwt::{JwtKey, JwtService, TokenError};
+pub use jwt::{JwtAlgorithm, JwtKey, JwtKeys, JwtService, KeyError, TokenError};
 pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
 pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService};

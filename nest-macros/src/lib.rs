@@ -63,6 +63,12 @@ pub fn proof(input: TokenStream) -> TokenStream {
     derive::proof(input.into()).into()
 }
 
+/// Makes a type what routes may require of their callers.
+#[proc_macro_derive(Requirement, attributes(requirement, nest))]
+pub fn requirement(input: TokenStream) -> TokenStream {
+    derive::requirement(input.into()).into()
+}
+
 /// Reads an enum from one text.
 #[proc_macro_derive(FromParam, attributes(nest))]
 pub fn from_param(input: TokenStream) -> TokenStream {

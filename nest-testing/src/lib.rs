@@ -17,11 +17,13 @@ pub mod __private;
 mod app;
 mod builder;
 mod expect;
+mod form;
 mod request;
 mod response;
 mod socket;
 
 pub use app::TestApp;
 pub use builder::TestBuilder;
+pub use form::TestForm;
 pub use request::TestRequest;
 pub use response::TestResponse;

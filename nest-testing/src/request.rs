@@ -9,6 +9,7 @@ use nest_core::http::Body;
 use serde::Serialize;
 
 use crate::app::TestApp;
+use crate::form::TestForm;
 use crate::response::TestResponse;
 
 /// A request to a test application, until it is sent.
@@ -100,6 +101,11 @@ impl<'a> TestRequest<'a> {
             Ok(form) => self.content("application/x-www-form-urlencoded", form),
             Err(error) => panic!("this is no form: {error}"),
         }
+    }
+
+    /// Sends a multipart form, files included.
+    pub fn multipart(self, form: TestForm) -> TestRequest<'a> {
+        self.content(TestForm::CONTENT_TYPE, form.into_bytes())
     }
 
     /// Sends a body of any type.

@@ -29,8 +29,8 @@
 //! }
 //! ```
 //!
-//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `tls`, `validation`,
-//! `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `testing`.
+//! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`, `tls`,
+//! `validation`, `uuid`, `chrono`, `auth`, `config`, `data`, `postgres`, `openapi`, `swagger-ui`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -53,6 +53,7 @@ pub use nest_core::di::{
 #[cfg(feature = "http")]
 pub use nest_core::http;
 pub use nest_core::lifecycle;
+pub use nest_core::pipeline::{Required, Requirement};
 #[cfg(feature = "data")]
 pub use nest_data as data;
 #[cfg(feature = "data")]
@@ -67,6 +68,8 @@ pub use nest_macros::FromParam;
 pub use nest_macros::HttpError;
 #[doc = include_str!("docs/proof.md")]
 pub use nest_macros::Proof;
+#[doc = include_str!("docs/requirement.md")]
+pub use nest_macros::Requirement;
 #[doc = include_str!("docs/controller.md")]
 pub use nest_macros::controller;
 #[doc = include_str!("docs/filter.md")]
@@ -91,6 +94,8 @@ pub use nest_macros::testing;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/transactional.md")]
 pub use nest_macros::transactional;
+#[cfg(feature = "openapi")]
+pub use nest_openapi as openapi;
 #[cfg(feature = "testing")]
 pub use nest_testing as testing;
 

@@ -6,11 +6,15 @@ use nest::data::DataModule;
 use nest::http::{Application, Versioning};
 use nest::module;
 
+use crate::admin::AdminModule;
 use crate::auth::{AuthModule, JwtGuard};
 use crate::config::{ConfigModule, ShopConfig};
 use crate::health::HealthModule;
+use crate::jobs::WorkerModule;
 use crate::logging::LoggingModule;
 use crate::migrations::MIGRATIONS;
+use crate::orders::OrdersModule;
+use crate::products::ProductsModule;
 use crate::users::UsersModule;
 
 /// The root. Its guard stands before every route that does not say `#[public]`.
@@ -23,6 +27,10 @@ use crate::users::UsersModule;
         LoggingModule,
         UsersModule,
         AuthModule,
+        AdminModule,
+        ProductsModule,
+        OrdersModule,
+        WorkerModule,
         HealthModule,
     ],
     guards = [JwtGuard],

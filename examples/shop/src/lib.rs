@@ -2,13 +2,21 @@
 //!
 //! One folder is one feature, and one module of the application; `app.rs` puts them together.
 
+pub mod admin;
 mod app;
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod health;
+pub mod jobs;
 pub mod logging;
+pub mod mail;
 mod migrations;
+pub mod orders;
 pub mod pagination;
+mod patch;
+pub mod payments;
+pub mod products;
 pub mod users;
 
 pub use app::{AppModule, application};

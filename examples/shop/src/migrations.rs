@@ -11,5 +11,11 @@ macro_rules! migration {
 }
 
 /// Once released a migration never changes; the next step is a new file.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[migration!(1, "users", "0001_users.sql"), migration!(2, "sessions", "0002_sessions.sql")];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    migration!(1, "users", "0001_users.sql"),
+    migration!(2, "sessions", "0002_sessions.sql"),
+    migration!(3, "products", "0003_products.sql"),
+    migration!(4, "audit_events", "0004_audit_events.sql"),
+    migration!(5, "jobs", "0005_jobs.sql"),
+    migration!(6, "orders", "0006_orders.sql"),
+];

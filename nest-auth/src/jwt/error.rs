@@ -1,6 +1,8 @@
-use std::{error::Error, fmt};
+use std::{borrow::Cow, error::Error, fmt};
 
 use jsonwebtoken::errors::ErrorKind;
+
+use super::algorithm::JwtAlgorithm;
 
 /// Why a token was refused, or could not be signed.
 ///
@@ -15,6 +17,7 @@ pub struct TokenError {
 enum Kind {
     Malformed,
     Forged,
+    UnknownKey,
     Expired,
     NotYet,
     WrongParty,
@@ -38,6 +41,12 @@ impl TokenError {
         self.kind == Kind::Forged
     }
 
+    /// It names a key that this service has not. Where keys are published by an issuer, that is the moment to fetch them
+    /// again, not more often than every few minutes, and to [replace](crate::JwtService::replace_keys) them.
+    pub fn is_unknown_key(&self) -> bool {
+        self.kind == Kind::UnknownKey
+    }
+
     /// It is genuine, but comes from another issuer or is for another audience.
     pub fn is_wrong_party(&self) -> bool {
         self.kind == Kind::WrongParty
@@ -46,6 +55,10 @@ impl TokenError {
     /// It is genuine, but its claims are not of the type that was asked for.
     pub fn is_wrong_claims(&self) -> bool {
         self.kind == Kind::Claims
+    }
+
+    pub(super) fn unknown_key() -> Self {
+        Self { kind: Kind::UnknownKey, source: None }
     }
 
     pub(super) fn malformed() -> Self {
@@ -80,6 +93,7 @@ impl fmt::Display for TokenError {
         f.write_str(match self.kind {
             Kind::Malformed => "the token is malformed or lacks a required claim",
             Kind::Forged => "the token is not signed with this key in its algorithm",
+            Kind::UnknownKey => "the token names a key that is not known here",
             Kind::Expired => "the token has expired",
             Kind::NotYet => "the token is not valid yet",
             Kind::WrongParty => "the token is from another issuer or for another audience",
@@ -94,6 +108,32 @@ impl fmt::Debug for TokenError {
         write!(f, "TokenError({:?})", self.kind)
     }
 }
+
+/// Why a key was refused. The text holds nothing of the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyError(Cow<'static, str>);
+
+impl KeyError {
+    pub(super) fn new(text: &'static str) -> Self {
+        Self(text.into())
+    }
+
+    pub(super) fn private(algorithm: JwtAlgorithm) -> Self {
+        Self(format!("this is no private key for {algorithm:?} in PEM: it takes `PRIVATE KEY` (PKCS #8)").into())
+    }
+
+    pub(super) fn public(algorithm: JwtAlgorithm) -> Self {
+        Self(format!("this is no public key for {algorithm:?} in PEM: it takes `PUBLIC KEY`").into())
+    }
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for KeyError {}
 
 impl Error for TokenError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

@@ -1,10 +1,11 @@
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
+use arc_swap::ArcSwap;
 use jsonwebtoken::{Header, Validation, errors::ErrorKind, get_current_timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::{error::TokenError, key::JwtKey};
+use super::{error::TokenError, key::JwtKey, keys::JwtKeys};
 
 /// A token may be this long, in bytes. Ours are a few hundred; a longer one is not worth hashing.
 const LONGEST_TOKEN: usize = 8 * 1024;
@@ -12,49 +13,69 @@ const LONGEST_TOKEN: usize = 8 * 1024;
 /// The claims that the service writes itself.
 const OURS: [&str; 4] = ["iat", "exp", "iss", "aud"];
 
-/// Signs and verifies tokens with one key.
+/// Signs and verifies tokens.
 ///
 /// Every token has `iat` and `exp`. `exp` is required and checked without leeway: from that second on the token is
 /// refused (RFC 7519, section 4.1.4), and `nbf` is respected when it is there. Give services that share a key different
 /// [audiences](Self::audience), and no token of one passes at the other.
 #[nest_macros::injectable(value, crate = nest_core)]
 pub struct JwtService {
-    key: JwtKey,
-    header: Header,
+    keys: ArcSwap<Vec<Loaded>>,
+    rules: Rules,
+}
+
+/// What the service writes into tokens, and requires of them.
+#[derive(Clone, Debug, Default)]
+struct Rules {
     issuer: Option<String>,
     audience: Option<String>,
+    leeway: Duration,
+}
+
+/// A key with what a token that it verifies must be.
+struct Loaded {
+    key: JwtKey,
     validation: Validation,
 }
 
 impl JwtService {
     /// A service without issuer and audience. It accepts tokens of any issuer, and none that is for an audience.
-    pub fn new(key: JwtKey) -> Self {
-        let mut validation = Validation::new(key.algorithm());
-        validation.leeway = 0;
-        // The library accepts a token in the very second of its `exp`; the RFC does not.
-        validation.reject_tokens_expiring_in_less_than = 1;
-        validation.validate_nbf = true;
-        Self { header: Header::new(key.algorithm()), key, issuer: None, audience: None, validation }
+    pub fn new(keys: impl Into<JwtKeys>) -> Self {
+        let rules = Rules::default();
+        Self { keys: ArcSwap::from_pointee(rules.load(keys.into())), rules }
+    }
+
+    /// Takes other keys from now on: those that an issuer has published anew, or a new one to sign with. Nobody waits for
+    /// it, and a token that is being verified is verified by the keys of before.
+    pub fn replace_keys(&self, keys: impl Into<JwtKeys>) {
+        self.keys.store(Arc::new(self.rules.load(keys.into())));
     }
 
     /// Writes this `iss` into tokens, and requires it.
     #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        let issuer = issuer.into();
-        self.validation.set_issuer(&[&issuer]);
-        // Without this a token that has no `iss`, or one that is no text, would pass.
-        self.validation.required_spec_claims.insert("iss".to_owned());
-        self.issuer = Some(issuer);
-        self
+        self.rules.issuer = Some(issuer.into());
+        self.reload()
     }
 
     /// Writes this `aud` into tokens, and requires it.
     #[must_use]
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        let audience = audience.into();
-        self.validation.set_audience(&[&audience]);
-        self.validation.required_spec_claims.insert("aud".to_owned());
-        self.audience = Some(audience);
+        self.rules.audience = Some(audience.into());
+        self.reload()
+    }
+
+    /// Accepts a token this long after its `exp` and before its `nbf`, in whole seconds; 0 unless set. For tokens of an issuer whose
+    /// clock is not ours.
+    #[must_use]
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.rules.leeway = leeway;
+        self.reload()
+    }
+
+    fn reload(self) -> Self {
+        let keys = self.keys.load().iter().map(|loaded| self.rules.loaded(loaded.key.clone())).collect();
+        self.keys.store(Arc::new(keys));
         self
     }
 
@@ -63,7 +84,8 @@ impl JwtService {
     /// # Errors
     ///
     /// When the claims are no JSON object, or when they set `iat`, `exp`, `iss` or `aud`, which the service sets. (An
-    /// `exp` that is `null` is as good as absent, so one type may serve both to sign and to verify.)
+    /// `exp` that is `null` is as good as absent, so one type may serve both to sign and to verify.) When the service has
+    /// public keys only.
     pub fn sign<C: Serialize + ?Sized>(&self, claims: &C, ttl: Duration) -> Result<String, TokenError> {
         let mut claims = match serde_json::to_value(claims) {
             Ok(Value::Object(claims)) => claims,
@@ -74,7 +96,13 @@ impl JwtService {
             return Err(TokenError::unsignable("the claims set iat, exp, iss or aud, which the service sets"));
         }
         self.write_ours(&mut claims, ttl);
-        jsonwebtoken::encode(&self.header, &claims, self.key.encoding()).map_err(|error| TokenError::refused(&error))
+        let keys = self.keys.load();
+        let Some((key, encoding)) = keys.first().and_then(|first| Some((&first.key, first.key.encoding()?))) else {
+            return Err(TokenError::unsignable("this service has public keys only, which verify and don't sign"));
+        };
+        let mut header = Header::new(key.algorithm().library());
+        header.kid = key.name().map(str::to_owned);
+        jsonwebtoken::encode(&header, &claims, encoding).map_err(|error| TokenError::refused(&error))
     }
 
     fn write_ours(&self, claims: &mut Map<String, Value>, ttl: Duration) {
@@ -84,10 +112,10 @@ impl JwtService {
         let now = get_current_timestamp();
         claims.insert("iat".to_owned(), now.into());
         claims.insert("exp".to_owned(), now.saturating_add(ttl.as_secs()).into());
-        if let Some(issuer) = &self.issuer {
+        if let Some(issuer) = &self.rules.issuer {
             claims.insert("iss".to_owned(), issuer.as_str().into());
         }
-        if let Some(audience) = &self.audience {
+        if let Some(audience) = &self.rules.audience {
             claims.insert("aud".to_owned(), audience.as_str().into());
         }
     }
@@ -101,12 +129,57 @@ impl JwtService {
         if token.len() > LONGEST_TOKEN {
             return Err(TokenError::malformed());
         }
-        match jsonwebtoken::decode::<C>(token, self.key.decoding(), &self.validation) {
+        let keys = self.keys.load();
+        let loaded = key_of(token, &keys)?;
+        match jsonwebtoken::decode::<C>(token, loaded.key.decoding(), &loaded.validation) {
             Ok(data) => Ok(data.claims),
-            Err(error) => Err(self.explain(token, &error)),
+            Err(error) => Err(loaded.explain(token, &error)),
         }
     }
+}
 
+/// The key that a token says it was signed with, or the one that has no name.
+fn key_of<'k>(token: &str, keys: &'k [Loaded]) -> Result<&'k Loaded, TokenError> {
+    if let [only] = keys
+        && only.key.name().is_none()
+    {
+        return Ok(only);
+    }
+    let header = jsonwebtoken::decode_header(token).map_err(|error| TokenError::refused(&error))?;
+    let nameless = || keys.iter().find(|loaded| loaded.key.name().is_none());
+    let found = match (header.kid.as_deref(), keys) {
+        (None, [only]) => Some(only),
+        (None, _) => nameless(),
+        (Some(kid), _) => keys.iter().find(|loaded| loaded.key.name() == Some(kid)).or_else(nameless),
+    };
+    found.ok_or_else(TokenError::unknown_key)
+}
+
+impl Rules {
+    fn load(&self, keys: JwtKeys) -> Vec<Loaded> {
+        keys.into_vec().into_iter().map(|key| self.loaded(key)).collect()
+    }
+
+    fn loaded(&self, key: JwtKey) -> Loaded {
+        let mut validation = Validation::new(key.algorithm().library());
+        validation.leeway = self.leeway.as_secs();
+        // The library accepts a token in the very second of its `exp`; the RFC does not.
+        validation.reject_tokens_expiring_in_less_than = 1;
+        validation.validate_nbf = true;
+        if let Some(issuer) = &self.issuer {
+            validation.set_issuer(&[issuer]);
+            // Without this a token that has no `iss`, or one that is no text, would pass.
+            validation.required_spec_claims.insert("iss".to_owned());
+        }
+        if let Some(audience) = &self.audience {
+            validation.set_audience(&[audience]);
+            validation.required_spec_claims.insert("aud".to_owned());
+        }
+        Loaded { key, validation }
+    }
+}
+
+impl Loaded {
     /// The library reports bad JSON in a stranger's header and claims of another type than `C` alike, and looks at the
     /// type before the time. Reading the token once more, as any JSON, tells them apart.
     fn explain(&self, token: &str, error: &jsonwebtoken::errors::Error) -> TokenError {
@@ -121,10 +194,9 @@ impl JwtService {
 impl fmt::Debug for JwtService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JwtService")
-            .field("key", &self.key)
-            .field("issuer", &self.issuer)
-            .field("audience", &self.audience)
-            .finish_non_exhaustive()
+            .field("keys", &self.keys.load().iter().map(|loaded| &loaded.key).collect::<Vec<_>>())
+            .field("rules", &self.rules)
+            .finish()
     }
 }
 

@@ -45,6 +45,12 @@ impl ContextBuilder {
         self
     }
 
+    /// The graph that it is built from.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn graph(&self) -> &'static Graph {
+        self.graph
+    }
+
     /// Builds all singletons, then runs `on_module_init` and `on_application_bootstrap`.
     ///
     /// # Errors

@@ -20,10 +20,14 @@ pub struct ControllerDef {
     pub versions: &'static [&'static str],
     /// Its enhancers, in the order written.
     pub enhancers: &'static [EnhancerUse],
+    /// What all its handlers require of their callers.
+    pub demands: &'static [DemandUse],
     /// Typed metadata for all its handlers.
     pub metadata: &'static [Metadata],
     /// Its handlers.
     pub handlers: &'static [HandlerDef],
+    /// Says what its doc comment and its attributes say.
+    pub describe: Option<Describe>,
 }
 
 /// One handler of a controller, for any transport.
@@ -51,11 +55,20 @@ pub struct HandlerDef {
     pub enhancers: &'static [EnhancerUse],
     /// The proofs that its parameters ask for.
     pub asks: &'static [ProofAsk],
+    /// What it requires of its caller, which a guard must enforce.
+    pub demands: &'static [DemandUse],
     /// Typed metadata.
     pub metadata: &'static [Metadata],
     /// Makes the transport's endpoint out of the controller's instance; the transport knows the type in the box.
     pub bind: fn(Binding) -> Box<dyn Any + Send + Sync>,
+    /// Says what its doc comment and the types of its parameters and of its result say.
+    pub describe: Option<Describe>,
 }
+
+/// Adds what is known of a handler, of a controller or of an enhancer to a description, whose type the transport knows. There is
+/// none unless something that describes is switched on.
+#[doc(hidden)]
+pub type Describe = fn(&mut dyn Any);
 
 /// One value of `#[metadata(…)]`.
 #[doc(hidden)]
@@ -140,12 +153,16 @@ pub struct EnhancerFacts {
     pub gives: Option<ProofDef>,
     /// The proofs that its parameters ask for.
     pub asks: &'static [ProofAsk],
+    /// The requirements that a guard enforces; a parameter that is none has `None`.
+    pub enforces: &'static [Option<DemandDef>],
     /// The path parameters that a guard reads.
     pub params: &'static [ParamAsk],
     /// For an enhancer without dependencies that needs no entry in a module: builds it.
     pub free: Option<fn() -> Instance>,
     /// Makes the transport's erased enhancer out of the instance, an `Arc` of the type.
     pub bind: fn(&Instance) -> Box<dyn Any + Send + Sync>,
+    /// Says what it adds to the routes that use it: what it reads and what it refuses with.
+    pub describe: Option<Describe>,
 }
 
 /// A type that one of the enhancer attributes declared.
@@ -182,6 +199,30 @@ pub struct ProofAsk {
     pub argument: &'static str,
     /// The proof, or `None` when the parameter's type is no proof.
     pub proof: Option<ProofDef>,
+}
+
+/// What routes may require and guards enforce: a type with `#[derive(Requirement)]`.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct DemandDef {
+    /// The type.
+    pub key: Key,
+    /// Its name.
+    pub name: Name,
+}
+
+/// An attribute that requires something.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct DemandUse {
+    /// The number of the attribute's site.
+    pub site: u16,
+    /// Where it stands.
+    pub place: Place,
+    /// The attribute's name, `permissions`.
+    pub attribute: &'static str,
+    /// What is required.
+    pub demand: DemandDef,
 }
 
 /// A path parameter that a guard reads.

@@ -26,8 +26,8 @@ pub use error::{BootError, BuildError, HookError, LookupError};
 pub use graph::Graph;
 pub(crate) use graph::{NodeId, Resolution, SlotId};
 pub use handler::{
-    Binding, BoundEnhancer, ControllerDef, Enhancer, EnhancerFacts, EnhancerKind, EnhancerUse, HandlerDef, Metadata,
-    ParamAsk, ProofAsk, ProofDef,
+    Binding, BoundEnhancer, ControllerDef, DemandDef, DemandUse, Describe, Enhancer, EnhancerFacts, EnhancerKind,
+    EnhancerUse, HandlerDef, Metadata, ParamAsk, ProofAsk, ProofDef,
 };
 pub use inject::{All, Discovery, Factory, Inject, Lazy, Scoped};
 pub use instance::Instance;

@@ -2,12 +2,19 @@
 
 pub use super::application::Application;
 use super::body::Body;
+#[cfg(feature = "openapi")]
+pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
+#[cfg(feature = "multipart")]
+pub use super::form::sizes;
+#[cfg(feature = "multipart")]
+pub use super::form::{FileField, FileType, Store};
+pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
 pub use super::outcome::{
     Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
     intercepted, layer_endpoint, pipe_of, piped, proof, status, status_within, within,
@@ -19,6 +26,7 @@ pub use super::probe::{
 pub use super::response::{IntoResponse, Response};
 pub use super::transport::Http;
 use crate::pipeline::ExecutionContext;
+pub use crate::{__described as described, __described_error as described_error};
 pub use http::StatusCode;
 
 /// A parameter without an attribute.

@@ -3,10 +3,13 @@
 mod application;
 mod body;
 mod current_request;
+#[cfg(feature = "openapi")]
+pub mod describe;
 mod edge;
 mod endpoint;
 mod error;
 mod extract;
+mod form;
 mod head;
 mod middleware;
 mod outcome;
@@ -18,6 +21,8 @@ mod routing;
 mod server;
 mod service;
 mod transport;
+#[cfg(not(feature = "openapi"))]
+mod undescribed;
 mod unrouted;
 mod validation;
 
@@ -29,6 +34,8 @@ pub mod __private;
 
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+#[cfg(feature = "openapi")]
+pub use application::RouteDescription;
 pub use application::{Application, Running, StartError, Versioning};
 pub use body::{Body, BoxError, CollectError};
 pub use current_request::CurrentRequest;
@@ -44,6 +51,10 @@ pub use extract::{
     FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
     Unvalidated,
 };
+#[cfg(feature = "multipart")]
+pub use form::sizes::{GIB, KIB, MIB};
+#[cfg(feature = "multipart")]
+pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLimits, Store, UploadedFile};
 pub use head::RequestHead;
 pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Request, layered};
 pub use request_id::{RequestId, X_REQUEST_ID};

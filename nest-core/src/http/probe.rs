@@ -92,7 +92,7 @@ impl<T> NotQuery for QueryProbe<T> {}
 #[track_caller]
 pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, validate: bool) {
     if !(reads_itself || (deserialize && validate)) {
-        panic!("{}", Message::new("NEST-E0504", name, "a body", deserialize, validate).as_str());
+        panic_unread("NEST-E0504", name, "a body", deserialize, validate);
     }
 }
 
@@ -104,8 +104,14 @@ pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, valid
 #[track_caller]
 pub const fn judge_query(name: &str, reads_itself: bool, deserialize: bool, validate: bool) {
     if !(reads_itself || (deserialize && validate)) {
-        panic!("{}", Message::new("NEST-E0503", name, "a query", deserialize, validate).as_str());
+        panic_unread("NEST-E0503", name, "a query", deserialize, validate);
     }
+}
+
+/// Says what a type lacks to be read from `what`.
+#[track_caller]
+pub(super) const fn panic_unread(code: &str, name: &str, what: &str, deserialize: bool, validate: bool) {
+    panic!("{}", Message::new(code, name, what, deserialize, validate).as_str());
 }
 
 /// A message put together while the compiler runs.

@@ -9,6 +9,7 @@ pub(crate) static UNROUTED: ControllerDef = ControllerDef {
     prefix: "",
     versions: &[],
     enhancers: &[],
+    demands: &[],
     metadata: &[],
     handlers: &[HandlerDef {
         site: 0,
@@ -22,7 +23,10 @@ pub(crate) static UNROUTED: ControllerDef = ControllerDef {
         public: true,
         enhancers: &[],
         asks: &[],
+        demands: &[],
         metadata: &[],
         bind: |_| Box::new(()),
+        describe: None,
     }],
+    describe: None,
 };

@@ -8,6 +8,7 @@ mod guard;
 mod interceptor;
 mod pipe;
 mod proof;
+mod requirement;
 mod run;
 mod transport;
 
@@ -19,5 +20,6 @@ pub use guard::{ErasedGuard, Guard};
 pub use interceptor::{ErasedInterceptor, Interceptor, Next};
 pub use pipe::{ErasedPipe, Pipe};
 pub use proof::Proof;
+pub use requirement::{Required, Requirement, Requires, demand_of};
 pub use run::{recover, run};
 pub use transport::Transport;

@@ -21,7 +21,9 @@ pub use runtime::{run_main, run_test};
 pub use crate::di::*;
 #[cfg(feature = "http")]
 pub use crate::http::__private as http;
-pub use crate::pipeline::{ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof};
+pub use crate::pipeline::{
+    ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof, Requirement, Requires, demand_of,
+};
 pub use crate::{__judge, check};
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};

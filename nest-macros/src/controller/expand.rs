@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::parameter::{self, Parameter};
-use super::{Handler, Model, Options, handler};
+use super::{Handler, Model, Options, describe, handler, requirement};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
 
@@ -29,8 +29,10 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let prefix = prefix.trim_matches('/');
     let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
     let enhancers = if inert { TokenStream::new() } else { enhancers(model, &model.options) };
-    let metadata = &model.metadata;
+    let metadata = requirement::metadata(&model.metadata, &model.requirements, krate);
+    let description = describe::controller(model);
     let place = places.of(ident.span());
+    let demands = requirement::demands(&model.requirements, krate, &places);
     let defs = handlers.iter().map(|handler| def(model, handler, &places));
     let name = Ident::new(&format!("{ident}Routes"), Span::call_site());
     let reports = reports(model, handlers, inert);
@@ -47,8 +49,10 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 prefix: #prefix,
                 versions: #versions,
                 enhancers: &[#enhancers],
-                metadata: &[#(&#metadata),*],
+                demands: #demands,
+                metadata: #metadata,
                 handlers: &[#(#defs),*],
+                describe: #description,
             };
             #[automatically_derived]
             #[allow(unreachable_pub, reason = "generated: lists of modules refer to it")]
@@ -102,7 +106,9 @@ fn argument_pipes(model: &Model, handler: &Handler) -> TokenStream {
 
 fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
     let private = model.krate.private();
-    let Handler { ident, cfg, options, public, metadata, site, .. } = handler;
+    let Handler { ident, cfg, options, public, site, .. } = handler;
+    let metadata = requirement::metadata(&handler.metadata, &handler.requirements, &model.krate);
+    let demands = requirement::demands(&handler.requirements, &model.krate, places);
     let ty = &model.ty;
     let name = ident.to_string();
     let place = places.of(handler::span(handler));
@@ -123,6 +129,7 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
         .enumerate()
         .filter_map(|(i, parameter)| ask(model, parameter, handler.first_parameter_site + i as u16, places));
     let bind = bind(model, handler);
+    let description = describe::handler(model, handler);
     quote! {
         #(#cfg)*
         #private::HandlerDef {
@@ -137,8 +144,10 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
             public: #public,
             enhancers: &[#enhancers #pipes],
             asks: &[#(#asks),*],
-            metadata: &[#(&#metadata),*],
+            demands: #demands,
+            metadata: #metadata,
             bind: #bind,
+            describe: #description,
         }
     }
 }
@@ -168,23 +177,32 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     let private = model.krate.private();
     let (ty, ident) = (&model.ty, &handler.ident);
     let (cx, body) = (quote!(__args.cx), quote!(__args.body));
+    // The first parameter of the form reads it, all of them take from it.
+    let mut form = read_form(model, handler, &cx, &body);
     let names: Vec<Ident> =
         (0..handler.parameters.len()).map(|i| Ident::new(&format!("__argument_{i}"), Span::call_site())).collect();
     let extracts = handler.parameters.iter().zip(&names).zip(0u16..).map(|((parameter, name), i)| {
-        let value = parameter.extract(&model.krate, &cx, &body);
+        let (read, from) = match parameter.is_of_form() {
+            true => (form.take(), quote!(__form)),
+            false => (None, body.clone()),
+        };
+        let value = parameter.extract(&model.krate, &cx, &from);
         match parameter.is_piped() {
-            true => quote!(let #name = __args.pipes.transform(#i, #value).await?;),
-            false => quote!(let #name = #value;),
+            true => quote!(#read let #name = __args.pipes.transform(#i, #value).await?;),
+            false => quote!(#read let #name = #value;),
         }
     });
     let output = &handler.output;
     let private_at_output = model.krate.private_at(output.span());
     let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
+    // Whoever writes a route that is deprecated does not call it: clients do.
+    let deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated, reason = "generated: clients call it")]));
     let endpoint = quote! {
         #private::http::endpoint(__binding, |__controller, __args| #private::http::answer(async move {
             #[allow(unused_imports, reason = "generated")]
-            use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _};
+            use #private::http::{ViaFromQuery as _, ViaFromRequest as _, ViaObject as _, ViaDto as _, ViaNothing as _, ViaNoQuery as _, ViaFromForm as _, ViaFormDto as _, ViaNoForm as _};
             #(#extracts)*
+            #deprecated
             let __result = <#ty>::#ident(__controller.get(), #(#names),*).await;
             #reply
         }))
@@ -202,6 +220,27 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     })
 }
 
+/// The one pass over the form of a handler that takes something of one.
+fn read_form(model: &Model, handler: &Handler, cx: &TokenStream, body: &TokenStream) -> Option<TokenStream> {
+    if !handler.parameters.iter().any(Parameter::is_of_form) {
+        return None;
+    }
+    let private = model.krate.private();
+    let files = handler.parameters.iter().filter_map(|parameter| match &parameter.origin {
+        parameter::Origin::File(file) => Some(file.stated(&model.krate)),
+        _ => None,
+    });
+    let files: Vec<_> = files.collect();
+    if files.is_empty() {
+        return Some(quote!(let __form = #private::http::Form::read(#cx, #body).await?;));
+    }
+    let takes_text = handler.parameters.iter().any(|parameter| matches!(parameter.origin, parameter::Origin::Form));
+    Some(quote! {
+        static __FILES: &[#private::http::FileField] = &[#(#files),*];
+        let mut __form = #private::http::Form::read_with_files(#cx, #body, __FILES, #takes_text).await?;
+    })
+}
+
 fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
     if inert {
         return TokenStream::new();
@@ -211,6 +250,10 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
         let ty = &site.entry.ty;
         report(krate, quote!(#ty), site.number)
     });
+    let required = |requirements: &[requirement::Requirement]| -> TokenStream {
+        requirements.iter().map(|requirement| report(krate, requirement.syntax(), requirement.site)).collect()
+    };
+    let own_required = required(&model.requirements);
     let routes = handlers.iter().map(|handler| {
         let verb = &handler.verb;
         let route = match &handler.options.path {
@@ -221,6 +264,7 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             let ty = &site.entry.ty;
             report(krate, quote!(#ty), site.number)
         });
+        let required = required(&handler.requirements);
         let pipes = handler.parameters.iter().flat_map(|parameter| &parameter.pipes).map(|site| {
             let ty = &site.entry;
             report(krate, quote!(#ty), site.number)
@@ -231,7 +275,7 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             .enumerate()
             .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
         let cfg = &handler.cfg;
-        quote!(#(#cfg)* { #route #(#enhancers)* #(#pipes)* #(#parameters)* })
+        quote!(#(#cfg)* { #route #required #(#enhancers)* #(#pipes)* #(#parameters)* })
     });
-    quote!(#(#own)* #(#routes)*)
+    quote!(#(#own)* #own_required #(#routes)*)
 }

@@ -5,8 +5,8 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
-use super::{Handler, arguments, pattern};
-use crate::support::{Errors, nearest, take_metadata};
+use super::{Handler, arguments, pattern, requirement};
+use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
 
@@ -24,6 +24,7 @@ pub(super) fn read(
     let public = take_public(&mut rest, errors);
     let status = take_status(&mut rest, errors);
     let metadata = take_metadata(&mut rest, errors);
+    let openapi = take_openapi(&mut rest, true, errors);
     function.attrs = rest;
     let Some(route) = routes.first() else {
         misspelt(function, errors);
@@ -41,6 +42,7 @@ pub(super) fn read(
         _ => TokenStream::new(),
     };
     let mut options = arguments::read(name, arguments, sites, errors);
+    let requirements = requirement::take(&mut function.attrs, sites, errors);
     let path = options.path.get_or_insert_with(|| LitStr::new("/", verb.span())).clone();
     shape(function, &verb, errors);
     let mut names = pattern::names(&path, errors);
@@ -54,7 +56,8 @@ pub(super) fn read(
             );
         }
     }
-    let parameters = parameters(&mut function.sig, sites, errors);
+    let mut parameters = parameters(&mut function.sig, sites, errors);
+    number_files(&mut parameters, errors);
     let first_parameter_site = *sites;
     *sites += parameters.len() as u16;
     bodies(&parameters, &verb, errors);
@@ -76,6 +79,10 @@ pub(super) fn read(
         status,
         public,
         metadata,
+        requirements,
+        documentation: documentation(&function.attrs),
+        deprecated: function.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated")),
+        openapi,
         parameters,
         output,
         site,
@@ -170,9 +177,30 @@ fn shape(function: &ImplItemFn, verb: &Ident, errors: &mut Errors) {
     }
 }
 
-/// At most one body, and none where requests have none.
+/// Numbers the files of a form. One field goes to one parameter.
+fn number_files(parameters: &mut [Parameter], errors: &mut Errors) {
+    let mut names: Vec<(String, String)> = Vec::new();
+    for parameter in parameters {
+        let Origin::File(file) = &mut parameter.origin else { continue };
+        file.number = names.len();
+        if let Some((_, first)) = names.iter().find(|(field, _)| *field == file.name) {
+            let field = &file.name;
+            errors.under(
+                &parameter.syntax,
+                format!(
+                    "NEST-E0502: a second parameter for the field `{field}`: `{first}` is the first\n\
+                     help: take them together: `#[files(\"{field}\")] {first}: Vec<UploadedFile>`"
+                ),
+            );
+        }
+        names.push((file.name.clone(), parameter.name.clone()));
+    }
+}
+
+/// At most one body, and none where requests have none. Of a form there may be several parameters, one of them for its texts.
 fn bodies(parameters: &[Parameter], verb: &Ident, errors: &mut Errors) {
-    let mut bodies = parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Body));
+    let mut bodies =
+        parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Body) || parameter.is_of_form());
     let Some(first) = bodies.next() else { return };
     if ["get", "head", "options"].iter().any(|without| verb == without) {
         errors.under(
@@ -181,10 +209,20 @@ fn bodies(parameters: &[Parameter], verb: &Ident, errors: &mut Errors) {
                 verb.to_string().to_uppercase()),
         );
     }
-    if let Some(second) = bodies.next() {
+    let is_second = |second: &Parameter| !(first.is_of_form() && second.is_of_form());
+    if let Some(second) = bodies.clone().find(|second| is_second(second)) {
+        let help = if first.is_of_form() || second.is_of_form() {
+            "take the texts beside the files as `#[form]`, or the whole body as `#[body]`"
+        } else {
+            "make one struct of them"
+        };
+        errors.under(&second.syntax, format!("NEST-E0502: a second body: `{}` is the first\nhelp: {help}", first.name));
+    }
+    let mut texts = parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Form));
+    if let (Some(first), Some(second)) = (texts.next(), texts.next()) {
         errors.under(
             &second.syntax,
-            format!("NEST-E0502: a second body: `{}` is the first\nhelp: make one struct of them", first.name),
+            format!("NEST-E0502: a second `#[form]`: `{}` is the first\nhelp: make one struct of them", first.name),
         );
     }
 }

@@ -1,11 +1,14 @@
 //! `#[controller]`: routes, each with its enhancers, its parameters and its result.
 
 mod arguments;
+pub(crate) mod describe;
 mod expand;
+mod file;
 mod handler;
 pub(crate) mod parameter;
 
 mod pattern;
+mod requirement;
 
 pub(crate) use expand::ask_of;
 
@@ -15,7 +18,7 @@ use syn::{Expr, Ident, ImplItem, Item, LitStr, Type};
 
 use crate::injectable::first_token;
 use crate::module::Site;
-use crate::support::{CratePath, Errors, take_metadata};
+use crate::support::{CratePath, Errors, OpenApi, documentation, take_metadata, take_openapi};
 
 /// What the parentheses of `#[controller]` or of a route say.
 #[derive(Default)]
@@ -39,6 +42,10 @@ pub(crate) struct Handler {
     pub(crate) status: Option<u16>,
     pub(crate) public: bool,
     pub(crate) metadata: Vec<Expr>,
+    pub(crate) requirements: Vec<requirement::Requirement>,
+    pub(crate) documentation: Option<String>,
+    pub(crate) deprecated: bool,
+    pub(crate) openapi: OpenApi,
     pub(crate) parameters: Vec<parameter::Parameter>,
     pub(crate) output: TokenStream,
     /// Its first site; its enhancers and parameters follow.
@@ -53,6 +60,9 @@ pub(crate) struct Model {
     pub(crate) ident: Ident,
     pub(crate) options: Options,
     pub(crate) metadata: Vec<Expr>,
+    pub(crate) requirements: Vec<requirement::Requirement>,
+    pub(crate) documentation: Option<String>,
+    pub(crate) openapi: OpenApi,
     pub(crate) handlers: Vec<Handler>,
 }
 
@@ -88,6 +98,9 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
     };
     let krate = CratePath::new(options.krate.clone());
     let metadata = take_metadata(&mut item.attrs, &mut errors);
+    let requirements = requirement::take(&mut item.attrs, &mut sites, &mut errors);
+    let openapi = take_openapi(&mut item.attrs, false, &mut errors);
+    let documentation = documentation(&item.attrs);
     let prefix_names = options.path.as_ref().map(|path| pattern::names(path, &mut errors)).unwrap_or_default();
     let is_enhanced = !options.enhancers.is_empty();
     let mut handlers = Vec::new();
@@ -98,7 +111,17 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
             handlers.push(handler);
         }
     }
-    let model = Model { krate, ty: (*item.self_ty).clone(), ident, options, metadata, handlers };
+    let model = Model {
+        krate,
+        ty: (*item.self_ty).clone(),
+        ident,
+        options,
+        metadata,
+        requirements,
+        documentation,
+        openapi,
+        handlers,
+    };
     let generated = expand::controller(&model, !errors.is_empty());
     let errors = errors.into_tokens();
     quote!(#item #generated #errors)

@@ -6,6 +6,7 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Signature, Token, Type};
 
+use super::file::File;
 use crate::module::{Site, sites};
 use crate::support::{Arguments, CratePath, Entries, Errors, nearest, respan};
 
@@ -19,6 +20,10 @@ pub(crate) enum Origin {
     Cookie(String),
     Ip,
     Body,
+    /// The texts of a form.
+    Form,
+    /// A file of a form, or several.
+    File(Box<File>),
     /// `&ExecutionContext`.
     Context,
     /// A type that says itself where it comes from: a proof, an extractor.
@@ -39,7 +44,7 @@ pub(crate) struct Parameter {
     pub(crate) span: Span,
 }
 
-const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "body"];
+const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "body", "form", "file", "files"];
 
 /// Reads the parameters behind `self`, and takes our attributes off them. Their pipes take sites from `next` on.
 pub(crate) fn parameters(signature: &mut Signature, next: &mut u16, errors: &mut Errors) -> Vec<Parameter> {
@@ -64,7 +69,7 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
             let help = match nearest(&ident.to_string(), KNOWN) {
                 Some(known) => format!("did you mean `#[{known}]`?"),
                 None => {
-                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[header]`, `#[cookie]`, `#[ip]` or nothing"
+                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[form]`, `#[file]`, `#[files]`, `#[header]`,\n      `#[cookie]`, `#[ip]` or nothing"
                         .to_owned()
                 }
             };
@@ -110,6 +115,9 @@ fn is_context(ty: &Type) -> bool {
 /// Where an attribute says that a parameter comes from, and the pipes that it names.
 fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Option<Entries<Type>>) {
     let word = KNOWN.iter().find(|known| attribute.path().is_ident(known)).copied().unwrap_or("body");
+    if let "file" | "files" = word {
+        return (Origin::File(Box::new(File::read(attribute, word == "files", name, errors))), None);
+    }
     let (given, pipes) = match &attribute.meta {
         syn::Meta::Path(_) => (None, None),
         _ => arguments(attribute, word, name, errors),
@@ -121,6 +129,7 @@ fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Op
         "header" => Origin::Header(given.unwrap_or_else(|| name.replace('_', "-")).to_ascii_lowercase()),
         "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned())),
         "ip" => Origin::Ip,
+        "form" => Origin::Form,
         _ => Origin::Body,
     };
     (origin, pipes)
@@ -134,7 +143,7 @@ fn arguments(
     errors: &mut Errors,
 ) -> (Option<String>, Option<Entries<Type>>) {
     let (mut given, mut pipes) = (None, None);
-    let takes_name = word != "body";
+    let takes_name = !["body", "form"].contains(&word);
     let read = attribute.parse_args_with(|input: ParseStream<'_>| {
         if takes_name && input.peek(LitStr) {
             given = Some(input.parse::<LitStr>()?.value());
@@ -154,10 +163,10 @@ fn arguments(
     });
     match word {
         "ip" => errors.under(attribute, "NEST-E0116: `#[ip]` takes no argument\nhelp: write `#[ip]`"),
-        "body" if read.is_err() => {
+        "body" | "form" if read.is_err() => {
             errors.under(
                 attribute,
-                "NEST-E0116: `#[body]` takes nothing but pipes\nhelp: write `#[body]`, or `#[body(pipes = […])]`",
+                format!("NEST-E0116: `#[{word}]` takes nothing but pipes\nhelp: write `#[{word}]`, or `#[{word}(pipes = […])]`"),
             );
         }
         _ if read.is_err() => {
@@ -174,8 +183,13 @@ fn arguments(
 }
 
 impl Parameter {
+    /// Whether the argument comes from the one pass over a form.
+    pub(crate) fn is_of_form(&self) -> bool {
+        matches!(self.origin, Origin::Form | Origin::File(_))
+    }
+
     /// The expression that makes the argument, in an async block that returns `Result<_, Failure>`. `cx` is the context;
-    /// `body` the expression for the body, where there is one.
+    /// `body` the expression for the body, or for the form that was read from it, where there is one.
     pub(crate) fn extract(&self, krate: &CratePath, cx: &TokenStream, body: &TokenStream) -> TokenStream {
         let private = krate.private_at(self.ty.span());
         let ty = &self.ty;
@@ -191,6 +205,17 @@ impl Parameter {
             Origin::Body => quote_spanned! {span=>
                 (&&&#private::http::BodyProbe::<#ty>::NEW).extract(#cx, #body).await?
             },
+            Origin::Form => quote_spanned! {span=>
+                (&&&#private::http::FormProbe::<#ty>::NEW).extract(&#body)?
+            },
+            Origin::File(file) => {
+                let number = file.number;
+                if file.is_list {
+                    quote_spanned!(span=> #body.files::<#ty>(#number))
+                } else {
+                    quote_spanned!(span=> #body.file::<#ty>(#number)?)
+                }
+            }
             Origin::Context => quote!(#cx),
             Origin::Parts => quote_spanned!(span=> #private::http::from_parts::<#ty>(#cx).await?),
             Origin::Proof(of) => {
@@ -223,6 +248,7 @@ impl Parameter {
         let (judge, probe) = match self.origin {
             Origin::Body => (quote!(judge_body), quote!(BodyProbe)),
             Origin::Query(_) => (quote!(judge_query), quote!(QueryProbe)),
+            Origin::Form => (quote!(judge_form), quote!(FormProbe)),
             _ => return None,
         };
         let (judge, probe) = (respan(judge, span), respan(probe, span));
@@ -256,7 +282,7 @@ pub(crate) fn judgements(judged: &[TokenStream], krate: &CratePath) -> TokenStre
         #[allow(dead_code, non_upper_case_globals, reason = "generated: the compiler evaluates and names them")]
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
-            use #private::{None, Some, http::{NotBody as _, NotQuery as _}};
+            use #private::{None, Some, http::{NotBody as _, NotForm as _, NotQuery as _}};
             #(#judged)*
         };
     }

@@ -2,11 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitInt};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitInt, LitStr, Type};
 
 use super::proof::crate_of;
-use crate::support::Errors;
+use crate::support::{Errors, documentation};
 
 pub(crate) fn http_error(input: TokenStream) -> TokenStream {
     let input = match syn::parse2::<DeriveInput>(input) {
@@ -26,11 +27,13 @@ pub(crate) fn http_error(input: TokenStream) -> TokenStream {
             .filter_map(|variant| {
                 let said = said(&variant.attrs, &mut errors).or(of_type);
                 let name = &variant.ident;
-                case(quote!(Self::#name), name, &variant.fields, said, &mut errors)
+                let text = message(&variant.attrs);
+                case(quote!(Self::#name), (name, text), &variant.fields, said, &mut errors)
             })
             .collect(),
         Data::Struct(data) => {
-            case(quote!(Self), &input.ident, &data.fields, of_type, &mut errors).into_iter().collect()
+            let named = (&input.ident, message(&input.attrs));
+            case(quote!(Self), named, &data.fields, of_type, &mut errors).into_iter().collect()
         }
         Data::Union(_) => {
             errors.under(&input.ident, "NEST-E0510: a union is no error\nhelp: make it a struct or an enum");
@@ -62,6 +65,10 @@ pub(crate) fn http_error(input: TokenStream) -> TokenStream {
             }
         }
     });
+    let answers: TokenStream = cases.iter().map(|case| case.answer()).collect();
+    let described = errors
+        .is_empty()
+        .then(|| quote!(#private::http::described_error!({#implementation} {#ident #arguments} {#clause} #answers);));
     let errors = errors.into_tokens();
     quote! {
         #errors
@@ -72,6 +79,7 @@ pub(crate) fn http_error(input: TokenStream) -> TokenStream {
             }
             #inner
         }
+        #described
     }
 }
 
@@ -81,6 +89,40 @@ struct Case {
     status: Status,
     /// For an error that is passed on: binds it as `inner`; and where its type stands.
     binding: Option<(TokenStream, Span)>,
+    /// For an error that is passed on: its type.
+    inner: Option<Type>,
+    name: String,
+    /// The sentence of `#[error("…")]`, or else the doc comment's first line.
+    message: String,
+}
+
+impl Case {
+    /// What it says to a description of the routes. An error from 500 on says nothing of itself.
+    fn answer(&self) -> TokenStream {
+        let Case { name, message, .. } = self;
+        match (self.status, &self.inner) {
+            (Status::Inner, Some(ty)) => quote!(within(#ty),),
+            (Status::Inner, None) => TokenStream::new(),
+            (Status::Number(status @ 500..), _) => quote!(answer(#status, #name, ""),),
+            (Status::Number(status), _) => quote!(answer(#status, #name, #message),),
+        }
+    }
+}
+
+/// What clients read of an error, with `{…}` where values stand: thiserror's text, or else the first line of the doc comment.
+fn message(attributes: &[Attribute]) -> String {
+    let error = attributes.iter().find(|attribute| attribute.path().is_ident("error"));
+    let text = error.and_then(|attribute| {
+        let first = |input: ParseStream<'_>| {
+            let text = input.parse::<LitStr>()?;
+            input.parse::<TokenStream>().map(|_| text)
+        };
+        attribute.parse_args_with(first).ok()
+    });
+    match text {
+        Some(text) => text.value().replace("{{", "{").replace("}}", "}"),
+        None => documentation(attributes).and_then(|text| text.lines().next().map(str::to_owned)).unwrap_or_default(),
+    }
 }
 
 /// What `#[http(…)]` says.
@@ -92,7 +134,13 @@ enum Status {
     Inner,
 }
 
-fn case(path: TokenStream, name: &Ident, fields: &Fields, said: Option<Status>, errors: &mut Errors) -> Option<Case> {
+fn case(
+    path: TokenStream,
+    (name, message): (&Ident, String),
+    fields: &Fields,
+    said: Option<Status>,
+    errors: &mut Errors,
+) -> Option<Case> {
     let binding = match (said, fields.iter().next()) {
         (None, _) => {
             errors.under(
@@ -124,7 +172,9 @@ fn case(path: TokenStream, name: &Ident, fields: &Fields, said: Option<Status>, 
         }
         (Some(Status::Number(_)), _) => None,
     };
-    said.map(|status| Case { pattern: quote!(#path { .. }), status, binding })
+    let inner = binding.as_ref().and(fields.iter().next()).map(|field| field.ty.clone());
+    let name = name.to_string();
+    said.map(|status| Case { pattern: quote!(#path { .. }), status, binding, inner, name, message })
 }
 
 /// What `#[http(404)]` or `#[http(transparent)]` says.

@@ -3,16 +3,21 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::Kind;
 use crate::controller::ask_of;
+use crate::controller::describe;
 use crate::controller::parameter::{Origin, Parameter};
+use crate::injectable;
 use crate::support::{CratePath, Places};
 
 /// What an attribute has understood of an enhancer.
 pub(super) struct Facts<'a> {
     pub(super) kind: Kind,
     pub(super) ty: &'a Type,
+    /// Its type parameters.
+    pub(super) generics: &'a syn::Generics,
     /// Where the attribute's item is.
     pub(super) span: Span,
     /// What its parameters ask for.
@@ -21,6 +26,8 @@ pub(super) struct Facts<'a> {
     pub(super) gives: TokenStream,
     /// How it is built when no module lists it.
     pub(super) free: TokenStream,
+    /// What it returns, and what it transforms, as facts that describe it.
+    pub(super) says: TokenStream,
     /// Makes the erased enhancer out of `instance`.
     pub(super) erased: TokenStream,
 }
@@ -39,26 +46,48 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
         }
         _ => None,
     });
-    let Facts { gives, free, erased, .. } = facts;
-    quote! {
-        static FACTS: #private::EnhancerFacts = #private::EnhancerFacts {
+    let enforces = facts.parameters.iter().filter_map(|parameter| match &parameter.origin {
+        Origin::Parts => {
+            let ty = &parameter.ty;
+            Some(quote_spanned!(ty.span()=> <#ty as #private::http::FromRequestParts>::ENFORCES))
+        }
+        _ => None,
+    });
+    let read: TokenStream = facts.parameters.iter().map(|parameter| describe::enhancer_reads(parameter, ty)).collect();
+    let Facts { gives, free, erased, says, .. } = facts;
+    let description = describe::described(krate, &quote!(#read #says));
+    let stated = quote! {
+        #private::EnhancerFacts {
             kind: #private::EnhancerKind::#kind,
             place: #place,
             gives: #gives,
             asks: &[#(#asks),*],
+            enforces: &[#(#enforces),*],
             params: &[#(#params),*],
             free: #free,
             bind: |instance| #private::Box::new(#erased),
-        };
+            describe: #description,
+        }
+    };
+    let bounds = injectable::bounded(facts.generics, &quote!(#private::Keyed));
+    let (implementation, _, clause) = bounds.split_for_impl();
+    // A generic type can have no static.
+    let (statics, reference) = match facts.generics.params.is_empty() {
+        true => (Some(quote!(static FACTS: #private::EnhancerFacts = #stated;)), quote!(&FACTS)),
+        false => (None, quote!(&#stated)),
+    };
+    quote! {
+        #statics
         #[automatically_derived]
-        impl #private::Enhancer for #ty {
-            const FACTS: &'static #private::EnhancerFacts = &FACTS;
+        impl #implementation #private::Enhancer for #ty #clause {
+            const FACTS: &'static #private::EnhancerFacts = #reference;
         }
         #[automatically_derived]
         #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]
-        impl #ty {
+        impl #implementation #ty #clause {
             #[doc(hidden)]
-            pub const __NEST_ENHANCER: #private::Option<&'static #private::EnhancerFacts> = Some(&FACTS);
+            pub const __NEST_ENHANCER: #private::Option<&'static #private::EnhancerFacts> =
+                Some(<#ty as #private::Enhancer>::FACTS);
         }
     }
 }

@@ -7,6 +7,7 @@ use syn::{FnArg, ItemFn, ReturnType, Type, parse_quote};
 
 use super::Kind;
 use super::expand::{Facts, checked, extraction_traits, facts, gives};
+use crate::controller::describe;
 use crate::controller::parameter::{Origin, Parameter, judged, judgements, parameters};
 use crate::injectable;
 use crate::support::{CratePath, Errors, Places};
@@ -40,7 +41,8 @@ pub(super) fn on_function(mut item: ItemFn, krate: &CratePath, errors: &mut Erro
 
 /// A guard never reads the body: the handler behind it could not.
 pub(super) fn refuse_bodies(parameters: &[Parameter], errors: &mut Errors) {
-    for parameter in parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Body)) {
+    let reads = |parameter: &&Parameter| matches!(parameter.origin, Origin::Body) || parameter.is_of_form();
+    for parameter in parameters.iter().filter(reads) {
         errors.under(
             &parameter.syntax,
             "NEST-E0502: a guard cannot read the body: the handler behind it reads it\n\
@@ -89,9 +91,11 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
         &Facts {
             kind: Kind::Guard,
             ty: &ty,
+            generics: &syn::Generics::default(),
             span: name.span(),
             parameters,
             gives: gives(output.span(), &proof, krate),
+            says: describe::outcome(&output, &ty),
             free: quote!(Some(|| #private::Instance::new(#private::Arc::new(#name {})))),
             erased: quote!(#private::http::erased_guard::<#ty>(instance)),
         },
@@ -105,6 +109,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
         #[allow(non_camel_case_types, reason = "the guard has the name of its function")]
         #visibility struct #name {}
         #[doc(hidden)]
+        #[allow(unused_qualifications, reason = "generated: names are written out")]
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};

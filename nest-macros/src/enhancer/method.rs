@@ -8,21 +8,24 @@ use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ReceiverKind, ReturnType
 use super::Kind;
 use super::expand::{Facts, checked, extraction_traits, facts, gives};
 use super::function::{extraction, refuse_bodies, refuse_pipes};
+use crate::controller::describe;
 use crate::controller::parameter::{Parameter, judged, judgements, parameters};
+use crate::injectable;
 use crate::support::{CratePath, Errors, Places, nearest};
 
 pub(super) fn on_impl(
     kind: Kind,
     mut item: ItemImpl,
     krate: &CratePath,
+    is_free: bool,
     errors: &mut Errors,
 ) -> (TokenStream, TokenStream) {
     let (word, (name, example)) = (kind.word(), kind.method());
-    if item.trait_.is_some() || !item.generics.params.is_empty() {
-        errors.under(
-            &item.self_ty,
-            format!("NEST-E0115: `#[{word}]` goes on the inherent impl block of a type without parameters"),
-        );
+    if item.trait_.is_some() {
+        errors.under(&item.self_ty, format!("NEST-E0115: `#[{word}]` goes on the inherent impl block of a type"));
+        return (item.to_token_stream(), TokenStream::new());
+    }
+    if !injectable::parameters_are_types(&item.generics, &format!("a {word}"), errors) {
         return (item.to_token_stream(), TokenStream::new());
     }
     let names: Vec<String> = item.items.iter().filter_map(function_name).collect();
@@ -49,7 +52,16 @@ pub(super) fn on_impl(
     let ident = method.sig.ident.clone();
     let ty = (*item.self_ty).clone();
     let generated = if errors.is_empty() {
-        expand(&Enhancer { kind, ty: &ty, ident: &ident, parameters: &parameters, output: &output }, krate, errors)
+        let enhancer = Enhancer {
+            kind,
+            ty: &ty,
+            generics: &item.generics,
+            is_free,
+            ident: &ident,
+            parameters: &parameters,
+            output: &output,
+        };
+        expand(&enhancer, krate, errors)
     } else {
         TokenStream::new()
     };
@@ -83,6 +95,9 @@ fn shape(kind: Kind, method: &ImplItemFn, errors: &mut Errors) {
 struct Enhancer<'a> {
     kind: Kind,
     ty: &'a Type,
+    generics: &'a syn::Generics,
+    /// Whether it is made by `Default`, and needs no entry in a module.
+    is_free: bool,
     ident: &'a Ident,
     parameters: &'a [Parameter],
     output: &'a TokenStream,
@@ -90,7 +105,9 @@ struct Enhancer<'a> {
 
 fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> TokenStream {
     let private = krate.private();
-    let Enhancer { kind, ty, ident, parameters, output } = *enhancer;
+    let Enhancer { kind, ty, generics, is_free, ident, parameters, output } = *enhancer;
+    let bounds = injectable::bounded(generics, &quote!(#private::Keyed));
+    let (implementation_generics, _, clause) = bounds.split_for_impl();
     let erased = |function: TokenStream| quote!(#private::http::#function(instance));
     let none = quote!(None);
     let private_at_output = krate.private_at(output.span());
@@ -102,7 +119,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
             let (lets, names) = extraction(parameters, krate);
             let traits = extraction_traits(&private);
             let implementation = quote! {
-                impl #private::Guard<#private::http::Http> for #ty {
+                impl #implementation_generics #private::Guard<#private::http::Http> for #ty #clause {
                     type Proof = #proof;
                     async fn check(
                         &self,
@@ -120,7 +137,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
         Kind::Interceptor => {
             let reply = quote_spanned!(output.span()=> #private_at_output::http::intercepted(__cx, __result));
             let implementation = quote! {
-                impl #private::Interceptor<#private::http::Http> for #ty {
+                impl #implementation_generics #private::Interceptor<#private::http::Http> for #ty #clause {
                     async fn intercept<'a>(
                         &'a self,
                         __cx: &'a #private::ExecutionContext<#private::http::Http>,
@@ -143,7 +160,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
             if kind == Kind::Filter {
                 let reply = quote_spanned!(output.span()=> #private_at_output::http::caught(__cx, __reply));
                 let implementation = quote! {
-                    impl #private::Filter<#private::http::Http> for #ty {
+                    impl #implementation_generics #private::Filter<#private::http::Http> for #ty #clause {
                         type Error = #first;
                         async fn catch(
                             &self,
@@ -158,7 +175,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                 (implementation, none, erased(quote!(erased_filter::<#ty>)))
             } else {
                 let implementation = quote! {
-                    impl #private::Pipe<#private::http::Http, #first> for #ty {
+                    impl #implementation_generics #private::Pipe<#private::http::Http, #first> for #ty #clause {
                         async fn transform(
                             &self,
                             __value: #first,
@@ -173,12 +190,26 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
         }
     };
     let asking: &[Parameter] = if kind == Kind::Guard { parameters } else { &[] };
-    let judgements = judgements(judged(ident, asking, krate).as_slice(), krate);
+    // A judgement is a constant, which knows no parameter of a type.
+    let judged = generics.params.is_empty().then(|| judged(ident, asking, krate)).flatten();
+    let judgements = judgements(judged.as_slice(), krate);
+    let free = match is_free {
+        true => quote!(Some(|| #private::Instance::new(#private::Arc::new(<#ty as #private::Default>::default())))),
+        false => quote!(None),
+    };
     let file = Places::new(krate).file(ty.span());
-    let stated = Facts { kind, ty, span: ty.span(), parameters: asking, gives, free: quote!(None), erased };
+    let takes = match (kind, parameters.first()) {
+        (Kind::Pipe, Some(value)) => describe::takes(&value.ty, ty),
+        _ => TokenStream::new(),
+    };
+    // What a filter returns is no error any more.
+    let outcome = if kind == Kind::Filter { TokenStream::new() } else { describe::outcome(output, ty) };
+    let says = quote!(#takes #outcome);
+    let stated = Facts { kind, ty, generics, span: ty.span(), parameters: asking, gives, free, says, erased };
     let facts = facts(&stated, krate);
     quote! {
         #[doc(hidden)]
+        #[allow(unused_qualifications, reason = "generated: names are written out")]
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};

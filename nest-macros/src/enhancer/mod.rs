@@ -112,9 +112,9 @@ pub(crate) fn used_by_argument(pipe: &Site<Type>, argument: u16, of: &Type, krat
 
 pub(crate) fn enhancer(kind: Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let krate = krate(kind, arguments, &mut errors);
+    let Options { krate, is_free } = options(kind, arguments, &mut errors);
     let (item, generated) = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Impl(item)) => method::on_impl(kind, item, &krate, &mut errors),
+        Ok(Item::Impl(item)) => method::on_impl(kind, item, &krate, is_free, &mut errors),
         Ok(Item::Fn(item)) if kind == Kind::Guard => function::on_function(item, &krate, &mut errors),
         Ok(other) => {
             let (word, (_, example)) = (kind.word(), kind.method());
@@ -136,10 +136,22 @@ pub(crate) fn enhancer(kind: Kind, arguments: TokenStream, item: TokenStream) ->
     quote!(#item #generated #errors)
 }
 
-fn krate(kind: Kind, arguments: TokenStream, errors: &mut Errors) -> CratePath {
+/// What stands in the parentheses.
+struct Options {
+    krate: CratePath,
+    /// `default`: no module needs to list it.
+    is_free: bool,
+}
+
+fn options(kind: Kind, arguments: TokenStream, errors: &mut Errors) -> Options {
     let mut krate = None;
+    let mut is_free = false;
     let parser = |input: syn::parse::ParseStream<'_>| {
-        Arguments::new(kind.word(), &["crate"], errors).read(input, |_, input, _| {
+        Arguments::new(kind.word(), &["default", "crate"], errors).read(input, |name, input, _| {
+            if name == "default" {
+                is_free = true;
+                return Ok(());
+            }
             input.parse::<syn::Token![=]>()?;
             krate = Some(input.call(syn::Path::parse_mod_style)?);
             Ok(())
@@ -148,5 +160,5 @@ fn krate(kind: Kind, arguments: TokenStream, errors: &mut Errors) -> CratePath {
     };
     // The closure itself never fails: it notes faults.
     let _ = Parser::parse2(parser, arguments);
-    CratePath::new(krate)
+    Options { krate: CratePath::new(krate), is_free }
 }

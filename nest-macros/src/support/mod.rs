@@ -1,6 +1,7 @@
 //! What the attributes share.
 
 mod arguments;
+mod documentation;
 mod errors;
 mod metadata;
 mod nearest;
@@ -10,6 +11,7 @@ mod sighting;
 mod underline;
 
 pub(crate) use arguments::{Arguments, Entries, value_of};
+pub(crate) use documentation::{OpenApi, documentation, named, take_openapi};
 pub(crate) use errors::Errors;
 pub(crate) use metadata::take_metadata;
 pub(crate) use nearest::nearest;

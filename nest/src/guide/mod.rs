@@ -3,16 +3,17 @@
 //! 1. [First steps](first_steps)
 //! 2. [Modules and providers](modules)
 //! 3. [Controllers and parameters](controllers)
-//! 4. [Guards and proofs](guards)
-//! 5. [Interceptors, pipes and filters](enhancers)
-//! 6. [Errors and responses](responses)
-//! 7. [Lifecycle](lifecycle)
-//! 8. [Limits and timeouts](limits)
-//! 9. [Around the handlers](around)
-//! 10. [Dynamic modules](dynamic_modules)
-//! 11. [Data](data)
-//! 12. [Where we differ from NestJS, and why](differences)
-//! 13. [What the errors mean](errors)
+//! 4. [Forms and uploads](forms)
+//! 5. [Guards and proofs](guards)
+//! 6. [Interceptors, pipes and filters](enhancers)
+//! 7. [Errors and responses](responses)
+//! 8. [Lifecycle](lifecycle)
+//! 9. [Limits and timeouts](limits)
+//! 10. [Around the handlers](around)
+//! 11. [Dynamic modules](dynamic_modules)
+//! 12. [Data](data)
+//! 13. [Where we differ from NestJS, and why](differences)
+//! 14. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -22,6 +23,9 @@ pub mod modules {}
 
 #[doc = include_str!("controllers.md")]
 pub mod controllers {}
+
+#[doc = include_str!("forms.md")]
+pub mod forms {}
 
 #[doc = include_str!("guards.md")]
 pub mod guards {}

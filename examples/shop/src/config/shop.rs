@@ -27,6 +27,8 @@ pub struct ShopConfig {
     pub logs: LogConfig,
     /// `UPLOAD_DIR`
     pub uploads: PathBuf,
+    /// `MAIL_DIR`: where mail goes.
+    pub mail: PathBuf,
     /// Whether `REDIS_URL` is set.
     pub wants_redis: bool,
 }
@@ -68,8 +70,9 @@ impl ShopConfig {
         let admin = AdminConfig::read(&mut env);
         let logs = LogConfig::read(&mut env, environment);
         let uploads = env.read("UPLOAD_DIR").or(PathBuf::from("uploads"));
+        let mail = env.read("MAIL_DIR").or(PathBuf::from("mail"));
         let wants_redis = env.read("REDIS_URL").hidden().with(redis_url).optional().is_some();
-        env.finish(|| Some(Self { environment, host, port, database, auth, admin, logs, uploads, wants_redis }))
+        env.finish(|| Some(Self { environment, host, port, database, auth, admin, logs, uploads, mail, wants_redis }))
     }
 
     /// Where to listen.

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use nest::http::{FromParam, ParamError};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::service::UserChange;
 use super::{MAX_EMAIL, Permission, Role, User, email_address};
+use crate::patch::given;
 
 /// A user as clients see them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -119,11 +120,6 @@ impl UpdateProfile {
         let Self { name, email, password, current_password } = self;
         (UserChange { name, email, password, ..UserChange::default() }, current_password)
     }
-}
-
-/// A property that is there has a value: null is a fault, unless the value itself may be null.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 /// `?search`

@@ -43,6 +43,10 @@ pub enum UserError {
     #[error("Current password is wrong")]
     #[http(403)]
     CurrentPasswordWrong,
+    /// At a deletion for good.
+    #[error("Cannot delete a user who has orders")]
+    #[http(409)]
+    HasOrders,
     /// The database failed.
     #[error(transparent)]
     #[http(500)]

@@ -3,12 +3,18 @@
 use nest::guard;
 use nest::http::Forbidden;
 
-use super::{CurrentUser, UserError};
+use super::{CurrentUser, Role, UserError};
 
 /// Admins and super_admins.
 #[guard]
 pub async fn admin(user: CurrentUser) -> Result<(), Forbidden> {
     if user.is_admin() { Ok(()) } else { Err(Forbidden::new("Forbidden resource")) }
+}
+
+/// Super_admins.
+#[guard]
+pub async fn super_admin(user: CurrentUser) -> Result<(), Forbidden> {
+    if user.role == Role::SuperAdmin { Ok(()) } else { Err(Forbidden::new("Forbidden resource")) }
 }
 
 /// The user whom the path names, and admins.

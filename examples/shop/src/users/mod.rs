@@ -15,6 +15,8 @@ mod user;
 use nest::auth::{PasswordOptions, PasswordService};
 use nest::module;
 
+use crate::audit::AuditModule;
+use crate::jobs::JobsModule;
 use controller::UserController;
 use repository::UserRepository;
 use seed::FirstAdmin;
@@ -24,12 +26,14 @@ pub use dto::{CreateUser, UserCursor, UserDto, UserFilter, UserSlice};
 pub use email::is_email;
 pub(crate) use email::{MAX_EMAIL, email_address};
 pub use error::UserError;
-pub use guards::{admin, self_or_admin};
+pub use guards::{admin, self_or_admin, super_admin};
+pub(crate) use repository::COLUMNS;
 pub use service::{NewUser, PASSWORD_LENGTH, UserService};
 pub use user::{Permission, Role, User};
 
 /// Users. Passwords and the table stay inside.
 #[module(
+    imports = [AuditModule, JobsModule],
     providers = [
         UserService,
         UserRepository,

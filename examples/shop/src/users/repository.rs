@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use nest::auth::PasswordHash;
-use nest::data::{DataError, Database, Executor, Query, Transaction, fold_case, like_contains, query};
+use nest::data::{DataError, Database, Query, Transaction, fold_case, like_contains, query};
 use nest::injectable;
+use serde_json::json;
 
-use super::{Role, User};
+use super::{Permission, Role, User};
 use crate::pagination::PageQuery;
 
 /// What [`User`] is read from.
-const COLUMNS: &str = "id, email, name, role, is_active, avatar_url, permissions, last_login_at, created_at, \
+pub(crate) const COLUMNS: &str = "id, email, name, role, is_active, avatar_url, permissions, last_login_at, created_at, \
                        updated_at, password_hash";
 
-/// The table of users. No method gives a deleted one.
+/// The table of users. No method gives a deleted one, but for the last, which takes them away.
 #[injectable]
 pub(super) struct UserRepository {
     database: Arc<Database>,
@@ -29,7 +30,7 @@ pub(super) struct UserRow<'a> {
 }
 
 impl UserRepository {
-    pub(super) async fn insert(&self, row: UserRow<'_>) -> Result<User, DataError> {
+    pub(super) async fn insert(&self, row: UserRow<'_>, on: &mut Transaction) -> Result<User, DataError> {
         let now = Utc::now();
         let insert = "INSERT INTO users (email, email_key, name, name_key, role, password_hash, created_at, updated_at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING";
@@ -41,7 +42,7 @@ impl UserRepository {
             .bind(row.role)
             .bind(row.password.as_str())
             .bind(now)
-            .fetch_one(&*self.database)
+            .fetch_one(on)
             .await
     }
 
@@ -78,7 +79,7 @@ impl UserRepository {
     }
 
     /// Writes what may have changed of a user.
-    pub(super) async fn save(&self, user: &User, on: impl Into<Executor<'_>>) -> Result<User, DataError> {
+    pub(super) async fn save(&self, user: &User, on: &mut Transaction) -> Result<User, DataError> {
         let update = "UPDATE users SET email = $2, email_key = $3, name = $4, name_key = $5, role = $6,
                       is_active = $7, password_hash = $8, updated_at = $9
                       WHERE id = $1 AND deleted_at IS NULL RETURNING";
@@ -104,9 +105,27 @@ impl UserRepository {
     }
 
     /// The row stays, and with it the email.
-    pub(super) async fn soft_delete(&self, id: i64, on: impl Into<Executor<'_>>) -> Result<(), DataError> {
+    pub(super) async fn soft_delete(&self, id: i64, on: &mut Transaction) -> Result<(), DataError> {
         query("UPDATE users SET deleted_at = $2 WHERE id = $1").bind(id).bind(Utc::now()).execute(on).await?;
         Ok(())
+    }
+
+    /// Writes the permissions of a user, unless they are deleted.
+    pub(super) async fn set_permissions(
+        &self,
+        id: i64,
+        permissions: &[Permission],
+        on: &mut Transaction,
+    ) -> Result<Option<User>, DataError> {
+        let update =
+            "UPDATE users SET permissions = $2, updated_at = $3 WHERE id = $1 AND deleted_at IS NULL RETURNING";
+        let permissions = json!(permissions).to_string();
+        Query::of([update, COLUMNS]).bind(id).bind(permissions).bind(Utc::now()).fetch_optional(on).await
+    }
+
+    /// Takes the row away, whether or not it was deleted before. The database refuses it as long as an order refers to it.
+    pub(super) async fn erase(&self, id: i64, on: &mut Transaction) -> Result<Option<User>, DataError> {
+        Query::of(["DELETE FROM users WHERE id = $1 RETURNING", COLUMNS]).bind(id).fetch_optional(on).await
     }
 }
 

@@ -4,11 +4,15 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use nest::auth::PasswordService;
-use nest::data::{DataError, Database};
+use nest::data::{DataError, Database, Transaction};
 use nest::injectable;
+use serde_json::json;
 
 use super::repository::{UserRepository, UserRow};
-use super::{CreateUser, Role, User, UserError, policy};
+use super::{CreateUser, Permission, Role, User, UserDto, UserError, policy};
+use crate::audit::AuditLog;
+use crate::jobs::JobQueue;
+use crate::mail::WELCOME;
 use crate::pagination::{Page, PageQuery};
 
 /// How many characters a password has.
@@ -19,6 +23,8 @@ pub const PASSWORD_LENGTH: RangeInclusive<usize> = 8..=128;
 pub struct UserService {
     users: Arc<UserRepository>,
     passwords: Arc<PasswordService>,
+    audit: Arc<AuditLog>,
+    jobs: Arc<JobQueue>,
     database: Arc<Database>,
 }
 
@@ -45,7 +51,7 @@ pub(super) struct UserChange {
 }
 
 impl UserService {
-    /// Adds a user.
+    /// Adds a user, who gets a welcome by mail.
     ///
     /// # Errors
     ///
@@ -53,7 +59,14 @@ impl UserService {
     pub async fn create(&self, user: NewUser) -> Result<User, UserError> {
         let password = self.passwords.hash(&user.password).await?;
         let row = UserRow { email: &user.email, name: user.name.as_deref(), role: user.role, password: &password };
-        self.users.insert(row).await.map_err(|error| taken(error, UserError::EmailTaken))
+        let mut transaction = self.database.begin().await?;
+        let user = self.users.insert(row, &mut transaction).await;
+        let user = user.map_err(|error| taken(error, UserError::EmailTaken))?;
+        self.record("user.created", &user, &mut transaction).await?;
+        let recipient = json!({"email": user.email, "name": user.name});
+        self.jobs.push(WELCOME, &recipient, &mut transaction).await?;
+        transaction.commit().await?;
+        Ok(user)
     }
 
     /// Adds a user on behalf of an admin.
@@ -155,6 +168,7 @@ impl UserService {
         };
         let saved = self.users.save(&changed, &mut transaction).await;
         let saved = saved.map_err(|error| taken(error, UserError::EmailInUse))?;
+        self.record("user.updated", &saved, &mut transaction).await?;
         transaction.commit().await?;
         Ok(saved)
     }
@@ -169,14 +183,44 @@ impl UserService {
         let user = self.users.lock(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
         policy::may_touch(actor, &user)?;
         self.users.soft_delete(id, &mut transaction).await?;
+        self.record("user.deleted", &user, &mut transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Gives a user these permissions, and takes all others away.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this id.
+    pub async fn set_permissions(&self, id: i64, permissions: &[Permission]) -> Result<User, UserError> {
+        let mut transaction = self.database.begin().await?;
+        let user = self.users.set_permissions(id, permissions, &mut transaction).await?;
+        let user = user.ok_or(UserError::NotFound(id))?;
+        self.record("user.updated", &user, &mut transaction).await?;
+        transaction.commit().await?;
+        Ok(user)
+    }
+
+    /// Deletes a user for good, also one who was deleted before. The email is free again, the id is not.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this id, and when they have orders, which somebody may have to account for.
+    pub async fn erase(&self, id: i64) -> Result<(), UserError> {
+        let mut transaction = self.database.begin().await?;
+        let erased = self.users.erase(id, &mut transaction).await;
+        let is_kept = |error: DataError| {
+            if error.is_foreign_key_violation() { UserError::HasOrders } else { error.into() }
+        };
+        let user = erased.map_err(is_kept)?.ok_or(UserError::NotFound(id))?;
+        self.record("user.deleted", &user, &mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 
     /// Makes sure that a super_admin with this email exists; `None` when the email belongs to a deleted user.
     pub(super) async fn ensure_super_admin(&self, email: &str, password: &str) -> Result<Option<User>, UserError> {
         if let Some(user) = self.users.find_by_email(email).await? {
-            let promoted = User { role: Role::SuperAdmin, ..user };
-            return Ok(Some(self.users.save(&promoted, &*self.database).await?));
+            return self.promote(user).await.map(Some);
         }
         let role = Role::SuperAdmin;
         match self.create(NewUser { email: email.into(), password: password.into(), name: None, role }).await {
@@ -184,6 +228,23 @@ impl UserService {
             Err(UserError::EmailTaken) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    async fn promote(&self, user: User) -> Result<User, UserError> {
+        if user.role == Role::SuperAdmin {
+            return Ok(user);
+        }
+        let mut transaction = self.database.begin().await?;
+        let promoted = User { role: Role::SuperAdmin, ..user };
+        let promoted = self.users.save(&promoted, &mut transaction).await?;
+        self.record("user.updated", &promoted, &mut transaction).await?;
+        transaction.commit().await?;
+        Ok(promoted)
+    }
+
+    /// What clients may see of a user is what the log may.
+    async fn record(&self, name: &'static str, user: &User, on: &mut Transaction) -> Result<(), DataError> {
+        self.audit.record(name, &json!(UserDto::from(user)), on).await
     }
 
     async fn confirm(&self, user: &User, current_password: Option<&str>) -> Result<(), UserError> {

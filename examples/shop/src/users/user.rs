@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use nest::auth::PasswordHash;
 use nest::data::{DataError, FromColumn, FromRow, IntoValue, Row, Value, ValueKind};
+use nest::http::Forbidden;
 use serde::{Deserialize, Serialize};
 
 /// A user who is not deleted.
@@ -74,11 +75,38 @@ impl User {
             Role::User | Role::Admin => &self.granted,
         }
     }
+
+    /// Whether they have a permission.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+
+    /// Refuses who has not got a permission.
+    ///
+    /// # Errors
+    ///
+    /// 403 with the permission's name.
+    pub fn require(&self, permission: Permission) -> Result<(), Forbidden> {
+        if self.may(permission) {
+            return Ok(());
+        }
+        Err(Forbidden::new(format!("Required permissions: {}", permission.as_str())))
+    }
 }
 
 impl Permission {
     /// Every permission.
     pub const ALL: &[Self] = &[Self::ProductCreate, Self::ProductUpdate, Self::OrderUpdate, Self::OrderReadAll];
+
+    /// Its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProductCreate => "product:create",
+            Self::ProductUpdate => "product:update",
+            Self::OrderUpdate => "order:update",
+            Self::OrderReadAll => "order:read_all",
+        }
+    }
 }
 
 impl Role {

@@ -2,14 +2,22 @@
 //!
 //! `sqlite.rs` and `postgres.rs` each run all of this on their engine.
 
+mod admin;
 mod auth;
+mod crash;
 mod errors;
+mod events;
 mod health;
+mod idempotency;
 mod listing;
+mod orders;
+mod products;
+mod selling_out;
 mod starting;
 mod stopping;
 mod support;
 mod tokens;
 mod users;
+mod walk;
 
 pub(crate) use support::{Engine, Shop, run_to_end};

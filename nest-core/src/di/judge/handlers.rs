@@ -1,9 +1,9 @@
 //! Judges the handlers: are their enhancers visible, are they guarded, does a guard give what they ask for?
 
 use super::fault::{CHAIN, Code, Fault, Faults, Spot};
-use super::params;
 use super::render_edges::{behind_aliases, scope_behind};
 use super::routes::Routes;
+use super::{demands, params};
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId};
 use crate::di::handler::{ControllerDef, EnhancerKind, EnhancerUse, HandlerDef};
 use crate::di::key::Key;
@@ -42,6 +42,7 @@ pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
         handler_enhancers(graph, id, faults);
         proofs(graph, id, &mut told, faults);
         params::judge(graph, id, &mut told, faults);
+        demands::judge(graph, id, &mut told, faults);
         routes.add(graph, id, faults);
         if first_unguarded.is_none() && is_unguarded(graph, id) {
             first_unguarded = Some(id);

@@ -3,6 +3,7 @@
 //! The compiler runs them where `nest::app!`, `nest::testing!` or `nest::check!` names a root. They are ordinary Rust, so they
 //! are also tested as such.
 
+mod demands;
 mod edges;
 mod fault;
 mod handlers;
@@ -10,6 +11,7 @@ mod lists;
 mod overrides;
 mod params;
 mod render;
+mod render_demands;
 mod render_edges;
 mod render_enhancers;
 mod render_handlers;

@@ -4,6 +4,7 @@ use super::fault::{Code, Fault};
 use super::handlers::{self, Guards, HandlerId, Handlers, handler_of, is_unguarded};
 use super::params;
 use super::render::{end_first_line, fact, help};
+use super::render_demands::unenforced;
 use super::text::Text;
 use crate::di::graph::{Graph, NodeId};
 use crate::di::handler::{ControllerDef, EnhancerUse, HandlerDef};
@@ -16,12 +17,13 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
         Code::ProofMissing => proof_missing(graph, fault, text),
         Code::ParamMissing => param_missing(graph, fault, text),
         Code::Unguarded => unguarded(graph, text),
+        Code::Unenforced => unenforced(graph, fault, text),
         _ => route_twice(graph, fault, text),
     }
 }
 
 /// `GET /users/{id}`.
-const fn route(text: &mut Text, controller: &ControllerDef, handler: &HandlerDef) {
+pub(super) const fn route(text: &mut Text, controller: &ControllerDef, handler: &HandlerDef) {
     text.push(handler.verb).push(" ");
     if !controller.prefix.is_empty() {
         text.push("/").push(controller.prefix);
@@ -94,16 +96,16 @@ const fn count_lacking(graph: &Graph, proof: Key) -> u64 {
 }
 
 /// Tells routes that have a fault as well.
-struct Also {
+pub(super) struct Also {
     is_first: bool,
 }
 
 impl Also {
-    const fn new() -> Also {
+    pub(super) const fn new() -> Also {
         Also { is_first: true }
     }
 
-    const fn tell(&mut self, graph: &Graph, id: HandlerId, text: &mut Text) {
+    pub(super) const fn tell(&mut self, graph: &Graph, id: HandlerId, text: &mut Text) {
         let (controller, handler) = handler_of(graph, id);
         fact(text, if self.is_first { "also" } else { "" }).push("`");
         route(text, controller, handler);
@@ -207,7 +209,7 @@ const fn used_giver(graph: &Graph, proof: Key) -> Option<(Name, Place)> {
 }
 
 /// The route attribute of a verb.
-const fn attribute(handler: &HandlerDef) -> &'static str {
+pub(super) const fn attribute(handler: &HandlerDef) -> &'static str {
     match handler.verb.as_bytes() {
         b"GET" => "get",
         b"POST" => "post",

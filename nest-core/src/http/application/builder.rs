@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+#[cfg(feature = "openapi")]
+use super::described;
 use super::error::StartError;
 use super::prefix::Prefix;
 use super::routes;
@@ -10,10 +12,12 @@ use super::running::Running;
 use super::versioning::Versioning;
 use crate::Importable;
 use crate::app::{ApplicationContext, ContextBuilder};
+#[cfg(feature = "openapi")]
+use crate::di::Graph;
 use crate::di::{BootError, Overrides, Root};
 use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
-use crate::http::routing::{Router, join_paths};
+use crate::http::routing::{RouteSpec, Router, join_paths};
 use crate::http::server::ServerOptions;
 use crate::http::service::{HttpService, HttpServiceBuilder};
 
@@ -21,14 +25,16 @@ use crate::http::service::{HttpService, HttpServiceBuilder};
 #[must_use = "an application does nothing until it listens"]
 pub struct Application {
     context: ContextBuilder,
-    prefix: Prefix,
-    versioning: Versioning,
+    pub(super) prefix: Prefix,
+    pub(super) versioning: Versioning,
     body_limit: Option<usize>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
     pub(super) edge: Edge,
     server: ServerOptions,
     on_listen: Option<Box<dyn FnOnce(SocketAddr) + Send + Sync>>,
+    #[cfg(feature = "openapi")]
+    pub(super) added: Vec<described::AddRoutes>,
 }
 
 impl Application {
@@ -55,7 +61,14 @@ impl Application {
             edge: Edge::default(),
             server: ServerOptions::default(),
             on_listen: None,
+            #[cfg(feature = "openapi")]
+            added: Vec::new(),
         }
+    }
+
+    #[cfg(feature = "openapi")]
+    pub(super) fn graph(&self) -> &'static Graph {
+        self.context.graph()
     }
 
     /// Replaces providers, for tests. `nest::testing!` calls it, after each replacement has been judged.
@@ -129,7 +142,12 @@ impl Application {
     pub async fn start(self) -> Result<Running, StartError> {
         let Checked { around, csrf } = self.edge.check(speaks(&self.server)).map_err(StartError::boot)?;
         let context = self.context.start().await.map_err(StartError::boot)?;
-        let table = Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit, csrf };
+        #[cfg(feature = "openapi")]
+        let added = described::added(self.added, context.container().graph(), &self.prefix, self.versioning);
+        #[cfg(not(feature = "openapi"))]
+        let added = Vec::new();
+        let table =
+            Table { prefix: self.prefix, versioning: self.versioning, body_limit: self.body_limit, csrf, added };
         match table.service(&context, self.mounts) {
             Ok(service) => {
                 let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
@@ -170,6 +188,8 @@ struct Table {
     versioning: Versioning,
     body_limit: Option<usize>,
     csrf: Option<CsrfPolicy>,
+    /// Routes that are no handlers of the graph.
+    added: Vec<RouteSpec>,
 }
 
 impl Table {
@@ -179,7 +199,8 @@ impl Table {
         mounts: Vec<(String, ErasedService)>,
     ) -> Result<HttpService, StartError> {
         let container = context.container();
-        let specs = routes::routes(container, &self.prefix, self.versioning).map_err(StartError::boot)?;
+        let mut specs = routes::routes(container, &self.prefix, self.versioning).map_err(StartError::boot)?;
+        specs.extend(self.added);
         let router = Router::build(specs).map_err(StartError::routes)?;
         let mut faults = BootError::none();
         let mut filters = Vec::new();

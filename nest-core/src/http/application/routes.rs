@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
+use super::planned::{Planned, planned};
 use super::prefix::Prefix;
 use super::versioning::Versioning;
-use crate::di::{
-    Binding, BootError, BoundEnhancer, Container, ControllerDef, EnhancerKind, EnhancerUse, HandlerDef, NodeId,
-    Resolution,
-};
+use crate::di::{Binding, BootError, BoundEnhancer, Container, EnhancerKind, EnhancerUse, NodeId, Resolution};
 use crate::http::endpoint::Endpoint;
-use crate::http::routing::{RouteSpec, join_paths};
+use crate::http::routing::RouteSpec;
 
 /// All routes of the application.
 ///
@@ -24,14 +22,7 @@ pub(super) fn routes(
     let graph = container.graph();
     let excluded = vec![false; prefix.excluded.len()];
     let mut table = Table { container, prefix, versioning, specs: Vec::new(), excluded, faults: BootError::none() };
-    for node in 0..graph.eager() as NodeId {
-        for (i, entry) in graph.node(node).def.controllers.iter().enumerate() {
-            let Some(controller) = entry.controller else { continue };
-            for handler in controller.handlers {
-                table.add(node, i, controller, handler);
-            }
-        }
-    }
+    planned(graph).for_each(|planned| table.add(&planned));
     for (path, _) in prefix.excluded.iter().zip(&table.excluded).filter(|(_, used)| !**used) {
         table.faults.add(format_args!("`exclude` names \"{path}\", and no route of the application begins with it"));
     }
@@ -56,41 +47,18 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn add(&mut self, node: NodeId, index: usize, controller: &'static ControllerDef, handler: &'static HandlerDef) {
-        let versions = handler.versions.unwrap_or(controller.versions);
-        let segments: Vec<String> = if versions.is_empty() {
-            vec![String::new()]
-        } else {
-            versions.iter().map(|version| self.versioning.segment(version)).collect()
-        };
-        for segment in segments {
-            let Some(endpoint) = self.endpoint(node, index, controller, handler) else { return };
-            let exclusion = self.prefix.exclusion(&join_paths([controller.prefix, handler.pattern]));
-            let prefix = exclusion.map_or(&*self.prefix.path, |_| "");
-            exclusion.into_iter().for_each(|number| self.excluded[number] = true);
-            let pattern = join_paths([prefix, &segment, controller.prefix, handler.pattern]);
-            self.specs.push(RouteSpec { verb: handler.verb.to_owned(), pattern, endpoint });
+    fn add(&mut self, planned: &Planned) {
+        for (_, pattern) in planned.patterns(self.prefix, self.versioning) {
+            let Some(endpoint) = self.endpoint(planned) else { return };
+            planned.exclusion(self.prefix).into_iter().for_each(|number| self.excluded[number] = true);
+            self.specs.push(RouteSpec { verb: planned.handler.verb.to_owned(), pattern, endpoint });
         }
     }
 
-    fn endpoint(
-        &mut self,
-        node: NodeId,
-        index: usize,
-        controller: &'static ControllerDef,
-        handler: &'static HandlerDef,
-    ) -> Option<Box<dyn Endpoint>> {
-        let container = self.container;
-        let graph = container.graph();
-        let application = graph.node(0).def.enhancers.iter().map(|used| (0, used));
-        // The root's enhancers are the application's, so they don't run a second time for its own controllers.
-        let module = if node == 0 { &[][..] } else { graph.node(node).def.enhancers };
-        let outer = application
-            .chain(module.iter().map(|used| (node, used)))
-            .chain(controller.enhancers.iter().map(|used| (node, used)))
-            .filter(|(_, used)| !(handler.public && used.list == EnhancerKind::Guard));
-        let all = outer.chain(handler.enhancers.iter().map(|used| (node, used)));
-        let enhancers = all.map(|(from, used)| bind(container, from, used)).collect();
+    fn endpoint(&mut self, planned: &Planned) -> Option<Box<dyn Endpoint>> {
+        let (container, graph) = (self.container, self.container.graph());
+        let Planned { node, index, controller, handler } = *planned;
+        let enhancers = planned.enhancers(graph).map(|(from, used)| bind(container, from, used)).collect();
         let source = container.source(graph.controller_slot(node, index));
         let binding = Binding { handler, controller_def: controller, controller: source, enhancers };
         match (handler.bind)(binding).downcast::<Box<dyn Endpoint>>() {

@@ -147,6 +147,13 @@ macro_rules! exceptions {
             }
         }
 
+        #[cfg(feature = "openapi")]
+        impl crate::http::describe::DescribeError for $name {
+            fn describe(operation: &mut crate::http::describe::Operation) {
+                operation.error(StatusCode::$status.as_u16(), stringify!($name), "");
+            }
+        }
+
         impl From<$name> for HttpException {
             fn from(exception: $name) -> Self {
                 exception.0

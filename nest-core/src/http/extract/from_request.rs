@@ -3,13 +3,13 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
-use crate::di::ProofDef;
+use crate::di::{DemandDef, ProofDef};
 use crate::http::body::{Body, CollectError};
 use crate::http::edge::TraceContext;
 use crate::http::error::{BadRequest, Failure, PayloadTooLarge, RequestTimeout};
 use crate::http::request_id::RequestId;
 use crate::http::transport::Http;
-use crate::pipeline::ExecutionContext;
+use crate::pipeline::{ExecutionContext, Required, Requirement};
 
 /// A type that handlers and guards take as a parameter without an attribute, made of everything but the body.
 #[diagnostic::on_unimplemented(
@@ -22,6 +22,10 @@ pub trait FromRequestParts: Sized {
     /// The proof that it is, which a guard must give.
     #[doc(hidden)]
     const PROOF: Option<ProofDef> = None;
+
+    /// The requirement that a guard enforces by taking it.
+    #[doc(hidden)]
+    const ENFORCES: Option<DemandDef> = None;
 
     /// Why a request does not give one.
     type Rejection: Into<Failure>;
@@ -72,6 +76,16 @@ parts! {
     TraceContext: |cx| cx.request().trace_context().cloned().unwrap_or_else(|| TraceContext::of(cx.request().headers()));
 }
 
+impl<R: Requirement> FromRequestParts for Required<R> {
+    const ENFORCES: Option<DemandDef> = Some(R::DEMAND);
+
+    type Rejection = Failure;
+
+    async fn from_request_parts(cx: &ExecutionContext<Http>) -> Result<Self, Failure> {
+        Ok(Required::of(cx))
+    }
+}
+
 /// The body as it comes, without a limit: whoever reads it decides how much.
 impl FromRequest for Body {
     type Rejection = Failure;
@@ -104,7 +118,7 @@ impl FromRequest for String {
 }
 
 /// The answer to a body that could not be read.
-pub(super) fn refuse(error: CollectError) -> Failure {
+pub(in crate::http) fn refuse(error: CollectError) -> Failure {
     match error {
         CollectError::TooLarge => PayloadTooLarge::new("request entity too large").into(),
         CollectError::Stalled => RequestTimeout::new("The body stalled").into(),

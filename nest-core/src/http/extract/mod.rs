@@ -15,6 +15,7 @@ mod separated;
 pub use cookie::{FromCookie, cookie};
 pub use from_param::{FromParam, ParamError, variant};
 pub use from_query::{FromQuery, QueryPairs};
+pub(super) use from_request::refuse;
 pub use from_request::{FromRequest, FromRequestParts};
 pub use header::{FromHeader, header};
 pub use ip::ip;

@@ -135,8 +135,10 @@ const fn handler(name: &'static str, verb: &'static str, pattern: &'static str, 
         public: true,
         enhancers: &[],
         asks: &[],
+        demands: &[],
         metadata: &[&"metadata of the handler"],
         bind: |_| Box::new(()),
+        describe: None,
     }
 }
 
@@ -146,6 +148,7 @@ static USERS: ControllerDef = ControllerDef {
     prefix: "users",
     versions: &[],
     enhancers: &[],
+    demands: &[],
     metadata: &[&"metadata of the controller", &7u8],
     handlers: &[
         handler("hello", "GET", "/hello", 200),
@@ -159,6 +162,7 @@ static USERS: ControllerDef = ControllerDef {
         handler("old", "GET", "/old", 200),
         handler("stream", "GET", "/stream", 200),
     ],
+    describe: None,
 };
 
 /// The glue of each handler, as the attribute would write it.

@@ -18,6 +18,15 @@ pub(super) enum Source {
     Json,
     /// A query string: every value is a text, and unknown names are left alone.
     Query,
+    /// The texts of a form: as in a query, and unknown names are refused.
+    Form,
+}
+
+impl Source {
+    /// Whether every value is a text, or several.
+    pub(super) fn is_texts(self) -> bool {
+        matches!(self, Source::Query | Source::Form)
+    }
 }
 
 /// How many rounds and values an object may cost, so that a body full of faults is no attack. A round is spent on each

@@ -22,7 +22,7 @@ mod watch;
 mod watch_access;
 
 pub use faults::ValidationFailed;
-pub(crate) use read::{read_json, read_query};
+pub(crate) use read::{read_form, read_json, read_query};
 pub(crate) use rules::NoRules;
 #[cfg(feature = "validation")]
 pub(crate) use rules::Validated;

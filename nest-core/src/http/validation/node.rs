@@ -66,7 +66,7 @@ impl<'a> Node<'a> {
     /// The value of a type that is no list: of a repeated query value the first one.
     fn single(&self) -> Option<&'a Value> {
         match (self.source, self.value) {
-            (Source::Query, Some(Value::Array(values))) => values.first(),
+            (source, Some(Value::Array(values))) if source.is_texts() => values.first(),
             (_, value) => value,
         }
     }
@@ -82,7 +82,7 @@ impl<'a> Node<'a> {
 
     /// The text of a query value as a value of another type.
     fn parsed<T: FromParam>(&self) -> Option<T> {
-        if self.source == Source::Query { T::from_param(self.text()?).ok() } else { None }
+        if self.source.is_texts() { T::from_param(self.text()?).ok() } else { None }
     }
 
     fn string(&self) -> &'a str {
@@ -145,7 +145,7 @@ impl<'a> Node<'a> {
         match self.value {
             Some(Value::Array(values)) => Elements::new(self, values.iter().map(Some).collect()),
             // A query value that is there once is a list of one.
-            Some(value) if self.source == Source::Query => Elements::new(self, vec![Some(value)]),
+            Some(value) if self.source.is_texts() => Elements::new(self, vec![Some(value)]),
             _ => {
                 self.wrong("must be an array");
                 Elements::new(self, vec![None; len])
@@ -173,7 +173,7 @@ impl<'a> Node<'a> {
         self.notes.enter_struct(&self.path, fields);
         let object = self.object();
         let result = visitor.visit_map(Fields::new(&self, fields, object));
-        if self.source == Source::Json {
+        if self.source != Source::Query {
             for name in object.into_iter().flat_map(|object| object.keys()) {
                 if !fields.contains(&&**name) {
                     self.notes.fault_of_unknown(&self.path, name);

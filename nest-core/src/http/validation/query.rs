@@ -14,17 +14,23 @@ use crate::http::percent::{Dialect, decode};
 
 /// The query as a tree of texts: a name that is there several times has an array. `None` when it cannot be decoded.
 pub(super) fn as_value(pairs: QueryPairs<'_>) -> Option<Value> {
+    let decoded = |text| decode(text, Dialect::Form).ok().map(Cow::into_owned);
+    let pairs: Option<Vec<_>> = pairs.raw().map(|(name, value)| Some((decoded(name)?, decoded(value)?))).collect();
+    pairs.map(tree)
+}
+
+/// Names and texts as a tree: a name that is there several times has an array.
+pub(super) fn tree(pairs: impl IntoIterator<Item = (String, String)>) -> Value {
     let mut object = Map::new();
-    for (name, value) in pairs.raw() {
-        let name = decode(name, Dialect::Form).ok()?.into_owned();
-        let value = Value::String(decode(value, Dialect::Form).ok()?.into_owned());
+    for (name, text) in pairs {
+        let value = Value::String(text);
         match object.get_mut(&name) {
             None => _ = object.insert(name, value),
             Some(Value::Array(values)) => values.push(value),
             Some(first) => *first = Value::Array(vec![first.take(), value]),
         }
     }
-    Some(Value::Object(object))
+    Value::Object(object)
 }
 
 /// The query as a struct, read from the text where it stands. It gives up at whatever it cannot read.

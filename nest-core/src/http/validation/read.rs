@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::collect::{Source, explain, read};
 use super::nul::has_escaped_nul;
-use super::query::{QueryReader, as_value};
+use super::query::{QueryReader, as_value, tree};
 use super::rules::Rules;
 use super::watch::Watch;
 use crate::http::error::{BadRequest, Failure};
@@ -47,4 +47,12 @@ pub(crate) fn read_query<T: DeserializeOwned, R: Rules<T>>(pairs: QueryPairs<'_>
 fn explain_query<T: DeserializeOwned, R: Rules<T>>(pairs: QueryPairs<'_>) -> Result<T, Failure> {
     let Some(value) = as_value(pairs) else { return Err(BadRequest::new("Failed to decode the query string").into()) };
     read::<T, R>(&value, Source::Query)
+}
+
+/// Reads and validates the texts of a form.
+pub(crate) fn read_form<'a, T: DeserializeOwned, R: Rules<T>>(
+    texts: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<T, Failure> {
+    let tree = tree(texts.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    read::<T, R>(&tree, Source::Form)
 }

@@ -63,6 +63,21 @@ impl Request {
         head + "\r\n"
     }
 
+    /// All of it.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        [self.head().as_bytes(), &self.body].concat()
+    }
+
+    /// The answer, unless the server dies before it has given one.
+    pub(crate) fn try_send(self) -> Option<Answer> {
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        stream.write_all(&self.bytes()).ok()?;
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        Answer::of(bytes)
+    }
+
     pub(crate) fn send(self) -> Answer {
         let mut stream = connect(&self.address);
         // The server may answer, and close, before it has read a body that it refuses.
@@ -85,10 +100,17 @@ impl Answer {
         let mut bytes = Vec::new();
         // A refused body may end in a reset, after the answer.
         let _ = stream.read_to_end(&mut bytes);
+        Self::of(bytes).expect("an answer with a head")
+    }
+
+    /// None when it ends within the head, or before the end of a body whose length is known.
+    fn of(bytes: Vec<u8>) -> Option<Self> {
         let text = String::from_utf8(bytes).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
+        let (head, body) = text.split_once("\r\n\r\n")?;
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Self { status, head: head.to_owned(), body: body.to_owned() }
+        let answer = Self { status, head: head.to_owned(), body: body.to_owned() };
+        let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());
+        (length.is_none_or(|length| body.len() == length || body.is_empty())).then_some(answer)
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -109,12 +131,14 @@ impl Answer {
         let error = match status {
             400 => "Bad Request",
             401 => "Unauthorized",
+            402 => "Payment Required",
             403 => "Forbidden",
             404 => "Not Found",
             405 => "Method Not Allowed",
             409 => "Conflict",
             413 => "Payload Too Large",
             415 => "Unsupported Media Type",
+            422 => "Unprocessable Entity",
             429 => "Too Many Requests",
             _ => "Internal Server Error",
         };

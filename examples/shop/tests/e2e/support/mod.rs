@@ -1,9 +1,12 @@
 //! A running shop, and a client that speaks just enough HTTP.
 
 mod client;
+mod database;
+mod goods;
 mod home;
 mod shop;
 
 pub(crate) use client::{Answer, connect};
+pub(crate) use goods::order;
 pub(crate) use home::Engine;
 pub(crate) use shop::{ROOT, ROOT_PASSWORD, Session, Shop, run_to_end};

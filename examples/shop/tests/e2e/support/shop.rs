@@ -80,7 +80,6 @@ impl Shop {
     }
 
     /// Where its database is, if that is not in its folder.
-    #[allow(dead_code, reason = "only the suite on PostgreSQL asks")]
     pub(crate) fn database_url(&self) -> Option<&str> {
         self.home.database_url()
     }
@@ -131,6 +130,14 @@ impl Shop {
         let admin = json!({"email": "admin@example.com", "password": "password of admin", "role": "admin"});
         self.post("/api/v1/users", &admin).bearer(&root.access).send().expect(201);
         self.login("admin@example.com", "password of admin")
+    }
+
+    /// Gives a user these permissions, and takes all others away.
+    #[track_caller]
+    pub(crate) fn permit(&self, root: &Session, user: i64, permissions: &[&str]) {
+        let permissions = json!({"permissions": permissions});
+        let put = self.request("PUT", &format!("/api/v1/admin/users/{user}/permissions"));
+        put.json(&permissions).bearer(&root.access).send().expect(200);
     }
 
     pub(crate) fn signal(&self, signal: Signal) {

@@ -41,8 +41,10 @@ fn controller(routes: usize) -> ControllerEntry {
             public: true,
             enhancers: &[],
             asks: &[],
+            demands: &[],
             metadata: &[],
             bind: |_| Box::new(()),
+            describe: None,
         })
         .collect();
     let Provided { form: super::ProvidedForm::Class(target), .. } = class("Routes", Scope::Singleton, Vec::new())
@@ -56,8 +58,10 @@ fn controller(routes: usize) -> ControllerEntry {
         prefix: "routes",
         versions: &[],
         enhancers: &[],
+        demands: &[],
         metadata: &[],
         handlers: handlers.leak(),
+        describe: None,
     };
     ControllerEntry { site: 0, place: Place::new("src/lib.rs", 4, 4), target, controller: Some(leak(controller)) }
 }

@@ -1,0 +1,9 @@
+-- What happened, written in the transaction in which it happened. The payload is JSON.
+CREATE TABLE audit_events (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE INDEX audit_events_by_name ON audit_events (name, id);

@@ -1,0 +1,14 @@
+-- Work for later. Whoever takes a job moves `run_at` to when it may be tried again, should nobody finish it. One with
+-- `failed_at` was tried too often, and waits for somebody to look at it.
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    run_at TEXT NOT NULL,
+    failed_at TEXT,
+    last_error TEXT,
+    created_at TEXT NOT NULL
+);
+
+CREATE INDEX jobs_to_run ON jobs (run_at) WHERE failed_at IS NULL;

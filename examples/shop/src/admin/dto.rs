@@ -1,0 +1,68 @@
+//! What clients send and see.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::repository::{Account, TopCustomer};
+use crate::users::{Permission, UserDto};
+
+/// A user, who may be deleted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountDto {
+    #[serde(flatten)]
+    user: UserDto,
+    deleted_at: Option<DateTime<Utc>>,
+}
+
+impl From<Account> for AccountDto {
+    fn from(account: Account) -> Self {
+        Self { user: account.user.into(), deleted_at: account.deleted_at }
+    }
+}
+
+/// A user and what they have ordered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TopCustomerDto {
+    #[serde(flatten)]
+    user: UserDto,
+    order_count: u64,
+    spent_cents: i64,
+}
+
+impl From<TopCustomer> for TopCustomerDto {
+    fn from(customer: TopCustomer) -> Self {
+        let TopCustomer { user, order_count, spent_cents } = customer;
+        Self { user: user.into(), order_count, spent_cents }
+    }
+}
+
+/// `?minTotalCents`
+#[derive(Clone, Copy, Debug, Default, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TopQuery {
+    /// An order has to be above it, in cents.
+    #[validate(range(min = 0))]
+    pub min_total_cents: i64,
+}
+
+/// `PUT /admin/users/{id}/permissions`
+#[derive(Debug, Deserialize, Validate)]
+pub struct SetPermissions {
+    permissions: Vec<Permission>,
+}
+
+impl SetPermissions {
+    /// Each once.
+    pub fn into_set(self) -> Vec<Permission> {
+        let mut set = Vec::new();
+        for permission in self.permissions {
+            if !set.contains(&permission) {
+                set.push(permission);
+            }
+        }
+        set
+    }
+}

@@ -1,0 +1,63 @@
+//! Views across the tables of users and orders.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use nest::data::{DataError, Database, FromRow, Query, Row, query};
+use nest::injectable;
+
+use crate::pagination::{Page, PageQuery};
+use crate::users::{COLUMNS, User};
+
+/// A user, who may be deleted.
+pub(super) struct Account {
+    pub(super) user: User,
+    pub(super) deleted_at: Option<DateTime<Utc>>,
+}
+
+/// A user and what they have ordered.
+pub(super) struct TopCustomer {
+    pub(super) user: User,
+    /// How many orders that are not cancelled.
+    pub(super) order_count: u64,
+    /// What those cost, in cents.
+    pub(super) spent_cents: i64,
+}
+
+/// Views across the tables of users and orders.
+#[injectable]
+pub(super) struct AccountRepository {
+    database: Arc<Database>,
+}
+
+impl AccountRepository {
+    /// A page of all users in the order of registration.
+    pub(super) async fn page(&self, page: PageQuery) -> Result<Page<Account>, DataError> {
+        let total = query("SELECT count(*) FROM users").fetch_value(&*self.database).await?;
+        let select = Query::of(["SELECT", COLUMNS, ", deleted_at FROM users ORDER BY id LIMIT $1 OFFSET $2"]);
+        let accounts = select.bind(page.limit).bind(page.offset()).fetch_all(&*self.database).await?;
+        Ok(Page::new(page, accounts, total))
+    }
+
+    /// Users with an order above an amount, those who spent most first. Cancelled orders don't count.
+    pub(super) async fn top(&self, min_total_cents: i64) -> Result<Vec<TopCustomer>, DataError> {
+        let sums = "JOIN (SELECT user_id, count(*) AS order_count, sum(total_cents) AS spent_cents FROM orders
+                    WHERE status <> 'cancelled' GROUP BY user_id HAVING max(total_cents) > $1) AS sums
+                    ON user_id = id WHERE deleted_at IS NULL ORDER BY spent_cents DESC, id";
+        let select = Query::of(["SELECT", COLUMNS, ", order_count, spent_cents FROM users", sums]);
+        select.bind(min_total_cents).fetch_all(&*self.database).await
+    }
+}
+
+impl FromRow for Account {
+    fn from_row(row: &Row) -> Result<Self, DataError> {
+        Ok(Self { user: User::from_row(row)?, deleted_at: row.get("deleted_at")? })
+    }
+}
+
+impl FromRow for TopCustomer {
+    fn from_row(row: &Row) -> Result<Self, DataError> {
+        let user = User::from_row(row)?;
+        Ok(Self { user, order_count: row.get("order_count")?, spent_cents: row.get("spent_cents")? })
+    }
+}

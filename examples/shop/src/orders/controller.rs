@@ -1,0 +1,66 @@
+//! The routes of orders.
+
+use std::sync::Arc;
+
+use nest::http::Json;
+use nest::{controller, injectable};
+
+use super::dto::UpdateStatus;
+use super::guards::may_update;
+use super::{CreateOrder, IdempotencyKey, OrderDto, OrderError, OrderFilter, OrderService};
+use crate::pagination::{Page, PageQuery};
+use crate::users::CurrentUser;
+
+/// Orders
+#[injectable]
+pub(super) struct OrderController {
+    orders: Arc<OrderService>,
+}
+
+#[controller("orders", version = "1")]
+impl OrderController {
+    /// Order, and pay
+    #[post("/")]
+    async fn create(
+        &self,
+        user: CurrentUser,
+        #[header] idempotency_key: Option<IdempotencyKey>,
+        #[body] order: CreateOrder,
+    ) -> Result<Json<OrderDto>, OrderError> {
+        self.orders.place(&user, idempotency_key.as_ref(), &order).await.map(Json)
+    }
+
+    /// List orders by page, the newest first
+    #[get("/")]
+    async fn find_all(
+        &self,
+        user: CurrentUser,
+        #[query] page: PageQuery,
+        #[query] filter: OrderFilter,
+    ) -> Result<Json<Page<OrderDto>>, OrderError> {
+        Ok(Json(self.orders.list(&user, page, filter).await?.map(OrderDto::from)))
+    }
+
+    /// Read an order
+    #[get("/{id}")]
+    async fn find_one(&self, user: CurrentUser, #[param] id: i64) -> Result<Json<OrderDto>, OrderError> {
+        Ok(Json(self.orders.get(&user, id).await?.into()))
+    }
+
+    /// Cancel an order
+    #[post("/{id}/cancel")]
+    #[status(200)]
+    async fn cancel(&self, user: CurrentUser, #[param] id: i64) -> Result<Json<OrderDto>, OrderError> {
+        Ok(Json(self.orders.cancel(&user, id).await?.into()))
+    }
+
+    /// Say what has become of an order
+    #[patch("/{id}/status", guards = [may_update])]
+    async fn update_status(
+        &self,
+        #[param] id: i64,
+        #[body] update: UpdateStatus,
+    ) -> Result<Json<OrderDto>, OrderError> {
+        Ok(Json(self.orders.change_status(id, update.status).await?.into()))
+    }
+}

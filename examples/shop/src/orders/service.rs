@@ -1,0 +1,243 @@
+//! What can be done with orders.
+
+use std::sync::Arc;
+
+use nest::data::{Database, Transaction};
+use nest::injectable;
+use serde_json::json;
+
+use super::cart::{by_product, merged, total_cents};
+use super::idempotency::{KeyRepository, KeyedRequest};
+use super::repository::OrderRepository;
+use super::retry::Attempts;
+use super::{CreateOrder, IdempotencyKey, Order, OrderDto, OrderError, OrderFilter, OrderItem, OrderLine, OrderStatus};
+use crate::audit::AuditLog;
+use crate::pagination::{Page, PageQuery};
+use crate::payments::{Authorization, PaymentService};
+use crate::products::ProductService;
+use crate::users::{Permission, User};
+
+/// What can be done with orders.
+#[injectable]
+pub struct OrderService {
+    orders: Arc<OrderRepository>,
+    keys: Arc<KeyRepository>,
+    products: Arc<ProductService>,
+    payments: Arc<PaymentService>,
+    audit: Arc<AuditLog>,
+    database: Arc<Database>,
+}
+
+/// An order to be, at the prices of a moment.
+struct Cart<'a> {
+    user: i64,
+    request: Option<KeyedRequest<'a>>,
+    items: Vec<OrderItem>,
+    total_cents: i64,
+}
+
+/// What came of writing an order.
+enum Written {
+    Order(OrderDto),
+    /// Nothing, since there are not as many of a product.
+    SoldOut(i64),
+    /// Nothing, since a request with the same key was first, or a price has changed: all is to be looked at again.
+    Outdated,
+}
+
+impl OrderService {
+    /// Orders, and pays.
+    ///
+    /// The money is held before the transaction begins, since others would wait for the provider, and taken after it by a
+    /// job that it writes down: see [`PaymentGateway`](crate::payments::PaymentGateway). If an error of the database leaves
+    /// open whether the order was written, what is held is left alone: either the job takes it, or it lapses.
+    ///
+    /// # Errors
+    ///
+    /// When a product is unknown or sold out, the total is too large, the payment is declined, or the key belongs to another
+    /// request. Then nothing has changed.
+    pub async fn place(
+        &self,
+        user: &User,
+        key: Option<&IdempotencyKey>,
+        order: &CreateOrder,
+    ) -> Result<OrderDto, OrderError> {
+        let lines = merged(&order.items)?;
+        let mut attempts = Attempts::new();
+        loop {
+            let request = key.map(|key| KeyedRequest::new(user.id, key, order)).transpose()?;
+            if let Some(request) = &request
+                && let Some(answer) = self.keys.answer(request).await?
+            {
+                return Ok(answer);
+            }
+            let items = self.priced(&lines).await?;
+            let cart = Cart { user: user.id, request, total_cents: total_cents(&items)?, items };
+            let held = self.payments.hold(&order.payment_token, cart.total_cents).await?;
+            let refusal = match self.write_patiently(&cart, &held).await? {
+                Written::Order(order) => return Ok(order),
+                Written::SoldOut(product) => Some(OrderError::InsufficientStock(product)),
+                Written::Outdated => None,
+            };
+            self.payments.let_go(&held).await;
+            if let Some(refusal) = refusal {
+                return Err(refusal);
+            }
+            if !attempts.again().await {
+                return Err(OrderError::Busy);
+            }
+        }
+    }
+
+    /// An order that a user may see.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this id, or it is not theirs to see.
+    pub async fn get(&self, user: &User, id: i64) -> Result<Order, OrderError> {
+        let order = self.orders.find(id).await?;
+        order.filter(|order| is_theirs(user, order, Permission::OrderReadAll)).ok_or(OrderError::NotFound(id))
+    }
+
+    /// A page of a user's own orders, or of everyone's for whoever may read them.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn list(&self, user: &User, page: PageQuery, filter: OrderFilter) -> Result<Page<Order>, OrderError> {
+        let whose = if user.may(Permission::OrderReadAll) { filter.user_id } else { Some(user.id) };
+        let (orders, total) = self.orders.page(page, OrderFilter { user_id: whose, ..filter }).await?;
+        Ok(Page::new(page, orders, total))
+    }
+
+    /// Cancels an order on behalf of its owner, or of whoever may change orders.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this id, or it is not theirs to cancel; when it is shipped, delivered or cancelled.
+    pub async fn cancel(&self, user: &User, id: i64) -> Result<Order, OrderError> {
+        let may_cancel = |order: &Order| is_theirs(user, order, Permission::OrderUpdate);
+        self.become_patiently(id, OrderStatus::Cancelled, &may_cancel).await
+    }
+
+    /// Says what has become of an order.
+    ///
+    /// # Errors
+    ///
+    /// When there is none with this id, and when what it is cannot become that.
+    pub async fn change_status(&self, id: i64, status: OrderStatus) -> Result<Order, OrderError> {
+        self.become_patiently(id, status, &|_| true).await
+    }
+
+    /// The lines at today's prices. That there are enough is decided later, by the database; what is sold out already is
+    /// refused here, before anybody's money is held.
+    async fn priced(&self, lines: &[OrderLine]) -> Result<Vec<OrderItem>, OrderError> {
+        let mut items = Vec::with_capacity(lines.len());
+        let mut short = None;
+        for &OrderLine { product_id, quantity } in lines {
+            let product = self.products.find(product_id).await?.ok_or(OrderError::UnknownProduct(product_id))?;
+            if product.stock < quantity {
+                short.get_or_insert(product_id);
+            }
+            items.push(OrderItem { product_id, quantity, unit_price_cents: product.price_cents });
+        }
+        total_cents(&items)?;
+        short.map_or(Ok(items), |product| Err(OrderError::InsufficientStock(product)))
+    }
+
+    /// Writes an order, again when others got in the way.
+    async fn write_patiently(&self, cart: &Cart<'_>, held: &Authorization) -> Result<Written, OrderError> {
+        let mut attempts = Attempts::new();
+        loop {
+            match self.write(cart, held).await {
+                Err(error) if error.is_retryable() && attempts.again().await => {}
+                Err(error) if error.is_retryable() => return Err(OrderError::Busy),
+                result => return result,
+            }
+        }
+    }
+
+    /// One transaction: order, key, stock, items, payment, events. What is not committed is rolled back.
+    async fn write(&self, cart: &Cart<'_>, held: &Authorization) -> Result<Written, OrderError> {
+        let mut transaction = self.database.begin().await?;
+        let on = &mut transaction;
+        let order = self.orders.insert(cart.user, &cart.items, cart.total_cents, on).await;
+        let order = order
+            .map_err(|error| if error.is_foreign_key_violation() { OrderError::UserGone } else { error.into() })?;
+        let answer = OrderDto::from(order.clone());
+        if let Some(request) = &cart.request {
+            let text = serde_json::to_string(&answer)?;
+            if !self.keys.insert(request, order.id, &text, on).await? {
+                return Ok(Written::Outdated);
+            }
+        }
+        for item in by_product(&cart.items) {
+            match self.products.take(item.product_id, item.quantity, on).await? {
+                None => return Ok(Written::SoldOut(item.product_id)),
+                Some(price) if price != item.unit_price_cents => return Ok(Written::Outdated),
+                Some(_) => {}
+            }
+        }
+        self.orders.insert_items(&order, on).await?;
+        self.payments.pay(order.id, held, cart.total_cents, on).await?;
+        for event in ["order.created", "order.paid"] {
+            self.audit.record(event, &json!(answer), on).await?;
+        }
+        transaction.commit().await?;
+        Ok(Written::Order(answer))
+    }
+
+    /// Changes the status, again when others got in the way.
+    async fn become_patiently(
+        &self,
+        id: i64,
+        status: OrderStatus,
+        may_change: &(dyn Fn(&Order) -> bool + Sync),
+    ) -> Result<Order, OrderError> {
+        let mut attempts = Attempts::new();
+        loop {
+            match self.become_once(id, status, may_change).await {
+                Err(error) if error.is_retryable() && attempts.again().await => {}
+                Err(error) if error.is_retryable() => return Err(OrderError::Busy),
+                result => return result,
+            }
+        }
+    }
+
+    /// The order is locked first, then its products: of two who cancel it the second finds it cancelled.
+    async fn become_once(
+        &self,
+        id: i64,
+        status: OrderStatus,
+        may_change: &(dyn Fn(&Order) -> bool + Sync),
+    ) -> Result<Order, OrderError> {
+        let mut transaction = self.database.begin().await?;
+        let on = &mut transaction;
+        let order = self.orders.lock(id, on).await?.filter(may_change).ok_or(OrderError::NotFound(id))?;
+        if !order.status.may_become(status) {
+            return Err(OrderError::Transition { from: order.status, to: status });
+        }
+        let order = self.orders.set_status(order, status, on).await?;
+        match status {
+            OrderStatus::Cancelled => self.take_back(&order, on).await?,
+            OrderStatus::Paid => self.audit.record("order.paid", &json!(OrderDto::from(order.clone())), on).await?,
+            OrderStatus::Pending | OrderStatus::Shipped | OrderStatus::Delivered => {}
+        }
+        transaction.commit().await?;
+        Ok(order)
+    }
+
+    /// What a cancelled order had goes back where it came from.
+    async fn take_back(&self, order: &Order, on: &mut Transaction) -> Result<(), OrderError> {
+        for item in by_product(&order.items) {
+            self.products.put_back(item.product_id, item.quantity, on).await?;
+        }
+        self.payments.give_back(order.id, on).await?;
+        Ok(self.audit.record("order.cancelled", &json!(OrderDto::from(order.clone())), on).await?)
+    }
+}
+
+/// Whether an order is a user's own, or a permission makes up for it.
+fn is_theirs(user: &User, order: &Order, permission: Permission) -> bool {
+    order.user_id == user.id || user.may(permission)
+}

@@ -1,0 +1,85 @@
+//! What clients send and see.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::Product;
+use crate::patch::given;
+
+/// A product as clients see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductDto {
+    id: i64,
+    sku: String,
+    name: String,
+    description: Option<String>,
+    price_cents: i64,
+    stock: i64,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<Product> for ProductDto {
+    fn from(product: Product) -> Self {
+        let Product { id, sku, name, description, price_cents, stock, created_at, updated_at } = product;
+        Self { id, sku, name, description, price_cents, stock, created_at, updated_at }
+    }
+}
+
+/// `POST /products`
+#[derive(Debug, Deserialize, Validate)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateProduct {
+    /// Unique.
+    #[validate(length(min = 1, max = 64))]
+    pub sku: String,
+    /// What customers call it.
+    #[validate(length(min = 1, max = 200))]
+    pub name: String,
+    /// More about it.
+    #[validate(length(max = 5000))]
+    pub description: Option<String>,
+    /// What one costs, in cents.
+    #[validate(range(min = 0))]
+    pub price_cents: i64,
+    /// How many there are; none unless set.
+    #[serde(default)]
+    #[validate(range(min = 0))]
+    pub stock: i64,
+}
+
+/// `PATCH /products/{id}`: what is absent stays as it is, and a description that is null is taken away.
+#[derive(Debug, Default, Deserialize, Validate)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateProduct {
+    /// Unique.
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(min = 1, max = 64))]
+    pub sku: Option<String>,
+    /// What customers call it.
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(min = 1, max = 200))]
+    pub name: Option<String>,
+    /// More about it.
+    #[serde(default, deserialize_with = "given")]
+    #[validate(length(max = 5000))]
+    pub description: Option<Option<String>>,
+    /// What one costs, in cents.
+    #[serde(default, deserialize_with = "given")]
+    #[validate(range(min = 0))]
+    pub price_cents: Option<i64>,
+    /// How many there are from now on, whatever is sold meanwhile.
+    #[serde(default, deserialize_with = "given")]
+    #[validate(range(min = 0))]
+    pub stock: Option<i64>,
+}
+
+/// `?search`
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+pub struct ProductFilter {
+    /// Part of a name or a sku, without regard to case; empty is none.
+    #[validate(length(max = 254))]
+    pub search: Option<String>,
+}

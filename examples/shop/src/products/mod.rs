@@ -1,0 +1,29 @@
+//! Products: what is sold, and how much of it is there.
+
+mod controller;
+mod dto;
+mod error;
+mod guards;
+mod product;
+mod repository;
+mod revalidation;
+mod service;
+
+use nest::module;
+
+use controller::ProductController;
+use repository::ProductRepository;
+use revalidation::Revalidation;
+
+pub use dto::{CreateProduct, ProductDto, ProductFilter, UpdateProduct};
+pub use error::ProductError;
+pub use product::Product;
+pub use service::ProductService;
+
+/// Products. Others change the stock through the service, within their own transactions.
+#[module(
+    providers = [ProductService, ProductRepository, Revalidation],
+    controllers = [ProductController],
+    exports = [ProductService],
+)]
+pub struct ProductsModule;

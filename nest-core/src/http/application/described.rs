@@ -1,0 +1,128 @@
+//! What is known of an application's routes, from its descriptors alone: nothing is started.
+
+use std::any::Any;
+
+use super::builder::Application;
+use super::planned::{Planned, planned};
+use super::prefix::Prefix;
+use super::versioning::Versioning;
+use crate::di::{Describe, EnhancerKind, EnhancerUse, Graph};
+use crate::http::describe::Operation;
+use crate::http::routing::RouteSpec;
+
+/// A route, and what is known of it.
+#[derive(Clone, Debug)]
+pub struct RouteDescription {
+    /// The HTTP method in capitals, or `ALL`.
+    pub method: &'static str,
+    /// The whole pattern, `/api/v1/users/{id}`.
+    pub pattern: String,
+    /// Its version.
+    pub version: Option<&'static str>,
+    /// The name of the controller's type.
+    pub controller: String,
+    /// The doc comment of the controller, its lines without the space in front.
+    pub controller_documentation: Option<&'static str>,
+    /// The name of the method.
+    pub handler: &'static str,
+    /// The status of a success that sets none.
+    pub status: u16,
+    /// Whether a guard stands before it.
+    pub is_guarded: bool,
+    /// What its attributes and types say, and those of its enhancers.
+    pub operation: Operation,
+}
+
+/// Makes routes out of the descriptions of those that there are.
+pub(super) type AddRoutes = Box<dyn FnOnce(&[RouteDescription]) -> Vec<RouteSpec> + Send>;
+
+impl Application {
+    /// What is known of the routes, in the order of modules, controllers and methods. Nothing is started for it.
+    #[must_use]
+    pub fn describe_routes(&self) -> Vec<RouteDescription> {
+        describe_routes(self.graph(), &self.prefix, self.versioning)
+    }
+
+    /// Adds routes that are made out of the description of the others, when the application starts. No guard stands before them,
+    /// and they take no global prefix.
+    pub fn add_routes(
+        mut self,
+        make: impl FnOnce(&[RouteDescription]) -> Vec<RouteSpec> + Send + 'static,
+    ) -> Application {
+        self.added.push(Box::new(make));
+        self
+    }
+}
+
+/// The routes that are made out of the description of the others.
+pub(super) fn added(
+    make: Vec<AddRoutes>,
+    graph: &'static Graph,
+    prefix: &Prefix,
+    versioning: Versioning,
+) -> Vec<RouteSpec> {
+    if make.is_empty() {
+        return Vec::new();
+    }
+    let routes = describe_routes(graph, prefix, versioning);
+    make.into_iter().flat_map(|make| make(&routes)).collect()
+}
+
+fn describe_routes(graph: &'static Graph, prefix: &Prefix, versioning: Versioning) -> Vec<RouteDescription> {
+    let routes = planned(graph).flat_map(|planned| {
+        let described = describe(graph, &planned);
+        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| RouteDescription {
+            version,
+            pattern,
+            ..described.clone()
+        })
+    });
+    routes.collect()
+}
+
+/// What is known of a handler, under whichever pattern.
+fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
+    let Planned { controller, handler, .. } = *planned;
+    let of_controller = stated(controller.describe);
+    let mut operation = stated(handler.describe);
+    operation.hidden |= of_controller.hidden;
+    if operation.tags.is_empty() {
+        operation.tags = of_controller.tags;
+    }
+    let mut is_guarded = false;
+    for (_, used) in planned.enhancers(graph) {
+        is_guarded |= used.list == EnhancerKind::Guard;
+        let enhancer = stated(used.facts.describe);
+        if meets(used, &enhancer, &operation) {
+            operation.merge(enhancer);
+        }
+    }
+    RouteDescription {
+        method: handler.verb,
+        pattern: String::new(),
+        version: None,
+        controller: controller.name.to_string(),
+        controller_documentation: of_controller.documentation,
+        handler: handler.name,
+        status: handler.status,
+        is_guarded,
+        operation,
+    }
+}
+
+/// Whether an enhancer has a say: a pipe has one where there is an argument of its type.
+fn meets(used: &EnhancerUse, enhancer: &Operation, handler: &Operation) -> bool {
+    match enhancer.takes {
+        Some(taken) if used.argument.is_none() => handler.arguments.contains(&taken),
+        _ => true,
+    }
+}
+
+fn stated(describe: Option<Describe>) -> Operation {
+    let mut operation = Operation::default();
+    if let Some(describe) = describe {
+        let erased: &mut dyn Any = &mut operation;
+        describe(erased);
+    }
+    operation
+}

@@ -1,0 +1,62 @@
+//! Which handler of the graph is served under which paths, behind which enhancers: what the table of routes is made of, and
+//! what describes the routes without starting anything.
+
+use super::prefix::Prefix;
+use super::versioning::Versioning;
+use crate::di::{ControllerDef, EnhancerKind, EnhancerUse, Graph, HandlerDef, NodeId};
+use crate::http::routing::join_paths;
+
+/// A handler of the graph.
+#[derive(Clone, Copy)]
+pub(super) struct Planned {
+    pub(super) node: NodeId,
+    /// The number of its controller within the module.
+    pub(super) index: usize,
+    pub(super) controller: &'static ControllerDef,
+    pub(super) handler: &'static HandlerDef,
+}
+
+/// All handlers of an application, those of lazy modules not among them.
+pub(super) fn planned(graph: &'static Graph) -> impl Iterator<Item = Planned> {
+    (0..graph.eager() as NodeId).flat_map(move |node| {
+        let controllers = graph.node(node).def.controllers.iter().enumerate();
+        controllers.filter_map(|(index, entry)| Some((index, entry.controller?))).flat_map(
+            move |(index, controller)| {
+                controller.handlers.iter().map(move |handler| Planned { node, index, controller, handler })
+            },
+        )
+    })
+}
+
+impl Planned {
+    /// The number of the exclusion that leaves it without the global prefix.
+    pub(super) fn exclusion(&self, prefix: &Prefix) -> Option<usize> {
+        prefix.exclusion(&join_paths([self.controller.prefix, self.handler.pattern]))
+    }
+
+    /// Its patterns, each with its version.
+    pub(super) fn patterns(&self, prefix: &Prefix, versioning: Versioning) -> Vec<(Option<&'static str>, String)> {
+        let Planned { controller, handler, .. } = self;
+        let prefix = self.exclusion(prefix).map_or(&*prefix.path, |_| "");
+        let pattern = |segment: &str| join_paths([prefix, segment, controller.prefix, handler.pattern]);
+        match handler.versions.unwrap_or(controller.versions) {
+            [] => vec![(None, pattern(""))],
+            versions => {
+                versions.iter().map(|version| (Some(*version), pattern(&versioning.segment(version)))).collect()
+            }
+        }
+    }
+
+    /// Its enhancers in the order in which they run, each with the module that it is resolved in.
+    pub(super) fn enhancers(&self, graph: &'static Graph) -> impl Iterator<Item = (NodeId, &'static EnhancerUse)> {
+        let Planned { node, controller, handler, .. } = *self;
+        let application = graph.node(0).def.enhancers.iter().map(|used| (0, used));
+        // The root's enhancers are the application's, so they don't run a second time for its own controllers.
+        let module = if node == 0 { &[][..] } else { graph.node(node).def.enhancers };
+        let outer = application
+            .chain(module.iter().map(move |used| (node, used)))
+            .chain(controller.enhancers.iter().map(move |used| (node, used)))
+            .filter(|(_, used)| !(handler.public && used.list == EnhancerKind::Guard));
+        outer.chain(handler.enhancers.iter().map(move |used| (node, used)))
+    }
+}

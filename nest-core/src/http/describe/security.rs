@@ -1,0 +1,30 @@
+//! How a client says who it is.
+
+use std::borrow::Cow;
+
+/// How a client says who it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum SecurityScheme {
+    /// `Authorization: Bearer …`, and what the token is: `JWT`.
+    Bearer {
+        /// The format of the token, a hint for people.
+        format: Cow<'static, str>,
+    },
+    /// `Authorization: Basic …`.
+    Basic,
+    /// A key in a header of this name.
+    ApiKeyHeader(Cow<'static, str>),
+    /// A key in a query value of this name.
+    ApiKeyQuery(Cow<'static, str>),
+    /// A key in a cookie of this name.
+    ApiKeyCookie(Cow<'static, str>),
+}
+
+impl SecurityScheme {
+    /// A bearer token that is a JWT.
+    #[must_use]
+    pub const fn bearer() -> SecurityScheme {
+        SecurityScheme::Bearer { format: Cow::Borrowed("JWT") }
+    }
+}

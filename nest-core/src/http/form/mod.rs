@@ -1,0 +1,41 @@
+//! Forms: one pass over a body, whatever of a handler's parameters come from it.
+
+#[cfg(feature = "multipart")]
+mod file_field;
+#[cfg(feature = "multipart")]
+mod file_type;
+#[cfg(feature = "multipart")]
+mod from_file;
+#[cfg(feature = "multipart")]
+mod gate;
+#[cfg(feature = "multipart")]
+mod limits;
+#[cfg(feature = "multipart")]
+mod multipart;
+#[cfg(feature = "multipart")]
+mod multipart_error;
+mod probe;
+mod read;
+#[cfg(feature = "multipart")]
+mod receive;
+#[cfg(feature = "multipart")]
+mod sink;
+#[cfg(feature = "multipart")]
+pub mod sizes;
+#[cfg(feature = "multipart")]
+mod uploaded_file;
+
+#[cfg(feature = "multipart")]
+pub use file_field::{FileField, Store};
+#[cfg(feature = "multipart")]
+pub use file_type::FileType;
+#[cfg(feature = "multipart")]
+pub use limits::MultipartLimits;
+#[cfg(feature = "multipart")]
+pub use multipart::{Multipart, MultipartField};
+#[cfg(feature = "multipart")]
+pub use multipart_error::MultipartError;
+pub use probe::{FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
+pub use read::Form;
+#[cfg(feature = "multipart")]
+pub use uploaded_file::UploadedFile;

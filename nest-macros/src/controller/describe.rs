@@ -1,0 +1,76 @@
+//! States what describes a route: its doc comment, and the types of its parameters and of its result.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Type;
+
+use super::parameter::{Origin, Parameter};
+use super::{Handler, Model};
+use crate::support::{CratePath, named};
+
+/// The description of a controller.
+pub(super) fn controller(model: &Model) -> TokenStream {
+    let documentation = docs(model.documentation.as_deref());
+    let openapi = model.openapi.facts();
+    described(&model.krate, &quote!(#documentation #openapi))
+}
+
+/// The description of a handler.
+pub(super) fn handler(model: &Model, handler: &Handler) -> TokenStream {
+    let documentation = docs(handler.documentation.as_deref());
+    let deprecated = handler.deprecated.then(|| quote!(deprecated(),));
+    let openapi = handler.openapi.facts();
+    let ty = &model.ty;
+    let parameters: TokenStream = handler.parameters.iter().map(|parameter| facts(parameter, ty)).collect();
+    let result = named(&handler.output, ty).map(|output| quote!(result(#output),));
+    described(&model.krate, &quote!(#documentation #deprecated #openapi #parameters #result))
+}
+
+/// The function that states these facts, each with a comma behind it.
+pub(crate) fn described(krate: &CratePath, facts: &TokenStream) -> TokenStream {
+    let private = krate.private();
+    quote!(#private::http::described!(#facts))
+}
+
+fn docs(text: Option<&str>) -> Option<TokenStream> {
+    text.map(|text| quote!(docs(#text),))
+}
+
+/// What a parameter says, and that pipes meet it.
+fn facts(parameter: &Parameter, of: &impl ToTokens) -> TokenStream {
+    let fact = fact(parameter, of);
+    let ty = fact.as_ref().filter(|_| parameter.is_piped()).and_then(|_| named(&parameter.ty.to_token_stream(), of));
+    let argument = ty.map(|ty| quote!(argument(#ty),));
+    quote!(#fact #argument)
+}
+
+/// What a parameter of an item of this type says.
+fn fact(parameter: &Parameter, of: &impl ToTokens) -> Option<TokenStream> {
+    let ty = named(&parameter.ty.to_token_stream(), of)?;
+    match &parameter.origin {
+        Origin::Param(name) => Some(quote!(param(#name, #ty),)),
+        Origin::Query(name) => Some(quote!(query(#name, #ty),)),
+        Origin::Header(name) => Some(quote!(header(#name, #ty),)),
+        Origin::Cookie(name) => Some(quote!(cookie(#name, #ty),)),
+        Origin::Body => Some(quote!(body(#ty),)),
+        Origin::Parts => Some(quote!(parts(#ty),)),
+        Origin::Ip | Origin::Context | Origin::Proof(_) => None,
+        // Not described yet.
+        Origin::Form | Origin::File(_) => None,
+    }
+}
+
+/// What a parameter of an enhancer says: pipes don't meet it.
+pub(crate) fn enhancer_reads(parameter: &Parameter, of: &impl ToTokens) -> TokenStream {
+    fact(parameter, of).unwrap_or_default()
+}
+
+/// What an enhancer may refuse with.
+pub(crate) fn outcome(output: &TokenStream, of: &impl ToTokens) -> TokenStream {
+    named(output, of).map(|output| quote!(outcome(#output),)).unwrap_or_default()
+}
+
+/// What a pipe transforms.
+pub(crate) fn takes(ty: &Type, of: &impl ToTokens) -> TokenStream {
+    named(&ty.to_token_stream(), of).map(|ty| quote!(takes(#ty),)).unwrap_or_default()
+}

@@ -1,0 +1,153 @@
+//! The named schemas, of what is read and of what is written.
+//!
+//! A type may look different in requests and in answers: a property with a default may be left out of a request, and is in
+//! every answer. So there are two generators. What they agree on is one schema; where they don't, that of answers is named
+//! `…Output`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nest_core::http::describe::SchemaOf;
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+const SCHEMAS: &str = "#/components/schemas/";
+/// Where the schemas of answers are until the document is finished.
+const OUTPUTS: &str = "#/components/outputs/";
+
+pub(super) struct Schemas {
+    input: SchemaGenerator,
+    output: SchemaGenerator,
+}
+
+impl Schemas {
+    pub(super) fn new() -> Schemas {
+        let settings = |path: &str| {
+            let path = format!("/{}", path.trim_start_matches("#/").trim_end_matches('/'));
+            SchemaSettings::draft2020_12().with(|settings| {
+                settings.definitions_path = path.into();
+                settings.meta_schema = None;
+            })
+        };
+        let input = settings(SCHEMAS).for_deserialize().into_generator();
+        let output = settings(OUTPUTS).for_serialize().into_generator();
+        Schemas { input, output }
+    }
+
+    /// The schema of something in a request.
+    pub(super) fn input(&mut self, schema: SchemaOf) -> Value {
+        schema(&mut self.input).to_value()
+    }
+
+    /// The schema of something in an answer.
+    pub(super) fn output(&mut self, schema: SchemaOf) -> Value {
+        schema(&mut self.output).to_value()
+    }
+
+    /// What an input schema refers to.
+    pub(super) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        let name = schema.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix(SCHEMAS));
+        name.and_then(|name| self.input.definitions().get(name)).unwrap_or(schema)
+    }
+
+    /// Puts the named schemas that the document refers to into its components.
+    pub(super) fn finish(mut self, document: Map<String, Value>) -> Value {
+        let mut schemas = self.input.take_definitions(true);
+        let outputs = self.output.take_definitions(true);
+        let names = output_names(&schemas, &outputs);
+        let rename = |value: &mut Value| each_reference(value, &mut |name| rename_output(name, &names));
+        for (name, mut schema) in outputs {
+            rename(&mut schema);
+            schemas.insert(names[&name].clone(), schema);
+        }
+        let mut document = Value::Object(document);
+        rename(&mut document);
+        let used = referred(&mut document, &mut schemas);
+        schemas.retain(|name, _| used.contains(name));
+        document["components"]["schemas"] = schemas.into();
+        document
+    }
+}
+
+/// The final name of each schema of answers.
+fn output_names(inputs: &Map<String, Value>, outputs: &Map<String, Value>) -> BTreeMap<String, String> {
+    let shared: BTreeMap<String, String> = outputs.keys().map(|name| (name.clone(), name.clone())).collect();
+    let differs = |name: &str, schema: &Value| {
+        let mut schema = schema.clone();
+        each_reference(&mut schema, &mut |name| rename_output(name, &shared));
+        inputs.get(name).is_some_and(|input| *input != schema)
+    };
+    let mut own: BTreeSet<&String> =
+        outputs.iter().filter(|(name, schema)| differs(name, schema)).map(|(name, _)| name).collect();
+    // What refers to a schema of its own differs as well, since the reference does.
+    loop {
+        let further: Vec<&String> = outputs
+            .iter()
+            .filter(|(name, schema)| {
+                inputs.contains_key(*name) && !own.contains(name) && refers(schema, |name| own.contains(&name))
+            })
+            .map(|(name, _)| name)
+            .collect();
+        if further.is_empty() {
+            break;
+        }
+        own.extend(further);
+    }
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for name in outputs.keys() {
+        let numbers = std::iter::once(String::new()).chain((2..).map(|number: u32| number.to_string()));
+        let mut candidates = numbers.map(|number| format!("{name}Output{number}"));
+        let free = |candidate: &String| !inputs.contains_key(candidate) && !outputs.contains_key(candidate);
+        let chosen = if own.contains(name) { candidates.find(free) } else { None };
+        names.insert(name.clone(), chosen.unwrap_or_else(|| name.clone()));
+    }
+    names
+}
+
+fn rename_output(reference: &mut String, names: &BTreeMap<String, String>) {
+    if let Some(name) = reference.strip_prefix(OUTPUTS).and_then(|name| names.get(name)) {
+        *reference = format!("{SCHEMAS}{name}");
+    }
+}
+
+fn refers(schema: &Value, mut is_meant: impl FnMut(String) -> bool) -> bool {
+    let mut found = false;
+    each_reference(&mut schema.clone(), &mut |reference| {
+        found |= reference.strip_prefix(OUTPUTS).is_some_and(|name| is_meant(name.to_owned()));
+    });
+    found
+}
+
+/// The names of all schemas that a document refers to, also through others.
+fn referred(document: &mut Value, schemas: &mut Map<String, Value>) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let mut open = Vec::new();
+    let note = |value: &mut Value, open: &mut Vec<String>| {
+        each_reference(value, &mut |reference| open.extend(reference.strip_prefix(SCHEMAS).map(str::to_owned)));
+    };
+    note(document, &mut open);
+    while let Some(name) = open.pop() {
+        if let Some(schema) = schemas.get_mut(&name)
+            && used.insert(name)
+        {
+            note(schema, &mut open);
+        }
+    }
+    used
+}
+
+/// Visits every `$ref`.
+fn each_reference(value: &mut Value, visit: &mut impl FnMut(&mut String)) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                match value {
+                    Value::String(reference) if key == "$ref" => visit(reference),
+                    value => each_reference(value, visit),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, visit)),
+        _ => {}
+    }
+}

@@ -1,0 +1,77 @@
+//! How clients say who they are.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use nest_core::http::RouteDescription;
+use nest_core::http::describe::SecurityScheme;
+use serde_json::{Map, Value, json};
+
+/// The schemes of the document, by name.
+pub(super) struct Securities {
+    /// Those of guards that don't say it themselves.
+    usual: Vec<SecurityScheme>,
+    used: BTreeMap<String, SecurityScheme>,
+}
+
+impl Securities {
+    pub(super) fn new(usual: &[SecurityScheme]) -> Securities {
+        Securities { usual: usual.to_vec(), used: BTreeMap::new() }
+    }
+
+    /// What a route asks for, all of it together; `None` for one that asks for nothing.
+    pub(super) fn of(&mut self, route: &RouteDescription) -> Option<Value> {
+        let said = &route.operation.security;
+        let schemes = if said.is_empty() && route.is_guarded { self.usual.clone() } else { said.clone() };
+        if schemes.is_empty() {
+            return None;
+        }
+        let needed: Map<String, Value> = schemes.into_iter().map(|scheme| (self.name(scheme), json!([]))).collect();
+        Some(json!([needed]))
+    }
+
+    /// The name of a scheme, a new one where another scheme has it.
+    fn name(&mut self, scheme: SecurityScheme) -> String {
+        let usual = usual_name(&scheme);
+        let names = std::iter::once(usual.clone()).chain((2..).map(|number| format!("{usual}{number}")));
+        for name in names {
+            match self.used.get(&name) {
+                Some(known) if *known != scheme => {}
+                Some(_) => return name,
+                None => {
+                    self.used.insert(name.clone(), scheme);
+                    return name;
+                }
+            }
+        }
+        usual
+    }
+
+    pub(super) fn into_json(self) -> Value {
+        self.used.into_iter().map(|(name, scheme)| (name, described(&scheme))).collect::<Map<_, _>>().into()
+    }
+}
+
+fn usual_name(scheme: &SecurityScheme) -> String {
+    let name: Cow<'_, str> = match scheme {
+        SecurityScheme::Bearer { .. } => "bearer".into(),
+        SecurityScheme::Basic => "basic".into(),
+        SecurityScheme::ApiKeyHeader(name) | SecurityScheme::ApiKeyQuery(name) | SecurityScheme::ApiKeyCookie(name) => {
+            name.as_ref().into()
+        }
+        _ => "other".into(),
+    };
+    // The characters that the name of a component may have.
+    name.chars().map(|char| if char.is_ascii_alphanumeric() || "._-".contains(char) { char } else { '-' }).collect()
+}
+
+fn described(scheme: &SecurityScheme) -> Value {
+    let key = |place: &str, name: &str| json!({ "type": "apiKey", "in": place, "name": name });
+    match scheme {
+        SecurityScheme::Bearer { format } => json!({ "type": "http", "scheme": "bearer", "bearerFormat": format }),
+        SecurityScheme::ApiKeyHeader(name) => key("header", name),
+        SecurityScheme::ApiKeyQuery(name) => key("query", name),
+        SecurityScheme::ApiKeyCookie(name) => key("cookie", name),
+        SecurityScheme::Basic | _ => json!({ "type": "http", "scheme": "basic" }),
+    }
+}
