@@ -12,6 +12,8 @@ pub mod di;
 pub mod lifecycle;
 mod macros;
 pub mod pipeline;
+#[cfg(not(feature = "openapi"))]
+mod undescribed;
 
 #[cfg(feature = "http")]
 pub mod http;

@@ -17,7 +17,7 @@ mod swagger_ui;
 
 pub use application::WithOpenApi;
 pub use nest_core::http::describe::{
-    Answer, Content, DescribeError, DescribeParameter, DescribeResponse, ErrorAnswer, List, Location, Operation,
-    Parameter, SchemaOf, SecurityScheme, Status,
+    Answer, Content, DescribeError, DescribeParameter, DescribeResponse, ErrorAnswer, Form, FormFile, List, Location,
+    Operation, Parameter, SchemaOf, SecurityScheme, Status,
 };
 pub use settings::OpenApi;

@@ -21,6 +21,7 @@ mod log;
 mod metadata;
 mod module_ref;
 mod modules;
+mod openapi;
 mod order_of_execution;
 mod parameter_types;
 mod parameters;

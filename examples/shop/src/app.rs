@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use nest::auth::Authorize;
 use nest::data::DataModule;
 use nest::http::{Application, Versioning};
 use nest::module;
+use nest::openapi::{OpenApi, WithOpenApi};
 
 use crate::admin::AdminModule;
 use crate::auth::{AuthModule, JwtGuard};
@@ -15,9 +17,10 @@ use crate::logging::LoggingModule;
 use crate::migrations::MIGRATIONS;
 use crate::orders::OrdersModule;
 use crate::products::ProductsModule;
-use crate::users::UsersModule;
+use crate::users::{CurrentUser, Permission, UsersModule, has_role};
 
-/// The root. Its guard stands before every route that does not say `#[public]`.
+/// The root. Its guards stand before every route that does not say `#[public]`: who is it, and may they do what the route
+/// requires?
 #[module(
     imports = [
         global(ConfigModule),
@@ -33,11 +36,21 @@ use crate::users::UsersModule;
         WorkerModule,
         HealthModule,
     ],
-    guards = [JwtGuard],
+    guards = [JwtGuard, has_role, Authorize<CurrentUser, Permission>],
 )]
 pub struct AppModule;
 
+/// What the document of the shop says that its types don't.
+pub fn openapi() -> OpenApi {
+    OpenApi::new("Shop", env!("CARGO_PKG_VERSION"))
+        .description(
+            "Users, products and orders. Sign in at `auth/login`, and send the access token with each request.",
+        )
+        .at("/openapi.json")
+        .swagger_ui("/docs")
+}
+
 /// The shop as it is served: `main` listens with it, tests send it requests in process.
 pub fn application() -> Application {
-    nest::app!(AppModule).global_prefix("api").exclude(["health"]).versioning(Versioning::Uri)
+    nest::app!(AppModule).global_prefix("api").exclude(["health"]).versioning(Versioning::Uri).openapi(openapi())
 }

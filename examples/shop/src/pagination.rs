@@ -1,10 +1,11 @@
 //! Pages of a list.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 /// `?page&limit`
-#[derive(Clone, Copy, Debug, Deserialize, Validate)]
+#[derive(Clone, Copy, Debug, JsonSchema, Deserialize, Validate)]
 #[serde(default)]
 pub struct PageQuery {
     /// From 1.
@@ -29,8 +30,9 @@ impl PageQuery {
 }
 
 /// One page, and how many there are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PageOf{T}")]
 pub struct Page<T> {
     data: Vec<T>,
     total: u64,

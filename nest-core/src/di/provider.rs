@@ -179,6 +179,8 @@ pub struct ProviderDef {
     pub metadata: &'static [Metadata],
     /// Its lifecycle hooks.
     pub hooks: Hooks,
+    /// The doc comment of its struct, where something that describes is switched on.
+    pub documentation: Option<&'static str>,
 }
 
 /// A type that an attribute declared: it can stand in the lists of a module.

@@ -26,7 +26,6 @@ pub use super::probe::{
 pub use super::response::{IntoResponse, Response};
 pub use super::transport::Http;
 use crate::pipeline::ExecutionContext;
-pub use crate::{__described as described, __described_error as described_error};
 pub use http::StatusCode;
 
 /// A parameter without an attribute.

@@ -21,8 +21,6 @@ mod routing;
 mod server;
 mod service;
 mod transport;
-#[cfg(not(feature = "openapi"))]
-mod undescribed;
 mod unrouted;
 mod validation;
 

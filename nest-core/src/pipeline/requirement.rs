@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::context::ExecutionContext;
 use super::transport::Transport;
-use crate::di::DemandDef;
+use crate::di::{ControllerDef, DemandDef, HandlerDef};
 
 /// What a route may require of its caller: a role, a permission. `#[derive(Requirement)]` implements it for an enum.
 ///
@@ -77,7 +77,12 @@ impl<R: Requirement> Required<R> {
     /// What the called route requires.
     #[must_use]
     pub fn of<T: Transport>(cx: &ExecutionContext<T>) -> Self {
-        Self { handler: cx.handler().metadata, controller: cx.controller().metadata, of: std::marker::PhantomData }
+        Self::stated(cx.handler(), cx.controller())
+    }
+
+    /// What a route requires, whether it is called or not.
+    pub(crate) fn stated(handler: &'static HandlerDef, controller: &'static ControllerDef) -> Self {
+        Self { handler: handler.metadata, controller: controller.metadata, of: std::marker::PhantomData }
     }
 
     fn statements(&self) -> impl Iterator<Item = &'static Requires<R>> {

@@ -24,7 +24,9 @@ pub use crate::http::__private as http;
 pub use crate::pipeline::{
     ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof, Requirement, Requires, demand_of,
 };
-pub use crate::{__judge, check};
+pub use crate::{
+    __described as described, __described_error as described_error, __documentation as documentation, __judge, check,
+};
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::prelude::v1::test as core_test;

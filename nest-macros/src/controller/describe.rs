@@ -21,7 +21,8 @@ pub(super) fn handler(model: &Model, handler: &Handler) -> TokenStream {
     let deprecated = handler.deprecated.then(|| quote!(deprecated(),));
     let openapi = handler.openapi.facts();
     let ty = &model.ty;
-    let parameters: TokenStream = handler.parameters.iter().map(|parameter| facts(parameter, ty)).collect();
+    let parameters: TokenStream =
+        handler.parameters.iter().map(|parameter| facts(parameter, ty, &model.krate)).collect();
     let result = named(&handler.output, ty).map(|output| quote!(result(#output),));
     described(&model.krate, &quote!(#documentation #deprecated #openapi #parameters #result))
 }
@@ -29,7 +30,7 @@ pub(super) fn handler(model: &Model, handler: &Handler) -> TokenStream {
 /// The function that states these facts, each with a comma behind it.
 pub(crate) fn described(krate: &CratePath, facts: &TokenStream) -> TokenStream {
     let private = krate.private();
-    quote!(#private::http::described!(#facts))
+    quote!(#private::described!(#facts))
 }
 
 fn docs(text: Option<&str>) -> Option<TokenStream> {
@@ -37,15 +38,15 @@ fn docs(text: Option<&str>) -> Option<TokenStream> {
 }
 
 /// What a parameter says, and that pipes meet it.
-fn facts(parameter: &Parameter, of: &impl ToTokens) -> TokenStream {
-    let fact = fact(parameter, of);
+fn facts(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> TokenStream {
+    let fact = fact(parameter, of, krate);
     let ty = fact.as_ref().filter(|_| parameter.is_piped()).and_then(|_| named(&parameter.ty.to_token_stream(), of));
     let argument = ty.map(|ty| quote!(argument(#ty),));
     quote!(#fact #argument)
 }
 
 /// What a parameter of an item of this type says.
-fn fact(parameter: &Parameter, of: &impl ToTokens) -> Option<TokenStream> {
+fn fact(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> Option<TokenStream> {
     let ty = named(&parameter.ty.to_token_stream(), of)?;
     match &parameter.origin {
         Origin::Param(name) => Some(quote!(param(#name, #ty),)),
@@ -53,16 +54,19 @@ fn fact(parameter: &Parameter, of: &impl ToTokens) -> Option<TokenStream> {
         Origin::Header(name) => Some(quote!(header(#name, #ty),)),
         Origin::Cookie(name) => Some(quote!(cookie(#name, #ty),)),
         Origin::Body => Some(quote!(body(#ty),)),
+        Origin::Form => Some(quote!(form(#ty),)),
+        Origin::File(file) => {
+            let field = file.stated(krate);
+            Some(quote!(file(#field, #ty),))
+        }
         Origin::Parts => Some(quote!(parts(#ty),)),
         Origin::Ip | Origin::Context | Origin::Proof(_) => None,
-        // Not described yet.
-        Origin::Form | Origin::File(_) => None,
     }
 }
 
 /// What a parameter of an enhancer says: pipes don't meet it.
-pub(crate) fn enhancer_reads(parameter: &Parameter, of: &impl ToTokens) -> TokenStream {
-    fact(parameter, of).unwrap_or_default()
+pub(crate) fn enhancer_reads(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> TokenStream {
+    fact(parameter, of, krate).unwrap_or_default()
 }
 
 /// What an enhancer may refuse with.

@@ -68,7 +68,7 @@ pub(crate) fn http_error(input: TokenStream) -> TokenStream {
     let answers: TokenStream = cases.iter().map(|case| case.answer()).collect();
     let described = errors
         .is_empty()
-        .then(|| quote!(#private::http::described_error!({#implementation} {#ident #arguments} {#clause} #answers);));
+        .then(|| quote!(#private::described_error!({#implementation} {#ident #arguments} {#clause} #answers);));
     let errors = errors.into_tokens();
     quote! {
         #errors

@@ -53,7 +53,8 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
         }
         _ => None,
     });
-    let read: TokenStream = facts.parameters.iter().map(|parameter| describe::enhancer_reads(parameter, ty)).collect();
+    let read: TokenStream =
+        facts.parameters.iter().map(|parameter| describe::enhancer_reads(parameter, ty, krate)).collect();
     let Facts { gives, free, erased, says, .. } = facts;
     let description = describe::described(krate, &quote!(#read #says));
     let stated = quote! {

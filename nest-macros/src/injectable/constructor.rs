@@ -124,5 +124,5 @@ fn read(item: &mut ItemImpl, options: &Options, errors: &mut Errors) -> Option<P
         Some(_) => quote_spanned!(output=> #private::constructing::<#ty, _, _, _>(#call)),
     };
     let (generics, metadata) = (item.generics.clone(), options.metadata.clone());
-    Some(Provider { ident, ty: (**ty).clone(), generics, dependencies, build, metadata })
+    Some(Provider { ident, ty: (**ty).clone(), generics, dependencies, build, metadata, documentation: None })
 }

@@ -58,6 +58,7 @@ pub(super) fn inert(ident: &Ident, generics: &Generics, options: &Options) -> To
         dependencies: Vec::new(),
         build: quote!(#private::inert()),
         metadata: Vec::new(),
+        documentation: None,
     };
     self::provider(
         &provider,
@@ -138,7 +139,11 @@ pub(crate) fn bounded(generics: &Generics, bound: &TokenStream) -> Generics {
 pub(crate) fn provider_def(provider: &Provider, scope: Scope, krate: &CratePath, kind: &TokenStream) -> TokenStream {
     let private = krate.private();
     let places = Places::new(krate);
-    let Provider { ty, dependencies, build, metadata, .. } = provider;
+    let Provider { ty, dependencies, build, metadata, documentation, .. } = provider;
+    let documentation = match documentation {
+        Some(text) => quote!(#private::documentation!(#text)),
+        None => quote!(#private::None),
+    };
     let scope = scope.variant();
     let dependencies = dependencies.iter().map(|dependency| {
         let (name, ty, place) = (&dependency.name, &dependency.ty, places.of(dependency.span));
@@ -164,6 +169,7 @@ pub(crate) fn provider_def(provider: &Provider, scope: Scope, krate: &CratePath,
                 before_shutdown: #private::HookProbe::<#ty>::BEFORE_SHUTDOWN,
                 shutdown: #private::HookProbe::<#ty>::SHUTDOWN,
             },
+            documentation: #documentation,
         }
     }
 }

@@ -65,4 +65,5 @@ pub(crate) struct Provider {
     pub(crate) build: TokenStream,
     /// The values of `#[metadata(…)]`.
     pub(crate) metadata: Vec<Expr>,
+    pub(crate) documentation: Option<String>,
 }

@@ -7,7 +7,7 @@ use syn::{Attribute, Expr, Field, Fields, ItemStruct, parse_quote};
 
 use super::Options;
 use super::model::{Dependency, Provider};
-use crate::support::{Errors, at, value_of};
+use crate::support::{Errors, at, documentation, value_of};
 
 /// Where a field's value comes from.
 enum Origin {
@@ -65,6 +65,7 @@ pub(crate) fn fields(item: &mut ItemStruct, options: &Options, errors: &mut Erro
         dependencies,
         build: quote_spanned!(at(span)=> #ready::ready(#literal)),
         metadata: options.metadata.clone(),
+        documentation: documentation(&item.attrs),
     })
 }
 

@@ -34,6 +34,7 @@ pub(super) fn module(
             dependencies: Vec::new(),
             build: quote!(#private::inert()),
             metadata: Vec::new(),
+            documentation: None,
         })
     };
     let Some(own) = own else {

@@ -3,9 +3,9 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Token};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta};
 
-use super::{Arguments, Entries, Errors};
+use super::{Arguments, Entries, Errors, value_of};
 
 /// The doc comment of an item, its lines without the space in front.
 pub(crate) fn documentation(attributes: &[Attribute]) -> Option<String> {
@@ -55,7 +55,7 @@ pub(crate) fn take_openapi(attributes: &mut Vec<Attribute>, of_route: bool, erro
             }
         };
         let parser = |input: ParseStream<'_>| {
-            Arguments::new("openapi", known, errors).read(input, |name, input, _| said.read(&name.to_string(), input));
+            Arguments::new("openapi", known, errors).read(input, |name, input, _| said.read(name, input));
             Ok(())
         };
         if let Err(error) = Parser::parse2(parser, tokens) {
@@ -67,16 +67,16 @@ pub(crate) fn take_openapi(attributes: &mut Vec<Attribute>, of_route: bool, erro
 }
 
 impl OpenApi {
-    fn read(&mut self, name: &str, input: ParseStream<'_>) -> syn::Result<()> {
-        match name {
+    fn read(&mut self, name: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        match name.to_string().as_str() {
             "hide" => self.hide = true,
             "tags" => {
-                input.parse::<Token![=]>()?;
+                value_of(name, "[\"Users\"]", input)?;
                 let tags: Entries<LitStr> = input.parse()?;
                 self.tags.extend(tags.entries.into_iter().map(|(_, tag)| tag));
             }
             _ => {
-                input.parse::<Token![=]>()?;
+                value_of(name, "\"createUser\"", input)?;
                 self.operation_id = Some(input.parse()?);
             }
         }

@@ -1,6 +1,7 @@
 //! Puts the document together.
 
 mod errors;
+mod form;
 mod operation;
 mod parameters;
 mod paths;

@@ -1,6 +1,7 @@
 //! One method of one path.
 
 use nest_core::http::RouteDescription;
+use nest_core::http::describe::Content;
 use serde_json::{Map, Value, json};
 
 use super::parameters::parameters;
@@ -32,13 +33,16 @@ pub(super) fn operation(
     if !parameters.is_empty() {
         operation.insert("parameters".into(), parameters.into());
     }
-    if let Some(body) = &stated.body {
-        let described = match body.schema {
-            Some(schema) => json!({ "schema": shared.schemas.input(schema) }),
-            None => json!({}),
-        };
-        let body = json!({ "required": true, "content": { body.media_type: described } });
-        operation.insert("requestBody".into(), body);
+    let content = match (&stated.body, &stated.form) {
+        (Some(Content { media_type, schema: Some(schema) }), _) => {
+            Some(json!({ *media_type: { "schema": shared.schemas.input(*schema) } }))
+        }
+        (Some(Content { media_type, schema: None }), _) => Some(json!({ *media_type: {} })),
+        (None, Some(form)) => Some(super::form::form(form, &mut shared.schemas)),
+        (None, None) => None,
+    };
+    if let Some(content) = content {
+        operation.insert("requestBody".into(), json!({ "required": true, "content": content }));
     }
     operation.insert("responses".into(), responses(route, &mut shared.schemas));
     if let Some(security) = shared.securities.of(route) {

@@ -79,15 +79,18 @@ fn refused(status: u16, errors: &[&ErrorAnswer], schemas: &mut Schemas) -> Value
     let reason = reason(&status.to_string());
     let mut sentences: Vec<&str> = Vec::new();
     let mut examples = Map::new();
-    for error in errors.iter().filter(|error| !error.message.is_empty()) {
-        if !sentences.contains(&error.message) {
-            sentences.push(error.message);
+    for error in errors {
+        let sentence = if error.message.is_empty() { reason } else { &error.message };
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+        if error.message.is_empty() {
+            continue;
         }
         let body = json!({ "statusCode": status, "message": error.message, "error": reason });
         examples.entry(error.name).or_insert_with(|| json!({ "summary": error.message, "value": body }));
     }
     let description = match &sentences[..] {
-        [] => reason.to_owned(),
         [only] => (*only).to_owned(),
         several => several.iter().map(|sentence| format!("- {sentence}")).collect::<Vec<_>>().join("\n"),
     };

@@ -10,10 +10,11 @@
 //! 8. [Lifecycle](lifecycle)
 //! 9. [Limits and timeouts](limits)
 //! 10. [Around the handlers](around)
-//! 11. [Dynamic modules](dynamic_modules)
-//! 12. [Data](data)
-//! 13. [Where we differ from NestJS, and why](differences)
-//! 14. [What the errors mean](errors)
+//! 11. [OpenAPI](openapi)
+//! 12. [Dynamic modules](dynamic_modules)
+//! 13. [Data](data)
+//! 14. [Where we differ from NestJS, and why](differences)
+//! 15. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -44,6 +45,10 @@ pub mod limits {}
 
 #[doc = include_str!("around.md")]
 pub mod around {}
+
+#[cfg(feature = "openapi")]
+#[doc = include_str!("openapi.md")]
+pub mod openapi {}
 
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}

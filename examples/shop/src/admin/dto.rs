@@ -1,6 +1,7 @@
 //! What clients send and see.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -8,7 +9,7 @@ use super::repository::{Account, TopCustomer};
 use crate::users::{Permission, UserDto};
 
 /// A user, who may be deleted.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountDto {
     #[serde(flatten)]
@@ -23,13 +24,13 @@ impl From<Account> for AccountDto {
 }
 
 /// A user and what they have ordered.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TopCustomerDto {
     #[serde(flatten)]
     user: UserDto,
     order_count: u64,
-    spent_cents: i64,
+    spent_cents: i128,
 }
 
 impl From<TopCustomer> for TopCustomerDto {
@@ -40,7 +41,7 @@ impl From<TopCustomer> for TopCustomerDto {
 }
 
 /// `?minTotalCents`
-#[derive(Clone, Copy, Debug, Default, Deserialize, Validate)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TopQuery {
     /// An order has to be above it, in cents.
@@ -49,7 +50,7 @@ pub struct TopQuery {
 }
 
 /// `PUT /admin/users/{id}/permissions`
-#[derive(Debug, Deserialize, Validate)]
+#[derive(Debug, JsonSchema, Deserialize, Validate)]
 pub struct SetPermissions {
     permissions: Vec<Permission>,
 }

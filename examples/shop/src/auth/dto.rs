@@ -1,12 +1,13 @@
 //! What clients send and get back.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::users::{MAX_EMAIL, NewUser, Role, UserDto, email_address};
 
 /// `POST /auth/register`
-#[derive(Deserialize, Validate)]
+#[derive(JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Register {
     #[validate(
@@ -27,7 +28,7 @@ impl From<Register> for NewUser {
 }
 
 /// `POST /auth/login`. It has no rules: what nobody registered with is an invalid credential like any other.
-#[derive(Deserialize, Validate)]
+#[derive(JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Login {
     pub(super) email: String,
@@ -35,14 +36,14 @@ pub(super) struct Login {
 }
 
 /// `POST /auth/refresh` and `POST /auth/logout`
-#[derive(Deserialize, Validate)]
+#[derive(JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Refresh {
     pub(super) refresh_token: String,
 }
 
 /// A pair of tokens, and whom they are for.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
     pub(super) access_token: String,

@@ -1,37 +1,32 @@
 //! What can be refused.
 
+use nest::HttpError;
 use nest::auth::TokenError;
 use nest::data::DataError;
-use nest::http::{HttpError, StatusCode};
 
 use crate::users::UserError;
 
 /// Why somebody was not signed in.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, HttpError)]
 pub enum AuthError {
     /// Whatever it is that was wrong.
     #[error("Invalid credentials")]
+    #[http(401)]
     InvalidCredentials,
     /// Forged, expired, used, or of an ended session.
     #[error("Invalid refresh token")]
+    #[http(401)]
     InvalidRefreshToken,
     /// What the users say.
     #[error(transparent)]
+    #[http(transparent)]
     User(#[from] UserError),
     /// The database failed.
     #[error(transparent)]
+    #[http(500)]
     Database(#[from] DataError),
     /// A token could not be signed.
     #[error(transparent)]
+    #[http(500)]
     Token(#[from] TokenError),
-}
-
-impl HttpError for AuthError {
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::InvalidCredentials | Self::InvalidRefreshToken => StatusCode::UNAUTHORIZED,
-            Self::User(error) => error.status(),
-            Self::Database(_) | Self::Token(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use nest::http::{IntoResponse, Json, Response, StatusCode};
+use nest::openapi::{Content, DescribeResponse, Operation};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How the parts are: 200 when all are up, 503 when one is down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct HealthReport {
     status: Status,
     info: Parts,
@@ -16,19 +18,19 @@ pub struct HealthReport {
 
 type Parts = BTreeMap<&'static str, Part>;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Status {
     Ok,
     Error,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 struct Part {
     status: PartStatus,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum PartStatus {
     Up,
@@ -48,6 +50,13 @@ impl HealthReport {
     /// Whether all parts are up.
     pub fn is_ok(&self) -> bool {
         self.status == Status::Ok
+    }
+}
+
+impl DescribeResponse for HealthReport {
+    fn describe(operation: &mut Operation) {
+        operation.answer_with(200, "All parts are up", Some(Content::json::<Self>()));
+        operation.answer_with(503, "A part is down", Some(Content::json::<Self>()));
     }
 }
 

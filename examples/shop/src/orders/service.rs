@@ -49,14 +49,26 @@ impl OrderService {
     /// Orders, and pays.
     ///
     /// The money is held before the transaction begins, since others would wait for the provider, and taken after it by a
-    /// job that it writes down: see [`PaymentGateway`](crate::payments::PaymentGateway). If an error of the database leaves
-    /// open whether the order was written, what is held is left alone: either the job takes it, or it lapses.
+    /// job that it writes down: see [`PaymentGateway`](crate::payments::PaymentGateway). If a commit fails in a way that
+    /// leaves open whether the order was written, what is held is left alone: either the job takes it, or it lapses.
     ///
     /// # Errors
     ///
     /// When a product is unknown or sold out, the total is too large, the payment is declined, or the key belongs to another
     /// request. Then nothing has changed.
     pub async fn place(
+        &self,
+        user: &User,
+        key: Option<&IdempotencyKey>,
+        order: &CreateOrder,
+    ) -> Result<OrderDto, OrderError> {
+        match self.try_to_place(user, key, order).await {
+            Err(OrderError::Busy) if key.is_some() => Err(OrderError::KeyBusy),
+            result => result,
+        }
+    }
+
+    async fn try_to_place(
         &self,
         user: &User,
         key: Option<&IdempotencyKey>,
@@ -74,14 +86,14 @@ impl OrderService {
             let items = self.priced(&lines).await?;
             let cart = Cart { user: user.id, request, total_cents: total_cents(&items)?, items };
             let held = self.payments.hold(&order.payment_token, cart.total_cents).await?;
-            let refusal = match self.write_patiently(&cart, &held).await? {
+            let written = self.write_patiently(&cart, &held).await;
+            if !matches!(written, Ok(Written::Order(_)) | Err(OrderError::Uncertain(_))) {
+                self.payments.let_go(&held).await;
+            }
+            match written? {
                 Written::Order(order) => return Ok(order),
-                Written::SoldOut(product) => Some(OrderError::InsufficientStock(product)),
-                Written::Outdated => None,
-            };
-            self.payments.let_go(&held).await;
-            if let Some(refusal) = refusal {
-                return Err(refusal);
+                Written::SoldOut(product) => return Err(OrderError::InsufficientStock(product)),
+                Written::Outdated => {}
             }
             if !attempts.again().await {
                 return Err(OrderError::Busy);
@@ -183,8 +195,11 @@ impl OrderService {
         for event in ["order.created", "order.paid"] {
             self.audit.record(event, &json!(answer), on).await?;
         }
-        transaction.commit().await?;
-        Ok(Written::Order(answer))
+        match transaction.commit().await {
+            Ok(()) => Ok(Written::Order(answer)),
+            Err(error) if error.is_retryable() => Err(error.into()),
+            Err(error) => Err(OrderError::Uncertain(error)),
+        }
     }
 
     /// Changes the status, again when others got in the way.

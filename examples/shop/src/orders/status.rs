@@ -1,10 +1,11 @@
 //! What becomes of an order.
 
 use nest::data::{FromColumn, IntoValue, Value, ValueKind};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What has become of an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
     /// Nobody has paid yet. Orders of this shop are paid when they are written.

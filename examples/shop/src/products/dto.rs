@@ -1,6 +1,7 @@
 //! What clients send and see.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -8,7 +9,7 @@ use super::Product;
 use crate::patch::given;
 
 /// A product as clients see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductDto {
     id: i64,
@@ -29,17 +30,17 @@ impl From<Product> for ProductDto {
 }
 
 /// `POST /products`
-#[derive(Debug, Deserialize, Validate)]
+#[derive(Debug, JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateProduct {
     /// Unique.
-    #[validate(length(min = 1, max = 64))]
+    #[validate(length(min = 1, max = 100))]
     pub sku: String,
     /// What customers call it.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 255))]
     pub name: String,
     /// More about it.
-    #[validate(length(max = 5000))]
+    #[validate(length(max = 10000))]
     pub description: Option<String>,
     /// What one costs, in cents.
     #[validate(range(min = 0))]
@@ -51,20 +52,20 @@ pub struct CreateProduct {
 }
 
 /// `PATCH /products/{id}`: what is absent stays as it is, and a description that is null is taken away.
-#[derive(Debug, Default, Deserialize, Validate)]
+#[derive(Debug, Default, JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateProduct {
     /// Unique.
     #[serde(default, deserialize_with = "given")]
-    #[validate(length(min = 1, max = 64))]
+    #[validate(length(min = 1, max = 100))]
     pub sku: Option<String>,
     /// What customers call it.
     #[serde(default, deserialize_with = "given")]
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 255))]
     pub name: Option<String>,
     /// More about it.
     #[serde(default, deserialize_with = "given")]
-    #[validate(length(max = 5000))]
+    #[validate(length(max = 10000))]
     pub description: Option<Option<String>>,
     /// What one costs, in cents.
     #[serde(default, deserialize_with = "given")]
@@ -77,7 +78,7 @@ pub struct UpdateProduct {
 }
 
 /// `?search`
-#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, JsonSchema, Deserialize, Validate)]
 pub struct ProductFilter {
     /// Part of a name or a sku, without regard to case; empty is none.
     #[validate(length(max = 254))]

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use nest::http::{FromParam, ParamError};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -10,7 +11,7 @@ use super::{MAX_EMAIL, Permission, Role, User, email_address};
 use crate::patch::given;
 
 /// A user as clients see them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserDto {
     id: i64,
@@ -49,7 +50,7 @@ impl From<User> for UserDto {
 }
 
 /// `POST /users`
-#[derive(Deserialize, Validate)]
+#[derive(JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateUser {
     /// Unique without regard to case.
@@ -69,7 +70,7 @@ pub struct CreateUser {
 }
 
 /// `PATCH /users/{id}`: what is absent stays as it is, and a name that is null is taken away.
-#[derive(Deserialize, Validate)]
+#[derive(JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct UpdateUser {
     #[serde(default, deserialize_with = "given")]
@@ -97,7 +98,7 @@ impl UpdateUser {
 }
 
 /// `PATCH /users/profile`
-#[derive(Deserialize, Validate)]
+#[derive(JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct UpdateProfile {
     #[serde(default, deserialize_with = "given")]
@@ -123,7 +124,7 @@ impl UpdateProfile {
 }
 
 /// `?search`
-#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, JsonSchema, Deserialize, Validate)]
 pub struct UserFilter {
     /// Part of an email or a name, without regard to case; empty is none.
     #[validate(length(max = 254))]
@@ -131,7 +132,7 @@ pub struct UserFilter {
 }
 
 /// `?cursor&limit`
-#[derive(Deserialize, Validate)]
+#[derive(JsonSchema, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct SliceQuery {
     #[validate(range(min = 1, max = 100))]
@@ -156,7 +157,7 @@ impl FromParam for UserCursor {
 }
 
 /// A part of the list, and where the next one begins.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserSlice {
     items: Vec<UserDto>,

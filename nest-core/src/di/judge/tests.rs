@@ -49,6 +49,7 @@ fn provider(of: &str, kind: Kind, scope: Scope, dependencies: Vec<Dependency>) -
         build: BUILD,
         metadata: &[],
         hooks: Hooks::NONE,
+        documentation: None,
     })
 }
 

@@ -21,7 +21,7 @@ pub struct RouteDescription {
     pub version: Option<&'static str>,
     /// The name of the controller's type.
     pub controller: String,
-    /// The doc comment of the controller, its lines without the space in front.
+    /// The doc comment of the controller, on its routes or else on its struct: its lines without the space in front.
     pub controller_documentation: Option<&'static str>,
     /// The name of the method.
     pub handler: &'static str,
@@ -82,8 +82,9 @@ fn describe_routes(graph: &'static Graph, prefix: &Prefix, versioning: Versionin
 
 /// What is known of a handler, under whichever pattern.
 fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
-    let Planned { controller, handler, .. } = *planned;
+    let Planned { node, index, controller, handler } = *planned;
     let of_controller = stated(controller.describe);
+    let of_struct = graph.node(node).def.controllers[index].target.provider.documentation;
     let mut operation = stated(handler.describe);
     operation.hidden |= of_controller.hidden;
     if operation.tags.is_empty() {
@@ -92,7 +93,8 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
     let mut is_guarded = false;
     for (_, used) in planned.enhancers(graph) {
         is_guarded |= used.list == EnhancerKind::Guard;
-        let enhancer = stated(used.facts.describe);
+        let mut enhancer = stated(used.facts.describe);
+        enforced(&mut enhancer, planned);
         if meets(used, &enhancer, &operation) {
             operation.merge(enhancer);
         }
@@ -102,11 +104,24 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
         pattern: String::new(),
         version: None,
         controller: controller.name.to_string(),
-        controller_documentation: of_controller.documentation,
+        controller_documentation: of_controller.documentation.or(of_struct),
         handler: handler.name,
         status: handler.status,
         is_guarded,
         operation,
+    }
+}
+
+/// A guard that enforces what routes require refuses with 403 where something is required, and says what.
+fn enforced(guard: &mut Operation, planned: &Planned) {
+    if guard.enforces.is_empty() {
+        return;
+    }
+    guard.errors.retain(|error| error.status != 403);
+    for enforces in std::mem::take(&mut guard.enforces) {
+        if let Some(message) = enforces(planned.handler, planned.controller) {
+            guard.error(403, "Forbidden", message);
+        }
     }
 }
 

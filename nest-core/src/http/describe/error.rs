@@ -1,17 +1,19 @@
 //! What errors say of themselves.
 
+use std::borrow::Cow;
+
 use super::operation::Operation;
 use crate::http::extract::ParamError;
 
 /// One error that a route may be answered with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorAnswer {
     /// Its status.
     pub status: u16,
     /// The name of the variant, or of the type.
     pub name: &'static str,
     /// The sentence that clients read, with `{…}` where values stand; empty for the usual one of the status.
-    pub message: &'static str,
+    pub message: Cow<'static, str>,
 }
 
 /// An error type that says with which statuses it answers.

@@ -10,7 +10,8 @@ macro_rules! __described {
             use $crate::__private::http::describe::{
                 ViaBare as _, ViaDtoBody as _, ViaNoBody as _, ViaNoError as _, ViaNoParts as _, ViaNoResponse as _,
                 ViaNoSchema as _, ViaNoSchemaBody as _, ViaNoSchemaJson as _, ViaNoSchemaQuery as _, ViaObjectQuery as _,
-                ViaOne as _, ViaPlain as _, ViaPlainBody as _, ViaPlainQuery as _, ViaRequired as _,
+                ViaNoSchemaForm as _, ViaOne as _, ViaPlain as _, ViaPlainBody as _, ViaPlainForm as _, ViaPlainQuery as _,
+                ViaRequired as _,
             };
             $crate::__private::http::describe::describing(__description, |__operation| {
                 let _ = &__operation;
@@ -34,6 +35,15 @@ macro_rules! __described_error {
                 $($crate::__describe!(__operation, $word $facts);)*
             }
         }
+    };
+}
+
+/// The doc comment of a controller's struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __documentation {
+    ($text:expr) => {
+        $crate::__private::Some($text)
     };
 }
 
@@ -88,6 +98,14 @@ macro_rules! __describe {
         let body = $crate::__private::http::describe::BodyShape::<$ty>::NEW.unwrap().payload();
         body.rejection().describe($operation);
         body.describe($operation);
+    }};
+    ($operation:ident, form($ty:ty)) => {
+        $crate::__private::http::describe::FormShape::<$ty>::NEW.payload().describe($operation)
+    };
+    ($operation:ident, file($field:expr, $ty:ty)) => {{
+        #[allow(unused_imports, reason = "generated")]
+        use $crate::__private::http::describe::ViaOneFile as _;
+        $crate::__private::http::describe::FileShape::<$ty>::NEW.describe($operation, &$field)
     }};
     ($operation:ident, parts($ty:ty)) => {{
         let parts = $crate::__private::http::describe::PartsShape::<$ty>::NEW;

@@ -5,6 +5,7 @@
 
 mod content;
 mod error;
+mod form;
 mod macros;
 mod operation;
 mod parameter;
@@ -16,6 +17,7 @@ mod security;
 
 pub use content::{Content, SchemaOf};
 pub use error::{DescribeError, ErrorAnswer};
+pub use form::{Form, FormFile};
 pub use operation::{Answer, Operation, Status};
 pub use parameter::{DescribeParameter, List, Location, Parameter};
 pub use response::DescribeResponse;
@@ -24,6 +26,9 @@ pub use security::SecurityScheme;
 /// What the macros of this folder call.
 #[doc(hidden)]
 pub mod generated {
+    #[cfg(feature = "multipart")]
+    pub use super::form::{FileShape, ViaOneFile};
+    pub use super::form::{FormShape, ViaNoSchemaForm, ViaPlainForm};
     pub use super::operation::describing;
     pub use super::probe_errors::{ErrorProbe, ViaNoError};
     pub use super::probe_parameters::{

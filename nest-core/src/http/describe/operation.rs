@@ -1,12 +1,15 @@
 //! What is known of a route.
 
 use std::any::{Any, TypeId};
+use std::borrow::Cow;
 
 use super::content::{Content, SchemaOf};
 use super::error::{DescribeError, ErrorAnswer};
+use super::form::Form;
 use super::parameter::Parameter;
 use super::response::DescribeResponse;
 use super::security::SecurityScheme;
+use crate::di::{ControllerDef, HandlerDef};
 
 /// What is known of a route: what its attributes, its parameters, its result, its guards and their errors say.
 ///
@@ -29,6 +32,8 @@ pub struct Operation {
     pub queries: Vec<SchemaOf>,
     /// The body of the request.
     pub body: Option<Content>,
+    /// The body of a request that is a form.
+    pub form: Option<Form>,
     /// The answers of a success, and those that are no error type's.
     pub answers: Vec<Answer>,
     /// The errors.
@@ -37,9 +42,14 @@ pub struct Operation {
     pub security: Vec<SecurityScheme>,
     /// The types of the arguments that pipes meet.
     pub(in crate::http) arguments: Vec<TypeId>,
+    /// For a guard: says what a route requires of what the guard enforces, if it requires any of it.
+    pub(in crate::http) enforces: Vec<Enforces>,
     /// For a pipe: the type that it takes.
     pub(in crate::http) takes: Option<TypeId>,
 }
+
+/// What a route requires, as its refusal says it.
+pub(in crate::http) type Enforces = fn(&'static HandlerDef, &'static ControllerDef) -> Option<String>;
 
 /// An answer.
 #[derive(Clone, Debug)]
@@ -88,8 +98,8 @@ impl Operation {
     }
 
     /// Adds an error: its status, its name, and the sentence that clients read, empty for the usual one.
-    pub fn error(&mut self, status: u16, name: &'static str, message: &'static str) {
-        let error = ErrorAnswer { status, name, message };
+    pub fn error(&mut self, status: u16, name: &'static str, message: impl Into<Cow<'static, str>>) {
+        let error = ErrorAnswer { status, name, message: message.into() };
         if !self.errors.contains(&error) {
             self.errors.push(error);
         }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use super::content::{Content, SchemaOf, schema_of};
 use super::operation::Operation;
 use crate::http::body::Body;
+use crate::pipeline::{Required, Requirement};
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,5 +113,15 @@ impl DescribeParameter for Bytes {
 impl DescribeParameter for Body {
     fn describe(operation: &mut Operation) {
         operation.body(Content::bytes("*/*"));
+    }
+}
+
+/// A guard that takes what a route requires says so where something is required.
+impl<R: Requirement> DescribeParameter for Required<R> {
+    fn describe(operation: &mut Operation) {
+        operation.enforces.push(|handler, controller| {
+            let required = Required::<R>::stated(handler, controller);
+            (!required.is_empty()).then(|| required.to_string())
+        });
     }
 }

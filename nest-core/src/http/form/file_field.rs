@@ -16,10 +16,10 @@ pub enum Store {
 /// What `#[file]` and `#[files]` state of a field of a form.
 #[doc(hidden)]
 pub struct FileField {
-    pub(super) name: &'static str,
-    pub(super) max: Option<usize>,
-    pub(super) count: usize,
-    pub(super) types: &'static [FileType],
+    pub(in crate::http) name: &'static str,
+    pub(in crate::http) max: Option<usize>,
+    pub(in crate::http) count: usize,
+    pub(in crate::http) types: &'static [FileType],
     pub(super) message: Option<&'static str>,
     pub(super) store: Store,
 }

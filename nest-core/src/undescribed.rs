@@ -15,3 +15,12 @@ macro_rules! __described {
 macro_rules! __described_error {
     ($($facts:tt)*) => {};
 }
+
+/// Without the feature `openapi`: nobody reads a doc comment.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __documentation {
+    ($text:expr) => {
+        $crate::__private::None
+    };
+}

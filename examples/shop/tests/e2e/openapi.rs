@@ -1,0 +1,108 @@
+//! The document of the routes, and the page to try them out.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use super::support::Shop;
+
+/// The routes that anyone may use.
+const PUBLIC: &[&str] = &[
+    "GET /api/v1/products",
+    "GET /api/v1/products/{id}",
+    "GET /health",
+    "GET /health/liveness",
+    "GET /health/readiness",
+    "POST /api/v1/auth/login",
+    "POST /api/v1/auth/refresh",
+    "POST /api/v1/auth/register",
+];
+
+/// Each operation with its name, `GET /health`.
+fn operations(document: &Value) -> impl Iterator<Item = (String, &Value)> {
+    document["paths"].as_object().unwrap().iter().flat_map(|(path, methods)| {
+        let methods = methods.as_object().unwrap().iter();
+        methods.map(move |(method, operation)| (format!("{} {path}", method.to_uppercase()), operation))
+    })
+}
+
+fn names(document: &Value) -> BTreeSet<String> {
+    operations(document).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn every_route_of_the_application_is_in_the_document() {
+    let shop = Shop::start();
+    let document = shop.get("/openapi.json").send().expect(200);
+    let described = shop::application().describe_routes();
+    let routes: BTreeSet<String> =
+        described.iter().map(|route| format!("{} {}", route.method, route.pattern)).collect();
+    assert_eq!(names(&document), routes);
+    // And the other way round: what the server says that a path answers.
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let answer = shop.request("OPTIONS", &path.replace("{id}", "1")).send();
+        let allowed: BTreeSet<String> = answer.header("allow").unwrap().split(", ").map(str::to_lowercase).collect();
+        let mut expected: BTreeSet<String> = methods.as_object().unwrap().keys().cloned().collect();
+        expected.insert("options".to_owned());
+        expected.extend(methods.get("get").map(|_| "head".to_owned()));
+        assert_eq!(allowed, expected, "{path}");
+    }
+}
+
+#[test]
+fn every_route_that_is_not_public_asks_for_a_token_and_says_401() {
+    let document = shop::openapi().document(&shop::application());
+    for (name, operation) in operations(&document) {
+        let is_public = PUBLIC.contains(&&*name);
+        let security = if is_public { Value::Null } else { json!([{ "bearer": [] }]) };
+        assert_eq!(operation["security"], security, "{name}");
+        assert!(is_public || operation["responses"]["401"].is_object(), "{name}");
+    }
+    assert!(PUBLIC.iter().all(|name| names(&document).contains(*name)));
+}
+
+#[test]
+fn statuses_limits_and_references_are_those_of_the_types() {
+    let document = shop::openapi().document(&shop::application());
+    let schemas = &document["components"]["schemas"];
+    let password = &schemas["Register"]["properties"]["password"];
+    assert_eq!((&password["minLength"], &password["maxLength"]), (&json!(8), &json!(128)));
+    assert_eq!(
+        schemas["CreateOrder"]["properties"]["items"]["items"],
+        json!({ "$ref": "#/components/schemas/OrderLine" })
+    );
+    let create = &document["paths"]["/api/v1/products"]["post"];
+    assert_eq!(
+        create["requestBody"]["content"]["application/json"]["schema"],
+        json!({ "$ref": "#/components/schemas/CreateProduct" })
+    );
+    for status in ["201", "400", "401", "403", "409", "413", "415"] {
+        assert!(create["responses"][status].is_object(), "{status}");
+    }
+    let limit = &document["paths"]["/api/v1/users"]["get"]["parameters"][0];
+    assert_eq!(limit["schema"]["maximum"], 100, "{limit}");
+    assert_eq!(document["paths"]["/health"]["get"]["responses"]["503"]["description"], "A part is down");
+}
+
+#[test]
+fn the_command_prints_the_document_that_is_served_without_starting_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shop"));
+    // With these the shop would not start.
+    let variables = [("DATABASE_URL", "nothing://at.all"), ("APP_ENV", "production")];
+    let output = command.arg("openapi").current_dir(folder.path()).envs(variables).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed, Shop::start().get("/openapi.json").send().expect(200));
+}
+
+#[test]
+fn the_page_is_served_and_an_unknown_asset_is_404() {
+    let shop = Shop::start();
+    let page = shop.get("/docs").send();
+    assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    assert_eq!(shop.get("/docs/swagger-ui-bundle.js").send().status, 200);
+    assert_eq!(shop.get("/docs/nope.js").send().expect(404)["message"], "Cannot GET /docs/nope.js");
+}

@@ -1,0 +1,129 @@
+//! The schemas of types.
+
+use nest::http::Json;
+use nest::{controller, injectable, module};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use validator::Validate;
+
+use super::{document, operation};
+
+const LONGEST: u64 = 128;
+
+/// Who wants in.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(rename_all = "camelCase")]
+struct Register {
+    #[validate(email)]
+    email: String,
+    /// Not too short.
+    #[validate(length(min = 8, max = LONGEST))]
+    #[schemars(example = "correct horse")]
+    pass_word: String,
+    address: Option<Address>,
+}
+
+#[derive(Deserialize, JsonSchema, Serialize, Validate)]
+struct Address {
+    city: String,
+    /// Differs in requests, where it may be left out, and in answers.
+    #[serde(default)]
+    lines: Vec<String>,
+    country: Country,
+}
+
+#[derive(Deserialize, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Country {
+    Uk,
+    De,
+}
+
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "{T}Page")]
+struct Page<T> {
+    data: Vec<T>,
+    next: Option<String>,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct User {
+    address: Address,
+    country: Country,
+}
+
+mod other {
+    /// Another type of the same name.
+    #[derive(schemars::JsonSchema, serde::Serialize)]
+    pub(super) struct User {
+        pub(super) name: String,
+    }
+}
+
+#[injectable]
+struct UserController;
+
+#[controller("users")]
+impl UserController {
+    #[public]
+    #[post("/")]
+    async fn register(&self, #[body] user: Register) -> Json<Page<User>> {
+        let _ = (user.email, user.pass_word, user.address);
+        Json(Page { data: Vec::new(), next: None })
+    }
+
+    #[public]
+    #[get("/other")]
+    async fn other(&self) -> Json<other::User> {
+        Json(other::User { name: String::new() })
+    }
+}
+
+#[module(controllers = [UserController])]
+pub(super) struct AppModule;
+
+fn schemas() -> Value {
+    document(&nest::app!(AppModule))["components"]["schemas"].clone()
+}
+
+#[test]
+fn rules_of_validation_are_limits_of_the_schema() {
+    let schemas = schemas();
+    let properties = &schemas["Register"]["properties"];
+    assert_eq!(properties["email"]["format"], "email");
+    assert_eq!((&properties["passWord"]["minLength"], &properties["passWord"]["maxLength"]), (&json!(8), &json!(128)));
+    assert_eq!(properties["passWord"]["description"], "Not too short.");
+    assert_eq!(properties["passWord"]["examples"], json!(["correct horse"]));
+    assert_eq!(schemas["Register"]["required"], json!(["email", "passWord"]));
+    assert_eq!(schemas["Register"]["description"], "Who wants in.");
+}
+
+#[test]
+fn a_type_is_one_schema_that_others_refer_to() {
+    let document = document(&nest::app!(AppModule));
+    let schema = &operation(&document, "post", "/users")["responses"]["201"]["content"]["application/json"]["schema"];
+    assert_eq!(*schema, json!({ "$ref": "#/components/schemas/UserPage" }));
+    let page = &document["components"]["schemas"]["UserPage"];
+    assert_eq!(page["properties"]["data"]["items"], json!({ "$ref": "#/components/schemas/User" }));
+}
+
+#[test]
+fn a_type_that_differs_in_answers_has_a_schema_for_them() {
+    let schemas = schemas();
+    assert_eq!(schemas["Address"]["required"], json!(["city", "country"]));
+    assert_eq!(schemas["AddressOutput"]["required"], json!(["city", "lines", "country"]));
+    assert_eq!(schemas["User"]["properties"]["address"], json!({ "$ref": "#/components/schemas/AddressOutput" }));
+    assert!(schemas.get("CountryOutput").is_none(), "it is the same in both");
+}
+
+#[test]
+fn what_is_always_in_an_answer_is_required_there() {
+    assert_eq!(schemas()["UserPage"]["required"], json!(["data", "next"]));
+}
+
+#[test]
+fn two_types_of_one_name_are_two_schemas() {
+    let schemas = schemas();
+    assert!(schemas["User2"]["properties"].get("name").is_some(), "{schemas:#}");
+}
