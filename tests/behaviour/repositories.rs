@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nest::data::{DataError, DataModule, DataOptions, DatabaseUrl, Migration, Repository};
-use nest::{Entity, injectable, module, transactional};
+use nest::{Entity, HttpError, controller, injectable, module, transactional};
 
 const MIGRATIONS: &[Migration] = &[Migration::new(
     1,
@@ -87,6 +87,54 @@ async fn services_share_a_transaction_that_none_of_them_passes_on() {
     let orders = app.provider::<OrdersService>();
     assert!(orders.first_order("ada@example.com", Some(77)).await.unwrap_err().is_foreign_key_violation());
     assert_eq!(app.provider::<Repository<User>>().select().count().await.unwrap(), 0);
+}
+
+#[derive(Debug, thiserror::Error, HttpError)]
+enum SignUpError {
+    #[error("that address is taken")]
+    #[http(409)]
+    Taken,
+    #[error(transparent)]
+    #[http(500)]
+    Data(#[from] DataError),
+}
+
+#[injectable]
+struct UsersController {
+    users: Arc<Repository<User>>,
+}
+
+#[controller("users")]
+impl UsersController {
+    /// A handler may be a transaction, too.
+    #[public]
+    #[post("/{email}")]
+    #[transactional(retry = 2)]
+    async fn sign_up(&self, #[param] email: String) -> Result<String, SignUpError> {
+        let user = self.users.insert(NewUser { email: format!("{email}@example.com") }).await?;
+        match self.users.exists(User::EMAIL.starts_with("ada").and(User::ID.ne(user.id))).await? {
+            true => Err(SignUpError::Taken),
+            false => Ok(user.email),
+        }
+    }
+}
+
+#[module(
+    imports = [
+        global(DataModule::for_root(DataOptions::new(DatabaseUrl::sqlite_memory())).migrations(MIGRATIONS)),
+        DataModule::for_feature::<(User,)>(),
+    ],
+    controllers = [UsersController],
+)]
+struct WebModule;
+
+#[nest::test]
+async fn a_handler_may_be_a_transaction() {
+    let app = nest::testing!(WebModule).start().await;
+    for (name, status, rows) in [("ada", 201, 1), ("eve", 409, 1)] {
+        app.post(&format!("/users/{name}")).send().await.expect_status(status);
+        assert_eq!(app.provider::<Repository<User>>().select().count().await.unwrap(), rows);
+    }
 }
 
 #[derive(Clone, Debug, Entity)]

@@ -23,7 +23,8 @@ impl<E: Entity> Repository<E> {
         one(rows)
     }
 
-    /// Inserts rows, all or none of them, and gives them in the same order.
+    /// Inserts rows, all or none of them, and gives them in the order in which the engine inserted them: the one in which they
+    /// came.
     ///
     /// # Errors
     ///

@@ -9,7 +9,9 @@ use std::{
 };
 
 use nest::transactional;
-use nest_data::{DataError, Database, Propagation, TransactionOptions, after_commit, after_rollback, query};
+use nest_data::{
+    DataError, Database, Propagation, TransactionOptions, after_commit, after_rollback, in_transaction, query,
+};
 use tokio::sync::Notify;
 
 use crate::{
@@ -91,6 +93,54 @@ async fn a_rollback_by_dropping_runs_its_callbacks() {
         });
         give_up(work, &there).await;
         taken_back.notified().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_while_it_is_committed_changes_nothing() {
+    on_each(async |database| {
+        let (there, end) = (Notify::new(), Arc::new(Notify::new()));
+        let work = database.transaction(async || -> Result<(), DataError> {
+            insert_user(database, "a@x").await;
+            let end = Arc::clone(&end);
+            after_commit(async move { end.notify_one() }).await;
+            there.notify_one();
+            Ok(())
+        });
+        // Polled first, `work` has gone on to its commit when it is dropped.
+        tokio::select! {
+            biased;
+            _ = work => {}
+            () = there.notified() => {}
+        }
+        end.notified().await;
+        assert_eq!(count(database, "users").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_runs_after_a_commit_is_in_no_transaction() {
+    on_each(async |database| {
+        let log = Log::default();
+        let new = TransactionOptions::new().propagation(Propagation::RequiresNew);
+        database
+            .transaction(async || -> Result<(), DataError> {
+                database
+                    .transaction_with(new, async || -> Result<(), DataError> {
+                        let log = Arc::clone(&log);
+                        let note = async move {
+                            log.lock().unwrap().push(if in_transaction() { "within" } else { "outside" });
+                        };
+                        after_commit(note).await;
+                        Ok(())
+                    })
+                    .await
+            })
+            .await
+            .unwrap();
+        assert_eq!(read(&log), ["outside"]);
     })
     .await;
 }
