@@ -56,6 +56,19 @@ async fn headers_over_the_limits_are_431() {
 }
 
 #[nest::test]
+async fn the_limit_of_a_head_is_exact_however_it_is_sent() {
+    let app = start(|options| options.max_header_bytes = 10_000).await;
+    let head = |bytes: usize| {
+        let rest = "GET /hello HTTP/1.1\r\nlong: \r\n\r\n".len();
+        format!("GET /hello HTTP/1.1\r\nlong: {}\r\n\r\n", "x".repeat(bytes - rest))
+    };
+    check(&app, head(10_001), 431, "Request Header Fields Too Large").await;
+    let mut client = connect(&app).await;
+    client.send(head(10_000)).await;
+    client.answer().await.expect_status(200);
+}
+
+#[nest::test]
 async fn a_head_within_the_limits_passes() {
     let app = start(|_| {}).await;
     let long = "x".repeat(60_000);

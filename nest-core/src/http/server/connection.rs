@@ -26,9 +26,12 @@ use super::options::ServerOptions;
 use super::punctual::Punctual;
 use super::refusal::Watch;
 use super::write_limit::WriteLimit;
-use crate::http::error::ServiceUnavailable;
+use crate::http::error::{HttpException, ServiceUnavailable};
 use crate::http::response::Response;
 use crate::http::service::HttpService;
+
+/// hyper's buffer has no less than this, in bytes.
+const LEAST_HEAD: usize = 8192;
 
 /// What all connections of a server share.
 pub(super) struct Connections {
@@ -47,7 +50,11 @@ impl Connections {
             options.tls = options.tls.map(|tls| tls.without_http2());
         }
         let protocol = Protocol::new(&options);
-        let limits = Limits { request: options.request_timeout, body_read: options.body_read_timeout };
+        let limits = Limits {
+            head: options.max_header_bytes.max(LEAST_HEAD),
+            request: options.request_timeout,
+            body_read: options.body_read_timeout,
+        };
         Connections { service, options, limits, protocol, drain }
     }
 
@@ -104,9 +111,10 @@ impl Connections {
     }
 }
 
-/// How long a request may take.
+/// How large a request's head may be, and how long it may take.
 #[derive(Clone, Copy)]
 struct Limits {
+    head: usize,
     request: Option<Duration>,
     body_read: Option<Duration>,
 }
@@ -119,6 +127,10 @@ impl Limits {
         peer: Option<SocketAddr>,
     ) -> Response {
         let version = request.version();
+        // hyper looks at its buffer before it reads on, so a head that comes in large pieces may be longer than that.
+        if version <= Version::HTTP_11 && head_bytes(&request) > self.head {
+            return too_large();
+        }
         let answer = service.handle_from(request.map(|body| Punctual::new(body, self.body_read)), peer);
         let mut response = match self.request {
             None => answer.await,
@@ -130,6 +142,23 @@ impl Limits {
         }
         response
     }
+}
+
+/// How many bytes a request's head had on the wire, written as usual: with one space behind each colon.
+fn head_bytes<B>(request: &http::Request<B>) -> usize {
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    let line = request.method().as_str().len() + target + "  HTTP/1.1\r\n".len();
+    let headers = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    line + headers.sum::<usize>() + "\r\n".len()
+}
+
+/// The answer to a head that is too large; what follows it is not read.
+#[cold]
+fn too_large() -> Response {
+    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    let (mut response, _) = answer_early(HttpException::from_status(status));
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 /// The answer to a request that has taken too long.
@@ -150,8 +179,7 @@ enum Protocol {
 
 impl Protocol {
     fn new(options: &ServerOptions) -> Protocol {
-        // hyper refuses less than 8 KiB.
-        let max_buffer = options.max_header_bytes.max(8192);
+        let max_buffer = options.max_header_bytes.max(LEAST_HEAD);
         if !options.http2 {
             let mut builder = http1::Builder::new();
             // Without a timer hyper has no timeouts at all. Source: https://github.com/hyperium/hyper/issues/3567
