@@ -18,8 +18,18 @@ use project::Verdict;
 const BLESSED: &str = "1.95.";
 
 /// The folders of cases that depend on nothing but `nest`.
-const ATTRIBUTES: &[&str] =
-    &["check", "controller", "from_param", "guard", "http_error", "injectable", "module", "testing", "transactional"];
+const ATTRIBUTES: &[&str] = &[
+    "check",
+    "controller",
+    "entity",
+    "from_param",
+    "guard",
+    "http_error",
+    "injectable",
+    "module",
+    "testing",
+    "transactional",
+];
 
 fn ui() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("ui")

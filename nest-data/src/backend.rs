@@ -30,7 +30,6 @@ pub(crate) struct Begin {
 /// A connected engine.
 pub(crate) trait Backend: Send + Sync {
     /// Whose SQL it understands.
-    #[expect(dead_code, reason = "statements of entities will need it")]
     fn dialect(&self) -> Dialect;
 
     /// Whether a transaction has to wait for the end of another one that is open, whatever the two do.

@@ -1,10 +1,16 @@
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin},
     driver,
     error::DataError,
-    migration::{self, Migration},
+    migration::{self, Dialect, Migration},
     options::DataOptions,
     query::Statement,
     scope::{self, Outcome, Scope, TransactionOptions},
@@ -17,6 +23,8 @@ use crate::{
 pub struct Database {
     backend: Arc<dyn Backend>,
     url: DatabaseUrl,
+    checks_entities: bool,
+    statements: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -35,7 +43,12 @@ impl Database {
             #[cfg(feature = "postgres")]
             Location::Postgres(url) => Arc::new(driver::postgres::open(url, options).await?),
         };
-        Ok(Self { backend, url: options.url.clone() })
+        Ok(Self {
+            backend,
+            url: options.url.clone(),
+            checks_entities: options.check_entities,
+            statements: Arc::default(),
+        })
     }
 
     /// Brings the schema up to date: applies the migrations that have not been applied yet, in the order of their
@@ -113,6 +126,12 @@ impl Database {
         scope::retrying(options, Some(self), body).await
     }
 
+    /// How many statements were run on this database and its other handles, those in a [`Transaction`] aside: for tests that
+    /// a page does not read its rows one by one.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
     /// Whether the database answers; for health checks.
     ///
     /// # Errors
@@ -130,6 +149,7 @@ impl Database {
     }
 
     pub(crate) async fn run(&self, statement: Statement) -> Result<Answer, DataError> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
         match Scope::current() {
             Some(scope) => scope.run(self, statement).await,
             None => self.backend.run(statement).await,
@@ -139,6 +159,14 @@ impl Database {
     /// Begins a transaction, whatever the task is in.
     pub(crate) async fn begin_backend(&self, begin: Begin) -> Result<Box<dyn BackendTransaction>, DataError> {
         self.backend.begin(begin).await
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.backend.dialect()
+    }
+
+    pub(crate) fn checks_entities(&self) -> bool {
+        self.checks_entities
     }
 
     /// Whether both are handles to the same connections.

@@ -24,6 +24,8 @@ enum Kind {
     NotFound,
     Statement(Cow<'static, str>),
     Transaction(Cow<'static, str>),
+    Stale(&'static str),
+    Schema(String),
     Column(String),
     Migration(String),
 }
@@ -127,6 +129,16 @@ impl DataError {
         matches!(self.0.kind, Kind::Transaction(_))
     }
 
+    /// Somebody else has changed the row since it was read, and [`save`](crate::Repository::save) would have undone that.
+    pub fn is_stale(&self) -> bool {
+        matches!(self.0.kind, Kind::Stale(_))
+    }
+
+    /// An entity does not fit its table.
+    pub fn is_schema(&self) -> bool {
+        matches!(self.0.kind, Kind::Schema(_))
+    }
+
     /// The database has been closed.
     pub fn is_closed(&self) -> bool {
         matches!(self.0.kind, Kind::Closed)
@@ -207,6 +219,15 @@ impl DataError {
         Self::new(Kind::Transaction(message.into()))
     }
 
+    /// `entity` is the name of its type.
+    pub(crate) fn stale(entity: &'static str) -> Self {
+        Self::new(Kind::Stale(entity))
+    }
+
+    pub(crate) fn schema(message: String) -> Self {
+        Self::new(Kind::Schema(message))
+    }
+
     pub(crate) fn column(message: String) -> Self {
         Self::new(Kind::Column(message))
     }
@@ -236,7 +257,8 @@ impl fmt::Display for DataError {
             Kind::Conflict => f.write_str("the transaction got into another one's way, and may be tried again"),
             Kind::Constraint(constraint) => constraint.fmt(f),
             Kind::NotFound => f.write_str("the statement gave no row"),
-            Kind::Column(message) | Kind::Migration(message) => f.write_str(message),
+            Kind::Stale(entity) => write!(f, "somebody else has changed this {entity} since it was read"),
+            Kind::Column(message) | Kind::Migration(message) | Kind::Schema(message) => f.write_str(message),
         }
     }
 }

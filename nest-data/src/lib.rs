@@ -52,29 +52,43 @@
 //! | After a refused statement | a transaction goes on | it can only be rolled back, which a commit does, with an error |
 //! | `LIKE` | without regard to the case of ASCII | as it is written; see [`fold_case`] |
 //!
+//! Rows are also found and written without SQL, by a [`Repository`] of an [`Entity`]: typed conditions, pages, versions,
+//! deletion that can be taken back, relations. And a transaction need not be passed around: [`Database::transaction`], and
+//! the attribute `#[transactional]` on a function, open one that the task carries, which all statements within join.
+//!
 //! In an application, [`DataModule`] connects, migrates, hands out the database, and closes it at the end.
 
 mod backend;
 mod database;
 mod driver;
+mod entity;
 mod error;
 mod migration;
 mod module;
 mod options;
 mod query;
+mod repository;
 mod scope;
 mod search;
+mod sql;
 #[cfg(all(feature = "postgres", feature = "testing"))]
 pub mod testing;
 mod transaction;
 mod url;
 
 pub use database::Database;
+pub use entity::{
+    Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Is, Operand, OrderBy,
+    TableDef,
+};
 pub use error::DataError;
 pub use migration::Migration;
 pub use module::DataModule;
 pub use options::DataOptions;
-pub use query::{Executor, FromColumn, FromRow, IntoValue, Query, Row, Value, ValueKind, query};
+pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
+pub use repository::{
+    Batches, BelongsTo, EntityModule, Features, HasMany, HasOne, ManyToMany, Page, Relation, Repository, Select,
+};
 pub use scope::{
     Isolation, Outcome, Propagation, TransactionOptions, after_commit, after_rollback, in_transaction, transactional,
     transactional_once,

@@ -18,10 +18,14 @@ pub struct DataOptions {
     /// How long a statement may run before it is interrupted, with
     /// [`is_statement_timeout`](crate::DataError::is_statement_timeout). Migrations may take their time.
     pub statement_timeout: Option<Duration>,
+    /// Whether entities are compared with their tables when an application starts, which then tells all that does not fit
+    /// instead of starting.
+    pub check_entities: bool,
 }
 
 impl DataOptions {
     /// Eight connections, ten seconds to wait for one, five for others who write, and no limit for statements.
+    /// Entities are checked where `debug_assertions` are on, as they are in development.
     pub fn new(url: DatabaseUrl) -> Self {
         Self {
             url,
@@ -29,6 +33,7 @@ impl DataOptions {
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(5),
             statement_timeout: None,
+            check_entities: cfg!(debug_assertions),
         }
     }
 }

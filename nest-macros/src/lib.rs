@@ -81,6 +81,18 @@ pub fn http_error(input: TokenStream) -> TokenStream {
     derive::http_error(input.into()).into()
 }
 
+/// Makes the values of a struct rows of a table.
+#[proc_macro_derive(Entity, attributes(column, entity, nest))]
+pub fn entity(input: TokenStream) -> TokenStream {
+    derive::entity(input.into()).into()
+}
+
+/// Makes the variants of an enum texts in a column.
+#[proc_macro_derive(ColumnEnum, attributes(column, nest))]
+pub fn column_enum(input: TokenStream) -> TokenStream {
+    derive::column_enum(input.into()).into()
+}
+
 /// Runs an async function in a transaction of its task.
 #[proc_macro_attribute]
 pub fn transactional(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -57,6 +57,12 @@ pub use nest_core::lifecycle;
 pub use nest_core::pipeline::{Required, Requirement};
 #[cfg(feature = "data")]
 pub use nest_data as data;
+#[cfg(feature = "data")]
+#[doc = include_str!("docs/column_enum.md")]
+pub use nest_macros::ColumnEnum;
+#[cfg(feature = "data")]
+#[doc = include_str!("docs/entity.md")]
+pub use nest_macros::Entity;
 #[doc = include_str!("docs/from_param.md")]
 pub use nest_macros::FromParam;
 #[doc = include_str!("docs/http_error.md")]

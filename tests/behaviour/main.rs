@@ -31,6 +31,8 @@ mod parameters;
 mod pipes;
 mod providers;
 mod proxies;
+mod replacements;
+mod repositories;
 mod request_ids;
 mod request_scope;
 mod requirements;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use nest::auth::Authorize;
 use nest::data::DataModule;
 use nest::http::{Application, Versioning};
 use nest::module;
@@ -16,9 +17,10 @@ use crate::logging::LoggingModule;
 use crate::migrations::MIGRATIONS;
 use crate::orders::OrdersModule;
 use crate::products::ProductsModule;
-use crate::users::UsersModule;
+use crate::users::{CurrentUser, Permission, UsersModule, has_role};
 
-/// The root. Its guard stands before every route that does not say `#[public]`.
+/// The root. Its guards stand before every route that does not say `#[public]`: who is it, and may they do what the route
+/// requires?
 #[module(
     imports = [
         global(ConfigModule),
@@ -34,7 +36,7 @@ use crate::users::UsersModule;
         WorkerModule,
         HealthModule,
     ],
-    guards = [JwtGuard],
+    guards = [JwtGuard, has_role, Authorize<CurrentUser, Permission>],
 )]
 pub struct AppModule;
 

@@ -1,4 +1,5 @@
-//! The shop: users, authentication and health over SQLite or PostgreSQL, as a library so that tests can start it.
+//! The shop: users, products, orders and what belongs to them, over SQLite or PostgreSQL, as a library so that tests can
+//! start it.
 //!
 //! One folder is one feature, and one module of the application; `app.rs` puts them together.
 
@@ -17,7 +18,9 @@ pub mod pagination;
 mod patch;
 pub mod payments;
 pub mod products;
+mod seed;
 pub mod users;
 
 pub use app::{AppModule, application, openapi};
 pub use config::ShopConfig;
+pub use seed::seed;

@@ -1,14 +1,29 @@
-//! `cargo run -p shop` serves the shop, `cargo run -p shop -- openapi` prints the document of its routes.
+//! `cargo run -p shop` serves the shop, `cargo run -p shop -- seed` fills it, and `cargo run -p shop -- openapi` prints the
+//! document of its routes.
+
+use std::env;
 
 use shop::ShopConfig;
 
 #[nest::main]
 async fn main() -> nest::Result<()> {
-    if std::env::args().nth(1).as_deref() == Some("openapi") {
-        println!("{:#}", shop::openapi().document(&shop::application()));
-        return Ok(());
+    match env::args().nth(1).as_deref() {
+        None => serve().await,
+        Some("seed") => shop::seed().await,
+        Some("openapi") => {
+            println!("{:#}", shop::openapi().document(&shop::application()));
+            Ok(())
+        }
+        Some(other) => Err(UnknownCommand(other.to_owned()).into()),
     }
+}
+
+async fn serve() -> nest::Result<()> {
     let shop = shop::application().on_listen(|address| println!("listening on http://{address}")).start().await?;
     let address = shop.context().get::<ShopConfig>().address();
     Ok(shop.listen(&address).await?)
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("unknown command `{0}`: there are `seed` and `openapi`, and without a command the shop is served")]
+struct UnknownCommand(String);

@@ -70,6 +70,127 @@ async fn of_refreshes_at_once_at_two_programs_only_one_is_accepted() {
     database.close().await;
 }
 
+/// Three programs on the database of the first, which take each other's tokens.
+fn three() -> [Shop; 3] {
+    let secrets = [("JWT_SECRET", &*"a".repeat(32)), ("JWT_REFRESH_SECRET", &*"b".repeat(32))];
+    let first = Shop::with(&secrets);
+    let url = first.database_url().unwrap().to_owned();
+    let other = || Shop::with(&[("DATABASE_URL", &url), secrets[0], secrets[1]]);
+    let (second, third) = (other(), other());
+    [first, second, third]
+}
+
+#[test]
+fn three_programs_sell_the_last_ones_once_and_show_the_same_stock() {
+    let shops = three();
+    let (root, ada) = (shops[0].root(), shops[0].register("ada"));
+    let cup = shops[0].product(&root, "CUP", 990, 10);
+    let tag = shops[1].get("/api/v1/products").send().header("etag").unwrap().to_owned();
+    let statuses: Vec<u16> = thread::scope(|scope| {
+        let orders: Vec<_> = (0..50)
+            .map(|number| {
+                let (shop, ada) = (&shops[number % 3], &ada);
+                scope.spawn(move || shop.order(ada, &[(cup, 1)]).status)
+            })
+            .collect();
+        orders.into_iter().map(|order| order.join().unwrap()).collect()
+    });
+    assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 10, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 40, "{statuses:?}");
+    for shop in &shops {
+        assert_eq!((shop.stock(cup), shop.orders(&root).len()), (0, 10));
+    }
+    // What the second had shown before is stale, and it says so, whoever has sold.
+    assert_eq!(shops[1].get("/api/v1/products").header("if-none-match", &tag).send().status, 200);
+}
+
+#[test]
+fn a_repeat_at_another_program_is_the_same_order() {
+    let shops = three();
+    let (root, ada) = (shops[0].root(), shops[0].register("ada"));
+    let cup = shops[0].product(&root, "CUP", 990, 100);
+    for key in ["a", "b", "c"] {
+        let ids: Vec<_> = thread::scope(|scope| {
+            let repeats: Vec<_> = (0..9)
+                .map(|number| {
+                    let (shop, ada) = (&shops[number % 3], &ada);
+                    scope.spawn(move || shop.order_with_key(ada, key, &[(cup, 1)]).expect(201)["id"].clone())
+                })
+                .collect();
+            repeats.into_iter().map(|repeat| repeat.join().unwrap()).collect()
+        });
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    }
+    assert_eq!(shops[2].stock(cup), 97);
+}
+
+#[nest::test]
+async fn an_order_that_waits_too_long_for_others_is_given_up_and_leaves_its_key() {
+    let shop = Shop::start();
+    let (root, ada) = (shop.root(), shop.register("ada"));
+    let cup = shop.product(&root, "CUP", 990, 10);
+    let database = connected(&shop).await;
+    let mut transaction = database.begin().await.unwrap();
+    query("SELECT id FROM products").for_update().execute(&mut transaction).await.unwrap();
+    let message = "A request with this Idempotency-Key is under way";
+    shop.order_with_key(&ada, "k", &[(cup, 1)]).refused(409, message);
+    assert_eq!(shop.order(&ada, &[(cup, 1)]).status, 503);
+    transaction.rollback().await.unwrap();
+    shop.order_with_key(&ada, "k", &[(cup, 1)]).expect(201);
+    assert_eq!(shop.stock(cup), 9);
+    database.close().await;
+}
+
+#[test]
+fn no_two_orders_wait_for_each_other() {
+    let shop = Shop::start();
+    let (root, ada) = (shop.root(), shop.register("ada"));
+    let (cup, pin) = (shop.product(&root, "CUP", 1, 1000), shop.product(&root, "PIN", 1, 1000));
+    thread::scope(|scope| {
+        for number in 0..8 {
+            let lines = if number % 2 == 0 { [(cup, 1), (pin, 1)] } else { [(pin, 1), (cup, 1)] };
+            let (shop, ada) = (&shop, &ada);
+            scope.spawn(move || {
+                for _ in 0..15 {
+                    let order = shop.order(ada, &lines).expect(201);
+                    shop.cancel(ada, &order).expect(200);
+                }
+            });
+        }
+    });
+    assert_eq!((shop.stock(cup), shop.stock(pin)), (1000, 1000));
+    // Trying again would hide one that had to be broken up, so the server is asked; it counts with some delay.
+    thread::sleep(Duration::from_millis(1500));
+    let deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+    assert_eq!(shop.rows::<(i64,)>(query(deadlocks)), [(0,)]);
+}
+
+#[test]
+fn of_three_programs_one_sends_each_mail() {
+    let shops = three();
+    for number in 0..12 {
+        shops[number % 3].register(&format!("user{number}"));
+    }
+    let sent = || -> Vec<String> {
+        let folders = shops.iter().filter_map(|shop| std::fs::read_dir(shop.folder().join("mail")).ok());
+        let names = folders.flatten().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.filter(|name| name.ends_with(".eml")).collect();
+        names.sort();
+        names
+    };
+    for _ in 0..200 {
+        if sent().len() >= 13 {
+            break;
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    thread::sleep(Duration::from_millis(800));
+    let mut once = sent();
+    once.dedup();
+    // Twelve, and the administrator's.
+    assert_eq!((sent().len(), once.len()), (13, 13));
+}
+
 #[nest::test]
 async fn refresh_tokens_are_stored_hashed() {
     let shop = Shop::start();

@@ -36,6 +36,7 @@ pub use inventory;
 pub use std::boxed::Box;
 pub use std::sync::Arc;
 pub use std::vec;
+pub use std::vec::Vec;
 
 /// Tells whether a type is a controller or an enhancer: the constants of the attributes are inherent, and win over these.
 pub trait NoController {

@@ -1,15 +1,16 @@
 //! Statements with their values, and the rows they give, in types that belong to no driver.
 
 mod executor;
+mod json;
 mod parameters;
 mod row;
 mod statement;
 mod value;
 
 pub use executor::Executor;
+pub use json::Json;
 pub(crate) use row::Columns;
 pub use row::{FromRow, Row};
 pub use statement::{Query, query};
 pub(crate) use statement::{Statement, Wanted};
-pub(crate) use value::Bound;
-pub use value::{FromColumn, IntoValue, Value, ValueKind};
+pub use value::{Bound, FromColumn, IntoValue, Value, ValueKind};

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use uuid::Uuid;
 
 /// A value on its way to or from the database. It does not print itself, since it may be a password's hash.
 #[derive(Clone, PartialEq)]
@@ -24,6 +25,11 @@ pub enum Value {
     Time(DateTime<Utc>),
     /// A day: `DATE` in PostgreSQL, and in SQLite a text such as `2026-11-22`.
     Date(NaiveDate),
+    /// A UUID on its way to the database: `UUID` in PostgreSQL, and in SQLite a text of 36 characters. It comes back as a
+    /// text.
+    Uuid(Uuid),
+    /// JSON on its way to the database: `JSONB` in PostgreSQL, and in SQLite a text. It comes back as a text.
+    Json(serde_json::Value),
 }
 
 impl Value {
@@ -37,6 +43,8 @@ impl Value {
             Self::Blob(_) => "a blob",
             Self::Time(_) => "an instant",
             Self::Date(_) => "a date",
+            Self::Uuid(_) => "a UUID",
+            Self::Json(_) => "JSON",
         }
     }
 }
@@ -65,6 +73,10 @@ pub enum ValueKind {
     Time,
     /// [`Value::Date`]
     Date,
+    /// [`Value::Uuid`]
+    Uuid,
+    /// [`Value::Json`]
+    Json,
     /// Any of them: the database finds out from where the parameter stands.
     Unknown,
 }
@@ -96,6 +108,9 @@ pub trait IntoValue {
     /// What its values are.
     const KIND: ValueKind;
 
+    /// Whether one of its values may be NULL.
+    const NULLABLE: bool = false;
+
     /// The value as the database is given it.
     fn into_value(self) -> Value;
 }
@@ -126,10 +141,12 @@ into_value! {
     &[u8], Blob => |value| value.to_vec();
     DateTime<Utc>, Time => |value| value;
     NaiveDate, Date => |value| value;
+    Uuid, Uuid => |value| value;
 }
 
 impl<T: IntoValue> IntoValue for Option<T> {
     const KIND: ValueKind = T::KIND;
+    const NULLABLE: bool = true;
 
     fn into_value(self) -> Value {
         self.map_or(Value::Null, T::into_value)
@@ -144,16 +161,16 @@ impl IntoValue for Value {
     }
 }
 
-/// The value of a parameter, and what it is or would have been.
-#[derive(Clone, Debug)]
-pub(crate) struct Bound {
+/// The value of a parameter, and what it is or, when it is NULL, would have been.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
     pub(crate) value: Value,
-    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "SQLite has no use for it"))]
     pub(crate) kind: ValueKind,
 }
 
 impl Bound {
-    pub(super) fn new<T: IntoValue>(value: T) -> Self {
+    /// The value as the database is given it.
+    pub fn new<T: IntoValue>(value: T) -> Self {
         let value = value.into_value();
         let kind = match &value {
             Value::Null => T::KIND,
@@ -164,6 +181,8 @@ impl Bound {
             Value::Blob(_) => ValueKind::Blob,
             Value::Time(_) => ValueKind::Time,
             Value::Date(_) => ValueKind::Date,
+            Value::Uuid(_) => ValueKind::Uuid,
+            Value::Json(_) => ValueKind::Json,
         };
         Self { value, kind }
     }
@@ -227,6 +246,7 @@ from_column! {
     Vec<u8>, "a blob": Value::Blob(value) => Some(value);
     DateTime<Utc>, "an instant": Value::Time(value) => Some(value), Value::Text(value) => instant(&value);
     NaiveDate, "a date": Value::Date(value) => Some(value), Value::Text(value) => value.parse().ok();
+    Uuid, "a UUID": Value::Uuid(value) => Some(value), Value::Text(value) => value.parse().ok();
 }
 
 impl<T: FromColumn> FromColumn for Option<T> {

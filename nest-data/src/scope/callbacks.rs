@@ -35,7 +35,8 @@ impl Callbacks {
 }
 
 /// Runs a future after the transaction of the task has been committed, and never if it is not: a mail that tells of an
-/// order belongs here. It runs before the transactional function returns, without a transaction.
+/// order belongs here. It runs before the transactional function returns, outside of any transaction, in a task of its own that
+/// goes on when the caller goes away.
 ///
 /// Of transactions within each other the outermost decides. Outside of any it runs at once.
 ///

@@ -135,17 +135,44 @@ fn enter(options: TransactionOptions, database: Option<&Database>) -> Result<Ent
 async fn open<R: Outcome>(scope: &Arc<Scope>, body: impl Future<Output = R>) -> R {
     let opened = Opened(scope);
     let result = Arc::clone(scope).around(body).await;
-    let ended = scope.end(result.is_success()).await;
-    let committed = result.is_success() && ended.is_ok();
-    let callbacks = opened.end();
-    match scope.outer_of_part() {
-        Some(outer) if committed => outer.callbacks(|whole| whole.append(callbacks)),
-        _ => callbacks.run(committed).await,
-    }
-    match ended {
+    if !result.is_success() {
         // What the body says of its failure is worth more than what became of taking it back.
-        Err(error) if result.is_success() => R::failure(error),
-        _ => result,
+        let _ = scope.end(false).await;
+        opened.end().run(false).await;
+        return result;
+    }
+    let ended = match scope.outer_of_part() {
+        Some(outer) => {
+            let ended = scope.end(true).await;
+            let callbacks = opened.end();
+            match &ended {
+                Ok(()) => outer.callbacks(|whole| whole.append(callbacks)),
+                Err(_) => callbacks.run(false).await,
+            }
+            ended
+        }
+        None => commit(Arc::clone(scope), opened.end()).await,
+    };
+    match ended {
+        Ok(()) => result,
+        Err(error) => R::failure(error),
+    }
+}
+
+/// Commits, and runs what waits for it, in a task of its own: a caller that goes away in the middle of it must not leave
+/// open what became of the transaction, with nobody to tell.
+async fn commit(scope: Arc<Scope>, callbacks: Callbacks) -> Result<(), DataError> {
+    let work = async move {
+        let ended = scope.end(true).await;
+        callbacks.run(ended.is_ok()).await;
+        ended
+    };
+    match tokio::spawn(work).await {
+        Ok(ended) => ended,
+        Err(failed) => match failed.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(DataError::transaction("the runtime stopped while the transaction was being committed")),
+        },
     }
 }
 

@@ -1,24 +1,15 @@
 //! Transactions that the task carries.
 
-use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use nest::transactional;
-use nest_data::{
-    DataError, DataOptions, Database, Isolation, Propagation, TransactionOptions, after_commit, after_rollback,
-    in_transaction, query,
-};
+use nest_data::{DataError, DataOptions, Database, Isolation, Propagation, TransactionOptions, in_transaction, query};
 use tokio::sync::Notify;
 
 use crate::{Engine, count, insert_user, migrated, on, on_each, on_shared, sqlite_file};
 
 #[derive(Debug)]
-enum SignUpError {
+pub(crate) enum SignUpError {
     Refused,
     Data(DataError),
 }
@@ -39,12 +30,12 @@ impl SignUpError {
 }
 
 /// What an application would write: nobody passes a transaction around.
-struct Users {
+pub(crate) struct Users {
     database: Database,
 }
 
 impl Users {
-    async fn add(&self, email: &str) -> Result<i64, DataError> {
+    pub(crate) async fn add(&self, email: &str) -> Result<i64, DataError> {
         query("INSERT INTO users (email) VALUES ($1) RETURNING id").bind(email).fetch_value(&self.database).await
     }
 
@@ -107,32 +98,21 @@ impl Users {
     }
 }
 
-fn users(database: &Database) -> Users {
+pub(crate) fn users(database: &Database) -> Users {
     Users { database: database.clone() }
 }
 
 /// Runs a future until it says where it is, and drops it there.
-async fn give_up<T>(work: impl Future<Output = T>, there: &Notify) {
+pub(crate) async fn give_up<T>(work: impl Future<Output = T>, there: &Notify) {
     tokio::select! {
         _ = work => panic!("it came to its end"),
         () = there.notified() => {}
     }
 }
 
-async fn stay(there: &Notify) {
+pub(crate) async fn stay(there: &Notify) {
     there.notify_one();
     std::future::pending::<()>().await;
-}
-
-type Log = Arc<Mutex<Vec<&'static str>>>;
-
-fn write(log: &Log, word: &'static str) -> impl Future<Output = ()> + Send + 'static {
-    let log = Arc::clone(log);
-    async move { log.lock().unwrap().push(word) }
-}
-
-fn read(log: &Log) -> Vec<&'static str> {
-    log.lock().unwrap().clone()
 }
 
 #[tokio::test]
@@ -424,139 +404,6 @@ async fn a_second_database_is_an_error_that_says_so() {
             .await;
         let error = outcome.unwrap_err();
         assert!(error.is_transaction() && error.to_string().contains("another database"), "{error}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn callbacks_run_after_the_end_that_they_wait_for() {
-    on_each(async |database| {
-        let users = users(database);
-        let log = Log::default();
-        for keep in [true, false] {
-            let outcome: Result<(), SignUpError> = database
-                .transaction(async || {
-                    users.add(if keep { "a@x" } else { "b@x" }).await?;
-                    after_commit(write(&log, "committed")).await;
-                    after_rollback(write(&log, "rolled back")).await;
-                    log.lock().unwrap().push("body");
-                    if keep { Ok(()) } else { Err(SignUpError::Refused) }
-                })
-                .await;
-            assert_eq!(outcome.is_ok(), keep);
-        }
-        assert_eq!(read(&log), ["body", "committed", "body", "rolled back"]);
-        after_commit(write(&log, "at once")).await;
-        after_rollback(write(&log, "never")).await;
-        assert_eq!(read(&log).last(), Some(&"at once"));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_outermost_commit_decides() {
-    on_each(async |database| {
-        let log = Log::default();
-        let nested = TransactionOptions::new().propagation(Propagation::Nested);
-        let outcome: Result<(), SignUpError> = database
-            .transaction(async || {
-                database
-                    .transaction_with(nested, async || -> Result<(), SignUpError> {
-                        insert_user(database, "a@x").await;
-                        after_commit(write(&log, "mail")).await;
-                        after_rollback(write(&log, "taken back")).await;
-                        Ok(())
-                    })
-                    .await?;
-                assert!(read(&log).is_empty());
-                Err(SignUpError::Refused)
-            })
-            .await;
-        assert!(outcome.is_err());
-        assert_eq!(read(&log), ["taken back"]);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_rollback_by_dropping_runs_its_callbacks() {
-    on_each(async |database| {
-        let (there, taken_back) = (Notify::new(), Arc::new(Notify::new()));
-        let work = database.transaction(async || -> Result<(), DataError> {
-            insert_user(database, "a@x").await;
-            let taken_back = Arc::clone(&taken_back);
-            after_rollback(async move { taken_back.notify_one() }).await;
-            stay(&there).await;
-            Ok(())
-        });
-        give_up(work, &there).await;
-        taken_back.notified().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_failed_commit_is_an_error_and_a_rollback() {
-    on([Engine::Postgres], async |url| {
-        let database = migrated(url).await;
-        let log = Log::default();
-        let outcome: Result<(), DataError> = database
-            .transaction(async || {
-                after_commit(write(&log, "committed")).await;
-                after_rollback(write(&log, "rolled back")).await;
-                let _ = query("SELECT * FROM nowhere").execute(&database).await;
-                Ok(())
-            })
-            .await;
-        assert!(outcome.unwrap_err().to_string().contains("nothing was committed"));
-        assert_eq!(read(&log), ["rolled back"]);
-        database.close().await;
-    })
-    .await;
-}
-
-/// Each of the two reads what the other one writes.
-#[transactional(isolation = Serializable, retry = 10)]
-async fn copy(database: &Database, from: String, to: String, tries: Arc<AtomicU32>) -> Result<(), DataError> {
-    tries.fetch_add(1, Ordering::Relaxed);
-    let seen: i64 = query("SELECT count(*) FROM users WHERE name = $1").bind(&from).fetch_value(database).await?;
-    tokio::time::sleep(Duration::from_millis(30)).await;
-    let email = format!("{to}{seen}@example.com");
-    query("INSERT INTO users (email, name) VALUES ($1, $2)").bind(email).bind(to).execute(database).await?;
-    Ok(())
-}
-
-#[tokio::test]
-async fn what_got_in_anothers_way_is_tried_again() {
-    on([Engine::Postgres], async |url| {
-        let database = migrated(url).await;
-        let tries = Arc::new(AtomicU32::new(0));
-        let (one, two) = tokio::join!(
-            copy(&database, "left".into(), "right".into(), Arc::clone(&tries)),
-            copy(&database, "right".into(), "left".into(), Arc::clone(&tries)),
-        );
-        one.unwrap();
-        two.unwrap();
-        assert!(tries.load(Ordering::Relaxed) > 2, "they never met");
-        assert_eq!(count(&database, "users").await, 2);
-        database.close().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_failure_of_its_own_is_not_tried_again() {
-    on_each(async |database| {
-        let tries = AtomicU32::new(0);
-        let often = TransactionOptions::new().retry(5);
-        let outcome: Result<(), SignUpError> = database
-            .transaction_with(often, async || {
-                tries.fetch_add(1, Ordering::Relaxed);
-                Err(SignUpError::Refused)
-            })
-            .await;
-        assert!(outcome.is_err());
-        assert_eq!(tries.into_inner(), 1);
     })
     .await;
 }

@@ -1,10 +1,14 @@
-//! Derives: `Proof`, `HttpError` and `FromParam`.
+//! Derives: `Proof`, `HttpError`, `FromParam`, `Entity` and `ColumnEnum`.
 
+mod column_enum;
+mod entity;
 mod from_param;
 mod http_error;
 mod proof;
 mod requirement;
 
+pub(crate) use column_enum::column_enum;
+pub(crate) use entity::entity;
 pub(crate) use from_param::from_param;
 pub(crate) use http_error::http_error;
 pub(crate) use proof::proof;

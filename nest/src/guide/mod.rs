@@ -13,8 +13,9 @@
 //! 11. [Around the handlers](around)
 //! 12. [OpenAPI](openapi)
 //! 13. [Dynamic modules](dynamic_modules)
-//! 14. [Where we differ from NestJS, and why](differences)
-//! 15. [What the errors mean](errors)
+//! 14. [Data](data)
+//! 15. [Where we differ from NestJS, and why](differences)
+//! 16. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -55,6 +56,10 @@ pub mod openapi {}
 
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}
+
+#[cfg(feature = "data")]
+#[doc = include_str!("data.md")]
+pub mod data {}
 
 #[doc = include_str!("differences.md")]
 pub mod differences {}

@@ -8,7 +8,7 @@ use nest::{controller, injectable};
 use super::repository::AccountRepository;
 use super::{AccountDto, SetPermissions, TopCustomerDto, TopQuery};
 use crate::pagination::{Page, PageQuery};
-use crate::users::{UserDto, UserError, UserService, admin, super_admin};
+use crate::users::{Role, UserDto, UserError, UserService};
 
 /// Administration
 #[injectable]
@@ -18,22 +18,24 @@ pub(super) struct AdminController {
 }
 
 #[controller("admin/users", version = "1")]
+#[roles(Role::Admin)]
 impl AdminController {
     /// List all users by page, deleted ones too
-    #[get("/", guards = [admin])]
+    #[get("/")]
     async fn find_all(&self, #[query] page: PageQuery) -> Result<Json<Page<AccountDto>>, UserError> {
         Ok(Json(self.accounts.page(page).await?.map(AccountDto::from)))
     }
 
     /// Users with an order above an amount
-    #[get("/top", guards = [admin])]
+    #[get("/top")]
     async fn top(&self, #[query] query: TopQuery) -> Result<Json<Vec<TopCustomerDto>>, UserError> {
         let top = self.accounts.top(query.min_total_cents).await?;
         Ok(Json(top.into_iter().map(TopCustomerDto::from).collect()))
     }
 
     /// Set the permissions of a user
-    #[put("/{id}/permissions", guards = [super_admin])]
+    #[put("/{id}/permissions")]
+    #[roles(Role::SuperAdmin)]
     async fn set_permissions(
         &self,
         #[param] id: i64,
@@ -43,7 +45,8 @@ impl AdminController {
     }
 
     /// Delete a user for good
-    #[delete("/{id}", guards = [super_admin])]
+    #[delete("/{id}")]
+    #[roles(Role::SuperAdmin)]
     #[status(204)]
     async fn erase(&self, #[param] id: i64) -> Result<(), UserError> {
         self.users.erase(id).await

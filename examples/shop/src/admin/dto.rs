@@ -30,7 +30,7 @@ pub struct TopCustomerDto {
     #[serde(flatten)]
     user: UserDto,
     order_count: u64,
-    spent_cents: i64,
+    spent_cents: i128,
 }
 
 impl From<TopCustomer> for TopCustomerDto {

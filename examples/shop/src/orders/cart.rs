@@ -1,17 +1,25 @@
 //! What an order comes to. Pure arithmetic, with every overflow noticed.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::{OrderError, OrderItem, OrderLine};
 
 /// How many of each product, in the order in which the client named them first.
 pub(super) fn merged(lines: &[OrderLine]) -> Result<Vec<OrderLine>, OrderError> {
     let mut merged: Vec<OrderLine> = Vec::with_capacity(lines.len());
+    let mut places = HashMap::with_capacity(lines.len());
     for line in lines {
-        match merged.iter_mut().find(|known| known.product_id == line.product_id) {
-            Some(known) => {
+        match places.entry(line.product_id) {
+            Entry::Occupied(place) => {
+                let known: &mut OrderLine = &mut merged[*place.get()];
                 let sum = known.quantity.checked_add(line.quantity);
                 known.quantity = sum.ok_or(OrderError::TotalTooLarge)?;
             }
-            None => merged.push(*line),
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push(*line);
+            }
         }
     }
     Ok(merged)

@@ -6,10 +6,9 @@ use nest::http::Json;
 use nest::{controller, injectable};
 
 use super::dto::UpdateStatus;
-use super::guards::may_update;
 use super::{CreateOrder, IdempotencyKey, OrderDto, OrderError, OrderFilter, OrderService};
 use crate::pagination::{Page, PageQuery};
-use crate::users::CurrentUser;
+use crate::users::{CurrentUser, Permission};
 
 /// Orders
 #[injectable]
@@ -55,7 +54,8 @@ impl OrderController {
     }
 
     /// Say what has become of an order
-    #[patch("/{id}/status", guards = [may_update])]
+    #[patch("/{id}/status")]
+    #[permissions(Permission::OrderUpdate)]
     async fn update_status(
         &self,
         #[param] id: i64,

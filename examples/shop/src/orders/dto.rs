@@ -49,10 +49,10 @@ impl From<OrderItem> for OrderItemDto {
 #[serde(rename_all = "camelCase")]
 pub struct CreateOrder {
     /// What is ordered. A product that is named twice counts as the sum.
-    #[validate(length(min = 1, max = 100), nested)]
+    #[validate(length(min = 1), nested)]
     pub items: Vec<OrderLine>,
     /// What stands for the customer's account at the provider of payments.
-    #[validate(length(min = 1, max = 255))]
+    #[validate(length(min = 1))]
     pub payment_token: String,
 }
 

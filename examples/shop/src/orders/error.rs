@@ -42,6 +42,10 @@ pub enum OrderError {
     #[error("Unauthorized")]
     #[http(401)]
     UserGone,
+    /// A request with this key has not been answered yet, or others got in its way again and again.
+    #[error("A request with this Idempotency-Key is under way")]
+    #[http(409)]
+    KeyBusy,
     /// Others got in the way again and again.
     #[error("too many others wrote the same at the same time")]
     #[http(503)]
@@ -50,6 +54,10 @@ pub enum OrderError {
     #[error(transparent)]
     #[http(transparent)]
     Payment(#[from] PaymentError),
+    /// A commit failed, and may have happened nevertheless: the connection was lost, perhaps.
+    #[error("it is not known whether the order was written")]
+    #[http(500)]
+    Uncertain(#[source] DataError),
     /// The database failed.
     #[error(transparent)]
     #[http(500)]

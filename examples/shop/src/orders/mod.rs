@@ -4,7 +4,6 @@ mod cart;
 mod controller;
 mod dto;
 mod error;
-mod guards;
 mod idempotency;
 mod order;
 mod repository;

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::cart::{by_product, merged, total_cents};
 use super::idempotency::{KeyRepository, KeyedRequest};
 use super::repository::OrderRepository;
-use super::retry::Attempts;
+use super::retry::{Attempts, patiently};
 use super::{CreateOrder, IdempotencyKey, Order, OrderDto, OrderError, OrderFilter, OrderItem, OrderLine, OrderStatus};
 use crate::audit::AuditLog;
 use crate::pagination::{Page, PageQuery};
@@ -49,8 +49,8 @@ impl OrderService {
     /// Orders, and pays.
     ///
     /// The money is held before the transaction begins, since others would wait for the provider, and taken after it by a
-    /// job that it writes down: see [`PaymentGateway`](crate::payments::PaymentGateway). If an error of the database leaves
-    /// open whether the order was written, what is held is left alone: either the job takes it, or it lapses.
+    /// job that it writes down: see [`PaymentGateway`](crate::payments::PaymentGateway). If a commit fails in a way that
+    /// leaves open whether the order was written, what is held is left alone: either the job takes it, or it lapses.
     ///
     /// # Errors
     ///
@@ -62,26 +62,40 @@ impl OrderService {
         key: Option<&IdempotencyKey>,
         order: &CreateOrder,
     ) -> Result<OrderDto, OrderError> {
+        match self.try_to_place(user, key, order).await {
+            Err(OrderError::Busy) if key.is_some() => Err(OrderError::KeyBusy),
+            result => result,
+        }
+    }
+
+    async fn try_to_place(
+        &self,
+        user: &User,
+        key: Option<&IdempotencyKey>,
+        order: &CreateOrder,
+    ) -> Result<OrderDto, OrderError> {
         let lines = merged(&order.items)?;
         let mut attempts = Attempts::new();
         loop {
             let request = key.map(|key| KeyedRequest::new(user.id, key, order)).transpose()?;
-            if let Some(request) = &request
-                && let Some(answer) = self.keys.answer(request).await?
-            {
+            if let Some(answer) = self.answer(request.as_ref()).await? {
                 return Ok(answer);
             }
-            let items = self.priced(&lines).await?;
-            let cart = Cart { user: user.id, request, total_cents: total_cents(&items)?, items };
-            let held = self.payments.hold(&order.payment_token, cart.total_cents).await?;
-            let refusal = match self.write_patiently(&cart, &held).await? {
-                Written::Order(order) => return Ok(order),
-                Written::SoldOut(product) => Some(OrderError::InsufficientStock(product)),
-                Written::Outdated => None,
+            let (items, total_cents) = match self.priced(&lines).await {
+                Ok(priced) => priced,
+                // The first request with this key may have taken the last ones in between.
+                Err(refusal) => return self.answer(request.as_ref()).await?.ok_or(refusal),
             };
-            self.payments.let_go(&held).await;
-            if let Some(refusal) = refusal {
-                return Err(refusal);
+            let cart = Cart { user: user.id, request, items, total_cents };
+            let held = self.payments.hold(&order.payment_token, cart.total_cents).await?;
+            let written = patiently(|| self.write(&cart, &held)).await;
+            if !matches!(written, Ok(Written::Order(_)) | Err(OrderError::Uncertain(_))) {
+                self.payments.let_go(&held).await;
+            }
+            match written? {
+                Written::Order(order) => return Ok(order),
+                Written::SoldOut(product) => return Err(OrderError::InsufficientStock(product)),
+                Written::Outdated => {}
             }
             if !attempts.again().await {
                 return Err(OrderError::Busy);
@@ -117,7 +131,7 @@ impl OrderService {
     /// When there is none with this id, or it is not theirs to cancel; when it is shipped, delivered or cancelled.
     pub async fn cancel(&self, user: &User, id: i64) -> Result<Order, OrderError> {
         let may_cancel = |order: &Order| is_theirs(user, order, Permission::OrderUpdate);
-        self.become_patiently(id, OrderStatus::Cancelled, &may_cancel).await
+        patiently(|| self.set_status(id, OrderStatus::Cancelled, &may_cancel)).await
     }
 
     /// Says what has become of an order.
@@ -126,12 +140,20 @@ impl OrderService {
     ///
     /// When there is none with this id, and when what it is cannot become that.
     pub async fn change_status(&self, id: i64, status: OrderStatus) -> Result<Order, OrderError> {
-        self.become_patiently(id, status, &|_| true).await
+        patiently(|| self.set_status(id, status, &|_| true)).await
     }
 
-    /// The lines at today's prices. That there are enough is decided later, by the database; what is sold out already is
+    /// The answer to the first request with a key.
+    async fn answer(&self, request: Option<&KeyedRequest<'_>>) -> Result<Option<OrderDto>, OrderError> {
+        match request {
+            Some(request) => self.keys.answer(request).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The lines at today's prices, and what they come to. That there are enough is decided later, by the database; what is sold out already is
     /// refused here, before anybody's money is held.
-    async fn priced(&self, lines: &[OrderLine]) -> Result<Vec<OrderItem>, OrderError> {
+    async fn priced(&self, lines: &[OrderLine]) -> Result<(Vec<OrderItem>, i64), OrderError> {
         let mut items = Vec::with_capacity(lines.len());
         let mut short = None;
         for &OrderLine { product_id, quantity } in lines {
@@ -141,20 +163,8 @@ impl OrderService {
             }
             items.push(OrderItem { product_id, quantity, unit_price_cents: product.price_cents });
         }
-        total_cents(&items)?;
-        short.map_or(Ok(items), |product| Err(OrderError::InsufficientStock(product)))
-    }
-
-    /// Writes an order, again when others got in the way.
-    async fn write_patiently(&self, cart: &Cart<'_>, held: &Authorization) -> Result<Written, OrderError> {
-        let mut attempts = Attempts::new();
-        loop {
-            match self.write(cart, held).await {
-                Err(error) if error.is_retryable() && attempts.again().await => {}
-                Err(error) if error.is_retryable() => return Err(OrderError::Busy),
-                result => return result,
-            }
-        }
+        let total = total_cents(&items)?;
+        short.map_or(Ok((items, total)), |product| Err(OrderError::InsufficientStock(product)))
     }
 
     /// One transaction: order, key, stock, items, payment, events. What is not committed is rolled back.
@@ -183,29 +193,15 @@ impl OrderService {
         for event in ["order.created", "order.paid"] {
             self.audit.record(event, &json!(answer), on).await?;
         }
-        transaction.commit().await?;
-        Ok(Written::Order(answer))
-    }
-
-    /// Changes the status, again when others got in the way.
-    async fn become_patiently(
-        &self,
-        id: i64,
-        status: OrderStatus,
-        may_change: &(dyn Fn(&Order) -> bool + Sync),
-    ) -> Result<Order, OrderError> {
-        let mut attempts = Attempts::new();
-        loop {
-            match self.become_once(id, status, may_change).await {
-                Err(error) if error.is_retryable() && attempts.again().await => {}
-                Err(error) if error.is_retryable() => return Err(OrderError::Busy),
-                result => return result,
-            }
+        match transaction.commit().await {
+            Ok(()) => Ok(Written::Order(answer)),
+            Err(error) if error.is_retryable() => Err(error.into()),
+            Err(error) => Err(OrderError::Uncertain(error)),
         }
     }
 
     /// The order is locked first, then its products: of two who cancel it the second finds it cancelled.
-    async fn become_once(
+    async fn set_status(
         &self,
         id: i64,
         status: OrderStatus,

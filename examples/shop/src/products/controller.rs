@@ -5,10 +5,10 @@ use std::sync::Arc;
 use nest::http::Json;
 use nest::{controller, injectable};
 
-use super::guards::{may_create, may_update};
 use super::revalidation::Revalidation;
 use super::{CreateProduct, ProductDto, ProductError, ProductFilter, ProductService, UpdateProduct};
 use crate::pagination::{Page, PageQuery};
+use crate::users::Permission;
 
 /// Products
 #[injectable]
@@ -38,13 +38,15 @@ impl ProductController {
     }
 
     /// Add a product
-    #[post("/", guards = [may_create])]
+    #[post("/")]
+    #[permissions(Permission::ProductCreate)]
     async fn create(&self, #[body] product: CreateProduct) -> Result<Json<ProductDto>, ProductError> {
         Ok(Json(self.products.create(&product).await?.into()))
     }
 
     /// Change a product
-    #[patch("/{id}", guards = [may_update])]
+    #[patch("/{id}")]
+    #[permissions(Permission::ProductUpdate)]
     async fn update(&self, #[param] id: i64, #[body] product: UpdateProduct) -> Result<Json<ProductDto>, ProductError> {
         Ok(Json(self.products.change(id, &product).await?.into()))
     }

@@ -34,13 +34,13 @@ impl From<Product> for ProductDto {
 #[serde(rename_all = "camelCase")]
 pub struct CreateProduct {
     /// Unique.
-    #[validate(length(min = 1, max = 64))]
+    #[validate(length(min = 1, max = 100))]
     pub sku: String,
     /// What customers call it.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 255))]
     pub name: String,
     /// More about it.
-    #[validate(length(max = 5000))]
+    #[validate(length(max = 10000))]
     pub description: Option<String>,
     /// What one costs, in cents.
     #[validate(range(min = 0))]
@@ -57,15 +57,15 @@ pub struct CreateProduct {
 pub struct UpdateProduct {
     /// Unique.
     #[serde(default, deserialize_with = "given")]
-    #[validate(length(min = 1, max = 64))]
+    #[validate(length(min = 1, max = 100))]
     pub sku: Option<String>,
     /// What customers call it.
     #[serde(default, deserialize_with = "given")]
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 255))]
     pub name: Option<String>,
     /// More about it.
     #[serde(default, deserialize_with = "given")]
-    #[validate(length(max = 5000))]
+    #[validate(length(max = 10000))]
     pub description: Option<Option<String>>,
     /// What one costs, in cents.
     #[serde(default, deserialize_with = "given")]

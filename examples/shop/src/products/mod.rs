@@ -3,7 +3,6 @@
 mod controller;
 mod dto;
 mod error;
-mod guards;
 mod product;
 mod repository;
 mod revalidation;

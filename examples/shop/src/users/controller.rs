@@ -7,7 +7,7 @@ use nest::{controller, injectable};
 
 use super::dto::{SliceQuery, UpdateProfile, UpdateUser};
 use super::{
-    CreateUser, CurrentUser, UserCursor, UserDto, UserError, UserFilter, UserService, UserSlice, admin, self_or_admin,
+    CreateUser, CurrentUser, Role, UserCursor, UserDto, UserError, UserFilter, UserService, UserSlice, self_or_admin,
 };
 use crate::pagination::{Page, PageQuery};
 
@@ -20,7 +20,8 @@ pub(super) struct UserController {
 #[controller("users", version = "1")]
 impl UserController {
     /// List users by page
-    #[get("/", guards = [admin])]
+    #[get("/")]
+    #[roles(Role::Admin)]
     async fn find_all(
         &self,
         #[query] page: PageQuery,
@@ -31,7 +32,8 @@ impl UserController {
     }
 
     /// List users from a cursor on
-    #[get("/", version = "2", guards = [admin])]
+    #[get("/", version = "2")]
+    #[roles(Role::Admin)]
     async fn find_slice(
         &self,
         #[query] cursor: Option<UserCursor>,
@@ -66,7 +68,8 @@ impl UserController {
     }
 
     /// Add a user
-    #[post("/", guards = [admin])]
+    #[post("/")]
+    #[roles(Role::Admin)]
     async fn create(&self, actor: CurrentUser, #[body] user: CreateUser) -> Result<Json<UserDto>, UserError> {
         Ok(Json(self.users.create_by(&actor, user).await?.into()))
     }
@@ -84,7 +87,8 @@ impl UserController {
     }
 
     /// Delete a user
-    #[delete("/{id}", guards = [admin])]
+    #[delete("/{id}")]
+    #[roles(Role::Admin)]
     #[status(204)]
     async fn remove(&self, actor: CurrentUser, #[param] id: i64) -> Result<(), UserError> {
         self.users.delete(&actor, id).await

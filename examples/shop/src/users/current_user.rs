@@ -4,8 +4,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use nest::Proof;
+use nest::auth::Holds;
 
-use super::User;
+use super::{Permission, User};
 
 /// The user behind the token of a request, as they are in the database right now.
 #[derive(Clone, Debug, Proof)]
@@ -15,6 +16,12 @@ impl CurrentUser {
     /// A user who has been identified.
     pub fn new(user: User) -> Self {
         Self(Arc::new(user))
+    }
+}
+
+impl Holds<Permission> for CurrentUser {
+    fn holds(&self, required: Permission) -> bool {
+        self.may(required)
     }
 }
 

@@ -1,20 +1,13 @@
 //! Who may use a route.
 
-use nest::guard;
-use nest::http::Forbidden;
+use nest::{Required, guard};
 
 use super::{CurrentUser, Role, UserError};
 
-/// Admins and super_admins.
+/// Those who have the role that a route requires with `#[roles(…)]`, or one above it. Others are told no more than that.
 #[guard]
-pub async fn admin(user: CurrentUser) -> Result<(), Forbidden> {
-    if user.is_admin() { Ok(()) } else { Err(Forbidden::new("Forbidden resource")) }
-}
-
-/// Super_admins.
-#[guard]
-pub async fn super_admin(user: CurrentUser) -> Result<(), Forbidden> {
-    if user.role == Role::SuperAdmin { Ok(()) } else { Err(Forbidden::new("Forbidden resource")) }
+pub async fn has_role(user: CurrentUser, required: Required<Role>) -> bool {
+    required.is_met(|role| user.role >= role)
 }
 
 /// The user whom the path names, and admins.

@@ -26,7 +26,7 @@ pub use dto::{CreateUser, UserCursor, UserDto, UserFilter, UserSlice};
 pub use email::is_email;
 pub(crate) use email::{MAX_EMAIL, email_address};
 pub use error::UserError;
-pub use guards::{admin, self_or_admin, super_admin};
+pub use guards::{has_role, self_or_admin};
 pub(crate) use repository::COLUMNS;
 pub use service::{NewUser, PASSWORD_LENGTH, UserService};
 pub use user::{Permission, Role, User};

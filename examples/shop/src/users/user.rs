@@ -1,9 +1,11 @@
 //! A user as the shop knows them.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
+use nest::Requirement;
 use nest::auth::PasswordHash;
 use nest::data::{DataError, FromColumn, FromRow, IntoValue, Row, Value, ValueKind};
-use nest::http::Forbidden;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +37,7 @@ pub struct User {
 }
 
 /// Each may do what those before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Requirement, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Anyone who registered.
@@ -47,7 +49,7 @@ pub enum Role {
 }
 
 /// What is given to one user by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Requirement, Serialize, Deserialize)]
 pub enum Permission {
     /// Adds products.
     #[serde(rename = "product:create")]
@@ -81,18 +83,6 @@ impl User {
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
     }
-
-    /// Refuses who has not got a permission.
-    ///
-    /// # Errors
-    ///
-    /// 403 with the permission's name.
-    pub fn require(&self, permission: Permission) -> Result<(), Forbidden> {
-        if self.may(permission) {
-            return Ok(());
-        }
-        Err(Forbidden::new(format!("Required permissions: {}", permission.as_str())))
-    }
 }
 
 impl Permission {
@@ -117,6 +107,18 @@ impl Role {
             Self::Admin => "admin",
             Self::SuperAdmin => "super_admin",
         }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -90,6 +90,13 @@ fn the_top_are_users_with_a_large_order_and_all_that_they_spent() {
         assert_eq!(shop.get(&format!("{USERS}/top?{query}")).bearer(&root.access).send().status, 400, "{query}");
     }
     shop.get(&format!("{USERS}/top")).bearer(&ada.access).send().refused(403, "Forbidden resource");
+    // Sums may be larger than any total.
+    let dear = shop.product(&root, "DEAR", i64::MAX, 2);
+    for _ in 0..2 {
+        shop.order(&cyd, &[(dear, 1)]).expect(201);
+    }
+    let top = shop.get(&format!("{USERS}/top")).bearer(&root.access).send().expect(200);
+    assert_eq!((&top[0]["name"], &top[0]["spentCents"]), (&json!("cyd"), &json!(u64::MAX - 1)));
 }
 
 #[test]

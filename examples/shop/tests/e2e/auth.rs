@@ -108,7 +108,8 @@ fn past_the_limit_login_is_429_with_the_time_to_wait() {
     };
     login("wrong").refused(401, "Invalid credentials");
     login("the root of all").expect(200);
-    login("also wrong").refused(401, "Invalid credentials");
+    // What is no login at all counts as well.
+    shop.post(LOGIN, &json!({"email": 7})).send().expect(400);
     // Successful ones count, and what a client says of its address does not.
     let refused = login("the root of all");
     refused.refused(429, "Too many login attempts");

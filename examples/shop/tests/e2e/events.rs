@@ -97,6 +97,21 @@ fn a_mail_is_sent_after_a_crash() {
 }
 
 #[test]
+fn a_stop_loses_no_mail() {
+    let shop = Shop::start();
+    for number in 0..5 {
+        shop.register(&format!("user{number}"));
+    }
+    shop.signal(Signal::TERM);
+    let (status, home) = shop.wait();
+    assert_eq!(status.code(), Some(0));
+    let log = fs::read_to_string(home.folder().join("stderr")).unwrap();
+    assert!(log.contains("stopping") && !log.contains("ERROR"), "{log}");
+    let shop = Shop::at(home, &[]);
+    assert_eq!(mails(&shop, "mail", 6).len(), 6);
+}
+
+#[test]
 fn a_job_that_nobody_finished_is_done_after_its_lease() {
     let shop = Shop::start();
     mails(&shop, "mail", 1);

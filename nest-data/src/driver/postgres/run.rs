@@ -60,6 +60,8 @@ fn bind(query: SqlxQuery<'static, Postgres, PgArguments>, bound: Bound) -> SqlxQ
         Value::Blob(value) => query.bind(value),
         Value::Time(value) => query.bind(value),
         Value::Date(value) => query.bind(value),
+        Value::Uuid(value) => query.bind(value),
+        Value::Json(value) => query.bind(value),
     }
 }
 
@@ -87,6 +89,8 @@ impl Encode<'_, Postgres> for Null {
             ValueKind::Blob => Some(<Vec<u8> as Type<Postgres>>::type_info()),
             ValueKind::Time => Some(<chrono::DateTime<chrono::Utc> as Type<Postgres>>::type_info()),
             ValueKind::Date => Some(<chrono::NaiveDate as Type<Postgres>>::type_info()),
+            ValueKind::Uuid => Some(<uuid::Uuid as Type<Postgres>>::type_info()),
+            ValueKind::Json => Some(<serde_json::Value as Type<Postgres>>::type_info()),
             ValueKind::Unknown => None,
         }
     }

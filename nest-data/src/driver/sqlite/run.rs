@@ -70,6 +70,8 @@ fn bind(
         // Always of the same width, so that the order of the texts is the order of the instants.
         Value::Time(value) => query.bind(value.to_rfc3339_opts(SecondsFormat::Micros, true)),
         Value::Date(value) => query.bind(value.to_string()),
+        Value::Uuid(value) => query.bind(value.hyphenated().to_string()),
+        Value::Json(value) => query.bind(value.to_string()),
     }
 }
 

@@ -8,5 +8,5 @@ mod shop;
 
 pub(crate) use client::{Answer, connect};
 pub(crate) use goods::order;
-pub(crate) use home::Engine;
-pub(crate) use shop::{ROOT, ROOT_PASSWORD, Session, Shop, run_to_end};
+pub(crate) use home::{Engine, Home};
+pub(crate) use shop::{ROOT, ROOT_PASSWORD, Session, Shop, run_command, run_to_end};

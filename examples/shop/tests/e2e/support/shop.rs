@@ -40,7 +40,16 @@ fn command(folder: &Path, variables: &[(&str, &str)]) -> Command {
 
 /// Runs the program to its end, and gives what it wrote.
 pub(crate) fn run_to_end(folder: &Path, variables: &[(&str, &str)]) -> (ExitStatus, String, String) {
-    let output = command(folder, variables).output().unwrap();
+    run_command(folder, &[], variables)
+}
+
+/// As [`run_to_end`], with these arguments.
+pub(crate) fn run_command(
+    folder: &Path,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> (ExitStatus, String, String) {
+    let output = command(folder, variables).args(arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status, text(output.stdout), text(output.stderr))
 }

@@ -1,0 +1,90 @@
+use std::fmt;
+
+use sea_query::{Expr, ExprTrait as _};
+
+use super::Select;
+use crate::{
+    entity::{Column, Condition, Entity, EntityId as _},
+    error::DataError,
+    query::Bound,
+    sql,
+};
+
+/// Rows in the order of their ids, so many at a time. Made by [`Select::batches`].
+///
+/// ```
+/// # use nest::Entity;
+/// use nest_data::{DataError, Repository};
+/// # #[derive(Clone, Debug, Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User {
+/// #     #[column(primary, generated)]
+/// #     pub id: i64,
+/// #     pub email: String,
+/// # }
+///
+/// async fn export(users: &Repository<User>) -> Result<(), DataError> {
+///     let mut batches = users.select().batches(500);
+///     while let Some(batch) = batches.next().await? {
+///         for user in batch {
+///             println!("{}", user.email);
+///         }
+///     }
+///     Ok(())
+/// }
+/// ```
+#[must_use = "nothing is read until `next`"]
+pub struct Batches<'r, E: Entity> {
+    select: Select<'r, E>,
+    size: u64,
+    /// The id that the last batch ended with.
+    last: Option<Vec<Bound>>,
+    is_done: bool,
+}
+
+impl<'r, E: Entity> Batches<'r, E> {
+    pub(super) fn new(select: Select<'r, E>, size: u64) -> Self {
+        let primary = E::TABLE.primary().map(|column| Column::<E, ()>::new(column.name()).asc());
+        let select = primary.fold(select, Select::order_by);
+        Self { select, size: Ord::max(size, 1), last: None, is_done: false }
+    }
+
+    /// The next rows; none when there are no more.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses, or a row is not what the entity expects.
+    pub async fn next(&mut self) -> Result<Option<Vec<E>>, DataError> {
+        if self.is_done {
+            return Ok(None);
+        }
+        let mut select = self.select.clone().limit(self.size);
+        if let Some(last) = &self.last {
+            select = select.and(behind(last));
+        }
+        let batch = select.all().await?;
+        self.is_done = u64::try_from(batch.len()).is_ok_and(|rows| rows < self.size);
+        self.last = batch.last().map(|row| row.id().into_values());
+        Ok(Some(batch).filter(|batch| !batch.is_empty()))
+    }
+}
+
+/// Rows whose id comes after this one: by its first part, or, where that is the same, by the ones behind it.
+fn behind<E: Entity>(id: &[Bound]) -> Condition<E> {
+    let columns = E::TABLE.primary().map(|column| Expr::col((E::TABLE.name(), column.name())));
+    let parts: Vec<(Expr, &Bound)> = columns.zip(id).collect();
+    let after = parts.into_iter().rev().fold(None, |behind: Option<Expr>, (column, value)| {
+        let is_after = column.clone().gt(sql::value(value.clone()));
+        Some(match behind {
+            Some(behind) => is_after.or(column.eq(sql::value(value.clone())).and(behind)),
+            None => is_after,
+        })
+    });
+    Condition::new(after.expect("an entity has a primary column"))
+}
+
+impl<E: Entity> fmt::Debug for Batches<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batches").field("table", &E::TABLE.name()).field("size", &self.size).finish_non_exhaustive()
+    }
+}

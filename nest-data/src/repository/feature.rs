@@ -1,0 +1,90 @@
+use std::marker::PhantomData;
+
+use nest_macros::module;
+
+use super::Repository;
+use crate::{entity::Entity, module::DataModule};
+
+/// Provides the [`Repository`] of one entity. [`DataModule::for_feature`] imports it for several.
+#[module(crate = nest_core, providers = [Repository<E>], exports = [Repository<E>])]
+#[derive(Clone, Debug)]
+pub struct EntityModule<E: Entity>(#[inject(default)] PhantomData<fn() -> E>);
+
+/// Entities, in a tuple, whose repositories a module wants.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no tuple of up to eight entities",
+    note = "one entity stands in a tuple, too: `for_feature::<(User,)>()`"
+)]
+pub trait Features {
+    /// The module that provides the repositories.
+    type Module;
+
+    /// Makes it.
+    fn module() -> Self::Module;
+}
+
+macro_rules! features {
+    ($($module:ident($($entity:ident),+);)*) => {$(
+        /// Provides the [`Repository`] of each of the entities.
+        #[module(
+            crate = nest_core,
+            imports = [$(EntityModule<$entity>),+],
+            exports = [$(EntityModule<$entity>),+],
+        )]
+        #[derive(Clone, Debug)]
+        pub struct $module<$($entity: Entity),+>(#[inject(default)] PhantomData<fn() -> ($($entity,)+)>);
+
+        impl<$($entity: Entity),+> Features for ($($entity,)+) {
+            type Module = $module<$($entity),+>;
+
+            fn module() -> Self::Module {
+                $module(PhantomData)
+            }
+        }
+    )*};
+}
+
+features! {
+    Feature1(A);
+    Feature2(A, B);
+    Feature3(A, B, C);
+    Feature4(A, B, C, D);
+    Feature5(A, B, C, D, E);
+    Feature6(A, B, C, D, E, F);
+    Feature7(A, B, C, D, E, F, G);
+    Feature8(A, B, C, D, E, F, G, H);
+}
+
+impl DataModule {
+    /// The repositories of entities, for the module that imports it. The database comes from a global [`DataModule`].
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use nest::data::{DataModule, DataOptions, DatabaseUrl, Repository};
+    /// use nest::{Entity, injectable, module};
+    ///
+    /// #[derive(Clone, Debug, Entity)]
+    /// #[entity(table = "users")]
+    /// pub struct User {
+    ///     #[column(primary, generated)]
+    ///     pub id: i64,
+    ///     pub email: String,
+    /// }
+    ///
+    /// #[injectable]
+    /// struct UsersService { users: Arc<Repository<User>> }
+    ///
+    /// #[module(imports = [DataModule::for_feature::<(User,)>()], providers = [UsersService])]
+    /// struct UsersModule;
+    ///
+    /// #[module(imports = [global(DataModule::for_root(DataOptions::new(DatabaseUrl::sqlite_memory()))), UsersModule])]
+    /// struct AppModule;
+    ///
+    /// nest::check!(AppModule);
+    /// # fn main() {}
+    /// ```
+    pub fn for_feature<F: Features>() -> F::Module {
+        F::module()
+    }
+}

@@ -1,0 +1,118 @@
+//! Repositories: the rows of an entity, found and written without a line of SQL.
+
+mod batches;
+mod feature;
+mod read;
+mod relation;
+mod select;
+mod write;
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+use nest_core::di::Keyed;
+use nest_macros::injectable;
+
+pub use batches::Batches;
+pub use feature::{EntityModule, Features};
+pub use relation::{BelongsTo, HasMany, HasOne, ManyToMany, Relation};
+pub use select::{Page, Select};
+
+use crate::{
+    database::Database,
+    entity::{self, Entity},
+    error::DataError,
+    query::{Row, Wanted},
+    sql,
+};
+
+/// The rows of an entity, provided by [`DataModule::for_feature`](crate::DataModule::for_feature).
+///
+/// Its statements join the transaction of the task, if there is one. Values are bound, names are quoted, and conditions are
+/// typed by the entity's columns:
+///
+/// ```
+/// use nest::Entity;
+/// use nest_data::{DataError, Repository};
+///
+/// #[derive(Clone, Debug, Entity)]
+/// #[entity(table = "users")]
+/// pub struct User {
+///     #[column(primary, generated)]
+///     pub id: i64,
+///     pub email: String,
+///     pub name: Option<String>,
+/// }
+///
+/// async fn invite(users: &Repository<User>, email: String) -> Result<User, DataError> {
+///     if let Some(user) = users.find(User::EMAIL.eq(&email)).first().await? {
+///         return Ok(user);
+///     }
+///     users.insert(NewUser { email, name: None }).await
+/// }
+///
+/// async fn newest(users: &Repository<User>) -> Result<Vec<User>, DataError> {
+///     let named = User::NAME.is_not_null().and(User::EMAIL.contains("@example.com"));
+///     users.find(named).order_by(User::ID.desc()).limit(20).all().await
+/// }
+/// ```
+pub struct Repository<E> {
+    database: Arc<Database>,
+    of: PhantomData<fn() -> E>,
+}
+
+#[injectable(crate = nest_core)]
+impl<E: Entity + Keyed> Repository<E> {
+    #[inject]
+    async fn open(database: Arc<Database>) -> Result<Self, DataError> {
+        let repository = Self { database, of: PhantomData };
+        if repository.database.checks_entities() {
+            repository.check().await?;
+        }
+        Ok(repository)
+    }
+}
+
+impl<E: Entity> Repository<E> {
+    /// The rows of the entity in a database.
+    pub fn new(database: Arc<Database>) -> Self {
+        Self { database, of: PhantomData }
+    }
+
+    /// Compares the entity with its table. An application does this when it starts, see
+    /// [`check_entities`](crate::DataOptions::check_entities).
+    ///
+    /// # Errors
+    ///
+    /// When there is no such table or column, when one may be NULL and its field is no `Option` or the other way round, or
+    /// when one that needs a value has no field ([`is_schema`](DataError::is_schema)). The text tells all of them.
+    pub async fn check(&self) -> Result<(), DataError> {
+        entity::check(&self.database, E::TABLE).await
+    }
+
+    /// The database that the rows are in.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    async fn rows(&self, built: &impl sea_query::QueryStatementWriter, locks: bool) -> Result<Vec<Row>, DataError> {
+        let statement = sql::statement(self.database.dialect(), built, locks, Wanted::Rows);
+        Ok(self.database.run(statement).await?.rows)
+    }
+
+    async fn count_changed(&self, built: &impl sea_query::QueryStatementWriter) -> Result<u64, DataError> {
+        let statement = sql::statement(self.database.dialect(), built, false, Wanted::Count);
+        Ok(self.database.run(statement).await?.affected)
+    }
+}
+
+impl<E> Clone for Repository<E> {
+    fn clone(&self) -> Self {
+        Self { database: Arc::clone(&self.database), of: PhantomData }
+    }
+}
+
+impl<E: Entity> fmt::Debug for Repository<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Repository").field("table", &E::TABLE.name()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,16 @@
+use nest::Entity;
+
+#[derive(Clone, Entity)]
+#[entity(table = "users")]
+struct User {
+    #[column(primary, generated)]
+    id: i64,
+    email: String,
+    name: Option<String>,
+}
+
+fn main() {
+    let _ = User::EMAIL.eq(1);
+    let _ = User::ID.set("one");
+    let _ = User::EMAIL.is_null();
+}
