@@ -252,15 +252,14 @@ pub(crate) struct Mount {
     service: ErasedService,
 }
 
-/// Where the service that gets a request is mounted.
-#[cfg(feature = "static-files")]
-#[derive(Clone, Default)]
-pub(crate) struct Mounted(Option<Arc<str>>);
+/// Where the service that gets a request is mounted: an extension of the request.
+#[derive(Clone, Debug, Default)]
+pub struct Mounted(Option<Arc<str>>);
 
-#[cfg(feature = "static-files")]
 impl Mounted {
     /// The path that is taken off, without a slash at the end.
-    fn prefix(&self) -> &str {
+    #[must_use]
+    pub fn prefix(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
     }
 }

@@ -1,6 +1,9 @@
 //! What a handler returns.
 
-use nest::http::{HeaderMap, IntoResponse, Json, NotFound, Redirect, Response, StatusCode};
+use nest::http::{
+    CacheControl, Conditional, Event, HeaderMap, IntoResponse, Json, LastEventId, NotFound, Redirect, Response,
+    SetCookie, Sse, StatusCode, StreamableFile,
+};
 use nest::openapi::{Content, DescribeResponse, Operation};
 use nest::{controller, injectable, module};
 use schemars::JsonSchema;
@@ -60,6 +63,30 @@ impl ResultController {
     #[post("/created")]
     async fn created(&self) -> Json<Vec<Item>> {
         Json(Vec::new())
+    }
+
+    #[public]
+    #[get("/wrapped")]
+    async fn wrapped(&self) -> Answer<(CacheControl, Conditional<Json<Item>>)> {
+        Ok((CacheControl::no_cache(), Conditional(Json(Item { id: 1 }))))
+    }
+
+    #[public]
+    #[get("/cookie")]
+    async fn cookie(&self, #[cookie(signed)] session: Option<u64>) -> (SetCookie, Json<Item>) {
+        (SetCookie::new("session", session.unwrap_or_default()), Json(Item { id: 1 }))
+    }
+
+    #[public]
+    #[get("/file")]
+    async fn file(&self) -> StreamableFile {
+        StreamableFile::from_bytes("a")
+    }
+
+    #[public]
+    #[sse("/events")]
+    async fn events(&self, _last: LastEventId) -> Sse {
+        Sse::new(futures_util::stream::empty::<Event>())
     }
 
     #[public]
@@ -147,6 +174,21 @@ fn json_has_the_schema_of_its_type_under_the_status_of_the_route() {
     let list = json!({ "description": "Created", "content": { "application/json": { "schema": schema } } });
     check("post", "/created", "201", list);
     check("get", "/plain", "200", json!({ "description": "OK", "content": { "application/json": {} } }));
+}
+
+#[test]
+fn what_stands_around_a_result_hides_nothing() {
+    check("get", "/wrapped", "200", item("OK"));
+    check("get", "/cookie", "200", item("OK"));
+}
+
+#[test]
+fn files_and_events_have_their_media_type() {
+    let document = document(&nest::app!(AppModule));
+    assert_eq!(super::statuses(operation(&document, "get", "/file")), ["200", "206", "304"]);
+    let events = operation(&document, "get", "/events");
+    assert!(events["responses"]["200"]["content"]["text/event-stream"].is_object(), "{events}");
+    assert_eq!(events["parameters"][0]["name"], "last-event-id");
 }
 
 #[test]
