@@ -14,8 +14,8 @@ pub struct TestForm(Vec<u8>);
 const BOUNDARY: &str = "----nest-testing-form-9f1c6b7d2a";
 
 impl TestForm {
-    /// The content type of the request.
-    pub(crate) const CONTENT_TYPE: &'static str = "multipart/form-data; boundary=----nest-testing-form-9f1c6b7d2a";
+    /// The content type of the request, for a client of one's own.
+    pub const CONTENT_TYPE: &'static str = "multipart/form-data; boundary=----nest-testing-form-9f1c6b7d2a";
 
     /// Without parts.
     pub fn new() -> TestForm {
@@ -41,8 +41,9 @@ impl TestForm {
         self.part(&head, content.as_ref())
     }
 
-    /// The body of the request.
-    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+    /// The body of the request, for a client of one's own.
+    #[must_use]
+    pub fn into_bytes(mut self) -> Vec<u8> {
         self.0.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         self.0
     }

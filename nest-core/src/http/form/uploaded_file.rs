@@ -1,7 +1,7 @@
 //! A file that a client has sent.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -112,8 +112,9 @@ impl UploadedFile {
         }
     }
 
-    /// Keeps the file, whole or not at all: a temporary file moves there, and a file that is there already is replaced. Only
-    /// its owner may read and write it, as with every temporary file.
+    /// Keeps the file, whole or not at all: a temporary file moves there, and a file that is there already is replaced. When
+    /// this returns the disk has it, so that what refers to it may be written. Only its owner may read and write it, as with
+    /// every temporary file.
     ///
     /// # Errors
     /// When the file cannot be written, because its folder is not there for example. Nothing is left behind then.
@@ -121,14 +122,17 @@ impl UploadedFile {
         let (path, content) = (path.into(), self.content);
         let kept = tokio::task::spawn_blocking(move || match content {
             Content::Memory(bytes) => write(&mut &*bytes, &path),
-            Content::Disk(temporary) => match temporary.persist(&path) {
-                Ok(_) => Ok(()),
-                // A temporary folder is often another file system, from which nothing moves.
-                Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
-                    write(&mut error.file.reopen()?, &path)
+            Content::Disk(temporary) => {
+                temporary.as_file().sync_all()?;
+                match temporary.persist(&path) {
+                    Ok(_) => sync_folder(&path),
+                    // A temporary folder is often another file system, from which nothing moves.
+                    Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
+                        write(&mut error.file.reopen()?, &path)
+                    }
+                    Err(error) => Err(error.error),
                 }
-                Err(error) => Err(error.error),
-            },
+            }
         });
         kept.await.unwrap_or_else(|panic| Err(io::Error::other(panic)))
     }
@@ -136,11 +140,28 @@ impl UploadedFile {
 
 /// Writes a file next to where it will be, and moves it there when it is whole.
 fn write(from: &mut dyn io::Read, path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::with_prefix_in(".upload-", folder)?;
+    let mut file = NamedTempFile::with_prefix_in(".upload-", folder_of(path))?;
     io::copy(from, &mut file)?;
-    file.flush()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    // Before it has its name: after a power failure a name would stand for half a file.
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    sync_folder(path)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A name belongs to its folder, which goes to the disk by itself.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    std::fs::File::open(folder_of(path))?.sync_all()
+}
+
+/// Elsewhere a folder is not opened as a file is, and the system sees to its names.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Names and sizes, never the content.
