@@ -19,6 +19,7 @@ mod patch;
 pub mod payments;
 pub mod products;
 mod seed;
+pub mod uploads;
 pub mod users;
 
 pub use app::{AppModule, application, openapi};

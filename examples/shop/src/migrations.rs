@@ -18,4 +18,5 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(4, "audit_events", "0004_audit_events.sql"),
     migration!(5, "jobs", "0005_jobs.sql"),
     migration!(6, "orders", "0006_orders.sql"),
+    migration!(7, "avatars", "0007_avatars.sql"),
 ];

@@ -10,6 +10,7 @@ use nest::module;
 
 use crate::mail::MailModule;
 use crate::payments::PaymentsModule;
+use crate::uploads::UploadsModule;
 use repository::JobRepository;
 use worker::JobWorker;
 
@@ -21,7 +22,7 @@ pub use queue::JobQueue;
 pub struct JobsModule;
 
 /// Where jobs are done: it imports whoever can do one. The module holds the worker, which nobody else asks for.
-#[module(imports = [MailModule, PaymentsModule], providers = [JobRepository, JobWorker])]
+#[module(imports = [MailModule, PaymentsModule, UploadsModule], providers = [JobRepository, JobWorker])]
 pub struct WorkerModule {
     _worker: std::sync::Arc<JobWorker>,
 }

@@ -34,7 +34,7 @@ impl From<&User> for UserDto {
             name: user.name.clone(),
             role: user.role,
             is_active: user.is_active,
-            avatar_url: user.avatar_url.clone(),
+            avatar_url: user.avatar_url(),
             permissions: user.permissions().to_vec(),
             last_login_at: user.last_login_at,
             created_at: user.created_at,

@@ -1,5 +1,7 @@
 //! What can be refused.
 
+use std::io;
+
 use nest::HttpError;
 use nest::auth::PasswordError;
 use nest::data::DataError;
@@ -47,6 +49,14 @@ pub enum UserError {
     #[error("Cannot delete a user who has orders")]
     #[http(409)]
     HasOrders,
+    /// There is the user, but no picture.
+    #[error("User with ID {0} has no avatar")]
+    #[http(404)]
+    NoAvatar(i64),
+    /// A file could not be kept, or read.
+    #[error(transparent)]
+    #[http(500)]
+    Upload(#[from] io::Error),
     /// The database failed.
     #[error(transparent)]
     #[http(500)]

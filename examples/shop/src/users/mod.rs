@@ -1,5 +1,7 @@
 //! Users: who they are, and what they may change.
 
+mod avatar_controller;
+mod avatars;
 mod controller;
 mod current_user;
 mod dto;
@@ -17,6 +19,9 @@ use nest::module;
 
 use crate::audit::AuditModule;
 use crate::jobs::JobsModule;
+use crate::uploads::UploadsModule;
+use avatar_controller::AvatarController;
+use avatars::AvatarService;
 use controller::UserController;
 use repository::UserRepository;
 use seed::FirstAdmin;
@@ -33,14 +38,15 @@ pub use user::{Permission, Role, User};
 
 /// Users. Passwords and the table stay inside.
 #[module(
-    imports = [AuditModule, JobsModule],
+    imports = [AuditModule, JobsModule, UploadsModule],
     providers = [
         UserService,
         UserRepository,
+        AvatarService,
         FirstAdmin,
         provide(PasswordService, factory = || PasswordService::new(&PasswordOptions::default())),
     ],
-    controllers = [UserController],
+    controllers = [UserController, AvatarController],
     exports = [UserService],
 )]
 pub struct UsersModule;

@@ -40,7 +40,7 @@ mod tests {
             name: None,
             role,
             is_active: true,
-            avatar_url: None,
+            avatar: None,
             granted: Vec::new(),
             last_login_at: None,
             created_at: Utc::now(),

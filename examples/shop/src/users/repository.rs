@@ -12,7 +12,7 @@ use super::{Permission, Role, User};
 use crate::pagination::PageQuery;
 
 /// What [`User`] is read from.
-pub(crate) const COLUMNS: &str = "id, email, name, role, is_active, avatar_url, permissions, last_login_at, created_at, \
+pub(crate) const COLUMNS: &str = "id, email, name, role, is_active, avatar, permissions, last_login_at, created_at, \
                        updated_at, password_hash";
 
 /// The table of users. No method gives a deleted one, but for the last, which takes them away.
@@ -121,6 +121,12 @@ impl UserRepository {
             "UPDATE users SET permissions = $2, updated_at = $3 WHERE id = $1 AND deleted_at IS NULL RETURNING";
         let permissions = json!(permissions).to_string();
         Query::of([update, COLUMNS]).bind(id).bind(permissions).bind(Utc::now()).fetch_optional(on).await
+    }
+
+    /// Writes which file is the picture of a user.
+    pub(super) async fn set_avatar(&self, id: i64, name: &str, on: &mut Transaction) -> Result<User, DataError> {
+        let update = "UPDATE users SET avatar = $2, updated_at = $3 WHERE id = $1 AND deleted_at IS NULL RETURNING";
+        Query::of([update, COLUMNS]).bind(id).bind(name).bind(Utc::now()).fetch_one(on).await
     }
 
     /// Takes the row away, whether or not it was deleted before. The database refuses it as long as an order refers to it.

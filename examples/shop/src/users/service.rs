@@ -14,6 +14,7 @@ use crate::audit::AuditLog;
 use crate::jobs::JobQueue;
 use crate::mail::WELCOME;
 use crate::pagination::{Page, PageQuery};
+use crate::uploads::REMOVE_UPLOAD;
 
 /// How many characters a password has.
 pub const PASSWORD_LENGTH: RangeInclusive<usize> = 8..=128;
@@ -213,6 +214,9 @@ impl UserService {
             if error.is_foreign_key_violation() { UserError::HasOrders } else { error.into() }
         };
         let user = erased.map_err(is_kept)?.ok_or(UserError::NotFound(id))?;
+        if let Some(avatar) = &user.avatar {
+            self.jobs.push(REMOVE_UPLOAD, &json!(avatar), &mut transaction).await?;
+        }
         self.record("user.deleted", &user, &mut transaction).await?;
         Ok(transaction.commit().await?)
     }

@@ -22,8 +22,8 @@ pub struct User {
     pub role: Role,
     /// Whether they may sign in.
     pub is_active: bool,
-    /// Where their picture is.
-    pub avatar_url: Option<String>,
+    /// The file of their picture.
+    pub avatar: Option<String>,
     /// What they may do besides, as it was given to them.
     pub granted: Vec<Permission>,
     /// When they signed in last.
@@ -69,6 +69,11 @@ impl User {
     /// Whether they are an admin or more.
     pub fn is_admin(&self) -> bool {
         self.role >= Role::Admin
+    }
+
+    /// Where clients find their picture.
+    pub fn avatar_url(&self) -> Option<String> {
+        self.avatar.as_ref().map(|_| format!("/api/v1/users/{}/avatar", self.id))
     }
 
     /// What they may do: what was given to them, and everything for a super_admin.
@@ -158,7 +163,7 @@ impl FromRow for User {
             name: row.get("name")?,
             role: row.get("role")?,
             is_active: row.get("is_active")?,
-            avatar_url: row.get("avatar_url")?,
+            avatar: row.get("avatar")?,
             granted: row.get::<Granted>("permissions")?.0,
             last_login_at: row.get("last_login_at")?,
             created_at: row.get("created_at")?,

@@ -4,6 +4,7 @@
 
 mod admin;
 mod auth;
+mod avatars;
 mod crash;
 mod errors;
 mod events;

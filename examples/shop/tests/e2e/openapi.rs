@@ -80,6 +80,16 @@ fn statuses_limits_and_references_are_those_of_the_types() {
     for status in ["201", "400", "401", "403", "409", "413", "415"] {
         assert!(create["responses"][status].is_object(), "{status}");
     }
+    let avatar = &document["paths"]["/api/v1/users/{id}/avatar"]["post"];
+    let form = &avatar["requestBody"]["content"]["multipart/form-data"];
+    assert_eq!(form["schema"]["properties"]["file"]["format"], "binary");
+    assert_eq!(
+        (&form["schema"]["required"], &form["encoding"]["file"]["contentType"]),
+        (&json!(["file"]), &json!("image/png, image/jpeg"))
+    );
+    for status in ["201", "400", "401", "403", "404", "413", "415"] {
+        assert!(avatar["responses"][status].is_object(), "{status}");
+    }
     let limit = &document["paths"]["/api/v1/users"]["get"]["parameters"][0];
     assert_eq!(limit["schema"]["maximum"], 100, "{limit}");
     assert_eq!(document["paths"]["/health"]["get"]["responses"]["503"]["description"], "A part is down");

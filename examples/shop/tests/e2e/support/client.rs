@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use nest::testing::TestForm;
 use serde_json::Value;
 
 /// Longer than the server itself waits for anything in these tests.
@@ -43,6 +44,10 @@ impl Request {
 
     pub(crate) fn json(self, body: &Value) -> Self {
         self.header("content-type", "application/json").body(body.to_string())
+    }
+
+    pub(crate) fn form(self, form: TestForm) -> Self {
+        self.header("content-type", TestForm::CONTENT_TYPE).body(form.into_bytes())
     }
 
     pub(crate) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
@@ -91,7 +96,9 @@ impl Request {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     head: String,
+    /// The body as text; what is no text in it is replaced.
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -105,12 +112,13 @@ impl Answer {
 
     /// None when it ends within the head, or before the end of a body whose length is known.
     fn of(bytes: Vec<u8>) -> Option<Self> {
-        let text = String::from_utf8(bytes).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n")?;
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+        let bytes = bytes[end + 4..].to_vec();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        let answer = Self { status, head: head.to_owned(), body: body.to_owned() };
+        let answer = Self { status, head, body: String::from_utf8_lossy(&bytes).into_owned(), bytes };
         let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());
-        (length.is_none_or(|length| body.len() == length || body.is_empty())).then_some(answer)
+        (length.is_none_or(|length| answer.bytes.len() == length || answer.bytes.is_empty())).then_some(answer)
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

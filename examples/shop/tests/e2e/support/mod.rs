@@ -6,7 +6,7 @@ mod goods;
 mod home;
 mod shop;
 
-pub(crate) use client::{Answer, connect};
+pub(crate) use client::{Answer, Request, connect};
 pub(crate) use goods::order;
 pub(crate) use home::{Engine, Home};
 pub(crate) use shop::{ROOT, ROOT_PASSWORD, Session, Shop, run_command, run_to_end};

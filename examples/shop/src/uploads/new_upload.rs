@@ -1,0 +1,39 @@
+//! A file that no row names yet.
+
+use std::fs;
+use std::path::PathBuf;
+
+/// A file that no row names yet. It is removed again unless it is [left](NewUpload::leave) to one.
+#[must_use = "what is not left to a row is removed"]
+pub struct NewUpload {
+    name: String,
+    path: PathBuf,
+    is_left: bool,
+}
+
+impl NewUpload {
+    pub(super) fn new(name: String, path: PathBuf) -> Self {
+        Self { name, path, is_left: false }
+    }
+
+    /// What it is called, in the folder and in a row.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Lets it stay. The time for it is right before the commit: from there on nobody knows for sure that no row names it.
+    pub fn leave(mut self) {
+        self.is_left = true;
+    }
+}
+
+impl Drop for NewUpload {
+    fn drop(&mut self) {
+        if self.is_left {
+            return;
+        }
+        if let Err(error) = fs::remove_file(&self.path) {
+            tracing::warn!(error = &error as &dyn std::error::Error, name = self.name, "an unused upload stays");
+        }
+    }
+}

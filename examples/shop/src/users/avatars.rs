@@ -1,0 +1,63 @@
+//! Pictures of users.
+
+use std::io;
+use std::sync::Arc;
+
+use nest::data::Database;
+use nest::http::{StreamableFile, UploadedFile};
+use nest::injectable;
+use serde_json::json;
+
+use super::repository::UserRepository;
+use super::service::UserChange;
+use super::{User, UserDto, UserError, policy};
+use crate::audit::AuditLog;
+use crate::jobs::JobQueue;
+use crate::uploads::{REMOVE_UPLOAD, UploadStore};
+
+/// Pictures of users. A file is there before a row names it, and for as long as one does.
+#[injectable]
+pub(super) struct AvatarService {
+    users: Arc<UserRepository>,
+    uploads: Arc<UploadStore>,
+    audit: Arc<AuditLog>,
+    jobs: Arc<JobQueue>,
+    database: Arc<Database>,
+}
+
+impl AvatarService {
+    /// Gives a user a picture instead of the one that they may have.
+    pub(super) async fn replace(&self, actor: &User, id: i64, file: UploadedFile) -> Result<User, UserError> {
+        let user = self.users.find(id).await?.ok_or(UserError::NotFound(id))?;
+        policy::may_change(actor, &user, &UserChange::default())?;
+        // Before the transaction begins: others would wait for the disk.
+        let new = self.uploads.keep(file).await?;
+        let mut transaction = self.database.begin().await?;
+        let user = self.users.lock(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
+        policy::may_change(actor, &user, &UserChange::default())?;
+        let changed = self.users.set_avatar(id, new.name(), &mut transaction).await?;
+        if let Some(old) = user.avatar {
+            self.jobs.push(REMOVE_UPLOAD, &json!(old), &mut transaction).await?;
+        }
+        self.audit.record("user.updated", &json!(UserDto::from(&changed)), &mut transaction).await?;
+        new.leave();
+        transaction.commit().await?;
+        Ok(changed)
+    }
+
+    /// The picture of a user.
+    pub(super) async fn open(&self, id: i64) -> Result<StreamableFile, UserError> {
+        let mut missed = None;
+        loop {
+            let user = self.users.find(id).await?.ok_or(UserError::NotFound(id))?;
+            let name = user.avatar.ok_or(UserError::NoAvatar(id))?;
+            match self.uploads.open(&name).await {
+                // Replaced since the row was read, so the row has another name by now.
+                Err(error) if error.kind() == io::ErrorKind::NotFound && missed.as_ref() != Some(&name) => {
+                    missed = Some(name);
+                }
+                opened => return Ok(opened?),
+            }
+        }
+    }
+}
