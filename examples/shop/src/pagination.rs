@@ -1,5 +1,6 @@
 //! Pages of a list.
 
+use nest::data::{DataError, Entity, Select};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -26,6 +27,16 @@ impl PageQuery {
     /// How many come before this page.
     pub fn offset(self) -> i64 {
         i64::from(self.page - 1) * i64::from(self.limit)
+    }
+
+    /// This page of the rows.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn of<E: Entity>(self, rows: Select<'_, E>) -> Result<Page<E>, DataError> {
+        let page = rows.page(self.page.into(), self.limit.into()).await?;
+        Ok(Page::new(self, page.items, page.total))
     }
 }
 

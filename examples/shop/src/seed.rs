@@ -51,7 +51,7 @@ async fn fill(products: &ProductService, users: &UserService) -> Result<(usize, 
     let mut added = (0, 0);
     for (sku, name, price_cents, stock) in PRODUCTS {
         let product = CreateProduct { sku: sku.into(), name: name.into(), description: None, price_cents, stock };
-        match products.create(&product).await {
+        match products.create(product).await {
             Ok(_) => added.0 += 1,
             Err(ProductError::SkuTaken) => {}
             Err(error) => return Err(error.into()),

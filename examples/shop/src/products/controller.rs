@@ -41,13 +41,13 @@ impl ProductController {
     #[post("/")]
     #[permissions(Permission::ProductCreate)]
     async fn create(&self, #[body] product: CreateProduct) -> Result<Json<ProductDto>, ProductError> {
-        Ok(Json(self.products.create(&product).await?.into()))
+        Ok(Json(self.products.create(product).await?.into()))
     }
 
     /// Change a product
     #[patch("/{id}")]
     #[permissions(Permission::ProductUpdate)]
     async fn update(&self, #[param] id: i64, #[body] product: UpdateProduct) -> Result<Json<ProductDto>, ProductError> {
-        Ok(Json(self.products.change(id, &product).await?.into()))
+        Ok(Json(self.products.change(id, product).await?.into()))
     }
 }

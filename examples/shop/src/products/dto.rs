@@ -1,11 +1,13 @@
 //! What clients send and see.
 
 use chrono::{DateTime, Utc};
+use nest::data::fold_case;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::Product;
+use super::product::NewProduct;
 use crate::patch::given;
 
 /// A product as clients see it.
@@ -24,7 +26,7 @@ pub struct ProductDto {
 
 impl From<Product> for ProductDto {
     fn from(product: Product) -> Self {
-        let Product { id, sku, name, description, price_cents, stock, created_at, updated_at } = product;
+        let Product { id, sku, name, description, price_cents, stock, created_at, updated_at, .. } = product;
         Self { id, sku, name, description, price_cents, stock, created_at, updated_at }
     }
 }
@@ -51,6 +53,13 @@ pub struct CreateProduct {
     pub stock: i64,
 }
 
+impl From<CreateProduct> for NewProduct {
+    fn from(product: CreateProduct) -> Self {
+        let CreateProduct { sku, name, description, price_cents, stock } = product;
+        Self { sku_key: fold_case(&sku), sku, name_key: fold_case(&name), name, description, price_cents, stock }
+    }
+}
+
 /// `PATCH /products/{id}`: what is absent stays as it is, and a description that is null is taken away.
 #[derive(Debug, Default, JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
@@ -75,6 +84,24 @@ pub struct UpdateProduct {
     #[serde(default, deserialize_with = "given")]
     #[validate(range(min = 0))]
     pub stock: Option<i64>,
+}
+
+impl UpdateProduct {
+    /// The product as it is to be.
+    pub(super) fn apply(self, product: Product) -> Product {
+        let Self { sku, name, description, price_cents, stock } = self;
+        let (sku, name) = (sku.unwrap_or(product.sku), name.unwrap_or(product.name));
+        Product {
+            sku_key: fold_case(&sku),
+            sku,
+            name_key: fold_case(&name),
+            name,
+            description: description.unwrap_or(product.description),
+            price_cents: price_cents.unwrap_or(product.price_cents),
+            stock: stock.unwrap_or(product.stock),
+            ..product
+        }
+    }
 }
 
 /// `?search`

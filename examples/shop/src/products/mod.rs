@@ -4,14 +4,13 @@ mod controller;
 mod dto;
 mod error;
 mod product;
-mod repository;
 mod revalidation;
 mod service;
 
+use nest::data::DataModule;
 use nest::module;
 
 use controller::ProductController;
-use repository::ProductRepository;
 use revalidation::Revalidation;
 
 pub use dto::{CreateProduct, ProductDto, ProductFilter, UpdateProduct};
@@ -21,7 +20,8 @@ pub use service::ProductService;
 
 /// Products. Others change the stock through the service, within their own transactions.
 #[module(
-    providers = [ProductService, ProductRepository, Revalidation],
+    imports = [DataModule::for_feature::<(Product,)>()],
+    providers = [ProductService, Revalidation],
     controllers = [ProductController],
     exports = [ProductService],
 )]

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use nest::data::{DataError, Transaction};
-use nest::injectable;
+use chrono::Utc;
+use nest::data::{DataError, Repository, Transaction, fold_case, query};
+use nest::{injectable, transactional};
 
-use super::repository::ProductRepository;
 use super::{CreateProduct, Product, ProductError, UpdateProduct};
 use crate::pagination::{Page, PageQuery};
 
 /// What can be done with products.
 #[injectable]
 pub struct ProductService {
-    products: Arc<ProductRepository>,
+    products: Arc<Repository<Product>>,
 }
 
 impl ProductService {
@@ -21,8 +21,8 @@ impl ProductService {
     /// # Errors
     ///
     /// When the sku is taken.
-    pub async fn create(&self, product: &CreateProduct) -> Result<Product, ProductError> {
-        self.products.insert(product).await.map_err(taken)
+    pub async fn create(&self, product: CreateProduct) -> Result<Product, ProductError> {
+        self.products.insert(product.into()).await.map_err(taken)
     }
 
     /// Changes a product.
@@ -30,8 +30,11 @@ impl ProductService {
     /// # Errors
     ///
     /// When there is none with this id, and when the sku is taken.
-    pub async fn change(&self, id: i64, change: &UpdateProduct) -> Result<Product, ProductError> {
-        self.products.update(id, change).await.map_err(taken)?.ok_or(ProductError::NotFound(id))
+    #[transactional]
+    pub async fn change(&self, id: i64, change: UpdateProduct) -> Result<Product, ProductError> {
+        // Locked, since an order may sell some in between.
+        let product = self.products.lock_by_id(id).await?.ok_or(ProductError::NotFound(id))?;
+        self.products.save(&change.apply(product)).await.map_err(taken)
     }
 
     /// A product.
@@ -49,7 +52,7 @@ impl ProductService {
     ///
     /// When the database fails.
     pub async fn find(&self, id: i64) -> Result<Option<Product>, DataError> {
-        self.products.find(id).await
+        self.products.find_by_id(id).await
     }
 
     /// A page in the order of their numbers.
@@ -58,8 +61,9 @@ impl ProductService {
     ///
     /// When the database fails.
     pub async fn list(&self, page: PageQuery, search: Option<&str>) -> Result<Page<Product>, ProductError> {
-        let (products, total) = self.products.page(page, search).await?;
-        Ok(Page::new(page, products, total))
+        let search = fold_case(search.unwrap_or_default());
+        let found = Product::SKU_KEY.contains(&search).or(Product::NAME_KEY.contains(&search));
+        Ok(page.of(self.products.find(found).order_by(Product::ID.asc())).await?)
     }
 
     /// Takes some of a product away, and gives the price of one; `None` when there are not as many. Whoever takes several
@@ -69,7 +73,10 @@ impl ProductService {
     ///
     /// When the database fails.
     pub async fn take(&self, id: i64, quantity: i64, on: &mut Transaction) -> Result<Option<i64>, DataError> {
-        self.products.take(id, quantity, on).await
+        let update = "UPDATE products SET stock = stock - $2, updated_at = $3 WHERE id = $1 AND stock >= $2
+                      RETURNING price_cents";
+        let taken = query(update).bind(id).bind(quantity).bind(Utc::now()).fetch_optional::<(i64,)>(on).await?;
+        Ok(taken.map(|(price,)| price))
     }
 
     /// Puts some of a product back, several products in the order of their numbers.
@@ -78,7 +85,9 @@ impl ProductService {
     ///
     /// When the database fails.
     pub async fn put_back(&self, id: i64, quantity: i64, on: &mut Transaction) -> Result<(), DataError> {
-        self.products.put_back(id, quantity, on).await
+        let update = query("UPDATE products SET stock = stock + $2, updated_at = $3 WHERE id = $1");
+        update.bind(id).bind(quantity).bind(Utc::now()).execute(on).await?;
+        Ok(())
     }
 }
 
