@@ -24,6 +24,7 @@ enum Kind {
     NotFound,
     Statement(Cow<'static, str>),
     Transaction(Cow<'static, str>),
+    Uncertain,
     Stale(&'static str),
     Schema(String),
     Column(String),
@@ -129,6 +130,12 @@ impl DataError {
         matches!(self.0.kind, Kind::Transaction(_))
     }
 
+    /// A commit failed, and nobody knows whether it happened nevertheless: the connection was lost before the answer, perhaps.
+    /// Whoever tries again looks first.
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self.0.kind, Kind::Uncertain)
+    }
+
     /// Somebody else has changed the row since it was read, and [`save`](crate::Repository::save) would have undone that.
     pub fn is_stale(&self) -> bool {
         matches!(self.0.kind, Kind::Stale(_))
@@ -219,6 +226,14 @@ impl DataError {
         Self::new(Kind::Transaction(message.into()))
     }
 
+    /// The same error, of a commit: one that the database has not refused may have happened.
+    pub(crate) fn of_commit(self) -> Self {
+        match self.0.kind {
+            Kind::Busy | Kind::Conflict | Kind::Constraint(_) => self,
+            _ => Self::new(Kind::Uncertain).because(self),
+        }
+    }
+
     /// `entity` is the name of its type.
     pub(crate) fn stale(entity: &'static str) -> Self {
         Self::new(Kind::Stale(entity))
@@ -257,6 +272,7 @@ impl fmt::Display for DataError {
             Kind::Conflict => f.write_str("the transaction got into another one's way, and may be tried again"),
             Kind::Constraint(constraint) => constraint.fmt(f),
             Kind::NotFound => f.write_str("the statement gave no row"),
+            Kind::Uncertain => f.write_str("a commit failed, and it is not known whether it happened nevertheless"),
             Kind::Stale(entity) => write!(f, "somebody else has changed this {entity} since it was read"),
             Kind::Column(message) | Kind::Migration(message) | Kind::Schema(message) => f.write_str(message),
         }
@@ -293,5 +309,21 @@ impl fmt::Debug for DataError {
 impl Error for DataError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::DataError;
+
+    #[test]
+    fn a_commit_that_nobody_refused_may_have_happened() {
+        let lost = DataError::statement("the connection was lost").of_commit();
+        assert!(lost.is_uncertain() && !lost.is_retryable());
+        assert_eq!(lost.source().unwrap().to_string(), "the connection was lost");
+        let refused = DataError::conflict().of_commit();
+        assert!(refused.is_retryable() && !refused.is_uncertain());
     }
 }

@@ -24,7 +24,8 @@ impl Transaction {
     /// # Errors
     ///
     /// When the database refuses, for a deferred foreign key, say; then nothing has happened. On PostgreSQL also when a
-    /// statement of the transaction had failed, even if that was expected.
+    /// statement of the transaction had failed, even if that was expected. When the connection is lost, it may have happened
+    /// ([`is_uncertain`](DataError::is_uncertain)).
     pub async fn commit(self) -> Result<(), DataError> {
         self.inner.commit().await
     }

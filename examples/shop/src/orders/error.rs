@@ -50,14 +50,14 @@ pub enum OrderError {
     #[error("too many others wrote the same at the same time")]
     #[http(503)]
     Busy,
+    /// A request with the same key was first, or a price has changed: all is to be looked at again. No client sees this.
+    #[error("what the order was made of has changed")]
+    #[http(503)]
+    Outdated,
     /// The provider of payments said no, or nothing.
     #[error(transparent)]
     #[http(transparent)]
     Payment(#[from] PaymentError),
-    /// A commit failed, and may have happened nevertheless: the connection was lost, perhaps.
-    #[error("it is not known whether the order was written")]
-    #[http(500)]
-    Uncertain(#[source] DataError),
     /// The database failed.
     #[error(transparent)]
     #[http(500)]
@@ -72,5 +72,10 @@ impl OrderError {
     /// Whether the same may be tried again, since nothing has happened.
     pub(super) fn is_retryable(&self) -> bool {
         matches!(self, Self::Database(error) if error.is_retryable())
+    }
+
+    /// Whether it may have happened nevertheless: a commit failed, and nobody knows how far it had come.
+    pub(super) fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Database(error) if error.is_uncertain())
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Utc;
-use nest::data::{DataError, Database, Transaction, query};
+use nest::data::{Database, query};
 use nest::http::{FromParam, ParamError};
 use nest::injectable;
 use sha2::{Digest, Sha256};
@@ -59,24 +59,18 @@ impl KeyRepository {
         Ok(Some(serde_json::from_str(&answer)?))
     }
 
-    /// Writes the answer down, in the transaction of the order. Of two at once the second waits here for the first; false
-    /// when the key is taken by then, after which the transaction is of no use.
-    pub(super) async fn insert(
-        &self,
-        request: &KeyedRequest<'_>,
-        order: i64,
-        answer: &str,
-        on: &mut Transaction,
-    ) -> Result<bool, DataError> {
+    /// Writes the answer down, in the transaction of the order. Of two at once the second waits here for the first, and is
+    /// refused when the key is taken by then.
+    pub(super) async fn insert(&self, request: &KeyedRequest<'_>, order: i64, answer: &str) -> Result<(), OrderError> {
         let insert = query(
             "INSERT INTO idempotency_keys (user_id, key, fingerprint, order_id, answer, created_at)
              VALUES ($1, $2, $3, $4, $5, $6)",
         );
         let insert = insert.bind(request.user).bind(&request.key.0).bind(&request.fingerprint).bind(order);
-        match insert.bind(answer).bind(Utc::now()).execute(on).await {
-            Ok(_) => Ok(true),
-            Err(error) if error.is_unique_violation() => Ok(false),
-            Err(error) => Err(error),
+        match insert.bind(answer).bind(Utc::now()).execute(&*self.database).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_unique_violation() => Err(OrderError::Outdated),
+            Err(error) => Err(error.into()),
         }
     }
 }

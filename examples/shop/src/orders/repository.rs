@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Utc;
-use nest::data::{DataError, Database, Executor, Query, Transaction, query};
+use nest::data::{DataError, Database, Query, query};
 use nest::injectable;
 
 use super::order::OrderRow;
@@ -23,54 +23,45 @@ pub(super) struct OrderRepository {
 
 impl OrderRepository {
     /// Writes a paid order, for now without its items, and gives it with them.
-    pub(super) async fn insert(
-        &self,
-        user: i64,
-        items: &[OrderItem],
-        total_cents: i64,
-        on: &mut Transaction,
-    ) -> Result<Order, DataError> {
+    pub(super) async fn insert(&self, user: i64, items: &[OrderItem], total_cents: i64) -> Result<Order, DataError> {
         let insert = query(
             "INSERT INTO orders (user_id, status, total_cents, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
              RETURNING id, created_at",
         );
         let status = OrderStatus::Paid;
         let insert = insert.bind(user).bind(status).bind(total_cents).bind(Utc::now());
-        let (id, created_at) = insert.fetch_one(on).await?;
+        let (id, created_at) = insert.fetch_one(&*self.database).await?;
         Ok(Order { id, user_id: user, status, total_cents, items: items.to_vec(), created_at, updated_at: created_at })
     }
 
     /// Writes the items of an order.
-    pub(super) async fn insert_items(&self, order: &Order, on: &mut Transaction) -> Result<(), DataError> {
+    pub(super) async fn insert_items(&self, order: &Order) -> Result<(), DataError> {
         for (position, item) in (0_i64..).zip(&order.items) {
             let insert = query(
                 "INSERT INTO order_items (order_id, position, product_id, quantity, unit_price_cents)
                  VALUES ($1, $2, $3, $4, $5)",
             );
             let insert = insert.bind(order.id).bind(position).bind(item.product_id).bind(item.quantity);
-            insert.bind(item.unit_price_cents).execute(&mut *on).await?;
+            insert.bind(item.unit_price_cents).execute(&*self.database).await?;
         }
         Ok(())
     }
 
     pub(super) async fn find(&self, id: i64) -> Result<Option<Order>, DataError> {
-        one(id, &*self.database).await
+        let select = Query::of([SELECT, "(SELECT * FROM orders WHERE id = $1)", ITEMS]);
+        Ok(OrderRow::orders(select.bind(id).fetch_all(&*self.database).await?).pop())
     }
 
     /// An order that nobody else changes until the transaction ends.
-    pub(super) async fn lock(&self, id: i64, on: &mut Transaction) -> Result<Option<Order>, DataError> {
-        query("SELECT id FROM orders WHERE id = $1").bind(id).for_update().fetch_optional::<(i64,)>(&mut *on).await?;
-        one(id, on).await
+    pub(super) async fn lock(&self, id: i64) -> Result<Option<Order>, DataError> {
+        let lock = query("SELECT id FROM orders WHERE id = $1").bind(id).for_update();
+        lock.execute(&*self.database).await?;
+        self.find(id).await
     }
 
-    pub(super) async fn set_status(
-        &self,
-        order: Order,
-        status: OrderStatus,
-        on: &mut Transaction,
-    ) -> Result<Order, DataError> {
+    pub(super) async fn set_status(&self, order: Order, status: OrderStatus) -> Result<Order, DataError> {
         let update = query("UPDATE orders SET status = $2, updated_at = $3 WHERE id = $1 RETURNING updated_at");
-        let updated_at = update.bind(order.id).bind(status).bind(Utc::now()).fetch_value(on).await?;
+        let updated_at = update.bind(order.id).bind(status).bind(Utc::now()).fetch_value(&*self.database).await?;
         Ok(Order { status, updated_at, ..order })
     }
 
@@ -83,9 +74,4 @@ impl OrderRepository {
         let select = Query::of(pick).bind(filter.user_id).bind(filter.status).bind(page.limit).bind(page.offset());
         Ok((OrderRow::orders(select.fetch_all(&*self.database).await?), total))
     }
-}
-
-async fn one(id: i64, on: impl Into<Executor<'_>>) -> Result<Option<Order>, DataError> {
-    let select = Query::of([SELECT, "(SELECT * FROM orders WHERE id = $1)", ITEMS]);
-    Ok(OrderRow::orders(select.bind(id).fetch_all(on).await?).pop())
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use nest::data::{Database, Transaction};
-use nest::injectable;
+use nest::{injectable, transactional};
 use serde_json::json;
 
 use super::cart::{by_product, merged, total_cents};
@@ -25,7 +24,6 @@ pub struct OrderService {
     products: Arc<ProductService>,
     payments: Arc<PaymentService>,
     audit: Arc<AuditLog>,
-    database: Arc<Database>,
 }
 
 /// An order to be, at the prices of a moment.
@@ -34,15 +32,6 @@ struct Cart<'a> {
     request: Option<KeyedRequest<'a>>,
     items: Vec<OrderItem>,
     total_cents: i64,
-}
-
-/// What came of writing an order.
-enum Written {
-    Order(OrderDto),
-    /// Nothing, since there are not as many of a product.
-    SoldOut(i64),
-    /// Nothing, since a request with the same key was first, or a price has changed: all is to be looked at again.
-    Outdated,
 }
 
 impl OrderService {
@@ -89,16 +78,13 @@ impl OrderService {
             let cart = Cart { user: user.id, request, items, total_cents };
             let held = self.payments.hold(&order.payment_token, cart.total_cents).await?;
             let written = patiently(|| self.write(&cart, &held)).await;
-            if !matches!(written, Ok(Written::Order(_)) | Err(OrderError::Uncertain(_))) {
+            if written.as_ref().is_err_and(|error| !error.is_uncertain()) {
                 self.payments.let_go(&held).await;
             }
-            match written? {
-                Written::Order(order) => return Ok(order),
-                Written::SoldOut(product) => return Err(OrderError::InsufficientStock(product)),
-                Written::Outdated => {}
-            }
-            if !attempts.again().await {
-                return Err(OrderError::Busy);
+            match written {
+                Err(OrderError::Outdated) if attempts.again().await => {}
+                Err(OrderError::Outdated) => return Err(OrderError::Busy),
+                result => return result,
             }
         }
     }
@@ -167,69 +153,59 @@ impl OrderService {
         short.map_or(Ok((items, total)), |product| Err(OrderError::InsufficientStock(product)))
     }
 
-    /// One transaction: order, key, stock, items, payment, events. What is not committed is rolled back.
-    async fn write(&self, cart: &Cart<'_>, held: &Authorization) -> Result<Written, OrderError> {
-        let mut transaction = self.database.begin().await?;
-        let on = &mut transaction;
-        let order = self.orders.insert(cart.user, &cart.items, cart.total_cents, on).await;
+    /// One transaction: order, key, stock, items, payment, events. What is refused is rolled back.
+    #[transactional]
+    async fn write(&self, cart: &Cart<'_>, held: &Authorization) -> Result<OrderDto, OrderError> {
+        let order = self.orders.insert(cart.user, &cart.items, cart.total_cents).await;
         let order = order
             .map_err(|error| if error.is_foreign_key_violation() { OrderError::UserGone } else { error.into() })?;
         let answer = OrderDto::from(order.clone());
         if let Some(request) = &cart.request {
-            let text = serde_json::to_string(&answer)?;
-            if !self.keys.insert(request, order.id, &text, on).await? {
-                return Ok(Written::Outdated);
-            }
+            self.keys.insert(request, order.id, &serde_json::to_string(&answer)?).await?;
         }
         for item in by_product(&cart.items) {
-            match self.products.take(item.product_id, item.quantity, on).await? {
-                None => return Ok(Written::SoldOut(item.product_id)),
-                Some(price) if price != item.unit_price_cents => return Ok(Written::Outdated),
+            match self.products.take(item.product_id, item.quantity).await? {
+                None => return Err(OrderError::InsufficientStock(item.product_id)),
+                Some(price) if price != item.unit_price_cents => return Err(OrderError::Outdated),
                 Some(_) => {}
             }
         }
-        self.orders.insert_items(&order, on).await?;
-        self.payments.pay(order.id, held, cart.total_cents, on).await?;
+        self.orders.insert_items(&order).await?;
+        self.payments.pay(order.id, held, cart.total_cents).await?;
         for event in ["order.created", "order.paid"] {
-            self.audit.record(event, &json!(answer), on).await?;
+            self.audit.record(event, &json!(answer)).await?;
         }
-        match transaction.commit().await {
-            Ok(()) => Ok(Written::Order(answer)),
-            Err(error) if error.is_retryable() => Err(error.into()),
-            Err(error) => Err(OrderError::Uncertain(error)),
-        }
+        Ok(answer)
     }
 
     /// The order is locked first, then its products: of two who cancel it the second finds it cancelled.
+    #[transactional]
     async fn set_status(
         &self,
         id: i64,
         status: OrderStatus,
         may_change: &(dyn Fn(&Order) -> bool + Sync),
     ) -> Result<Order, OrderError> {
-        let mut transaction = self.database.begin().await?;
-        let on = &mut transaction;
-        let order = self.orders.lock(id, on).await?.filter(may_change).ok_or(OrderError::NotFound(id))?;
+        let order = self.orders.lock(id).await?.filter(may_change).ok_or(OrderError::NotFound(id))?;
         if !order.status.may_become(status) {
             return Err(OrderError::Transition { from: order.status, to: status });
         }
-        let order = self.orders.set_status(order, status, on).await?;
+        let order = self.orders.set_status(order, status).await?;
         match status {
-            OrderStatus::Cancelled => self.take_back(&order, on).await?,
-            OrderStatus::Paid => self.audit.record("order.paid", &json!(OrderDto::from(order.clone())), on).await?,
+            OrderStatus::Cancelled => self.take_back(&order).await?,
+            OrderStatus::Paid => self.audit.record("order.paid", &json!(OrderDto::from(order.clone()))).await?,
             OrderStatus::Pending | OrderStatus::Shipped | OrderStatus::Delivered => {}
         }
-        transaction.commit().await?;
         Ok(order)
     }
 
     /// What a cancelled order had goes back where it came from.
-    async fn take_back(&self, order: &Order, on: &mut Transaction) -> Result<(), OrderError> {
+    async fn take_back(&self, order: &Order) -> Result<(), OrderError> {
         for item in by_product(&order.items) {
-            self.products.put_back(item.product_id, item.quantity, on).await?;
+            self.products.put_back(item.product_id, item.quantity).await?;
         }
-        self.payments.give_back(order.id, on).await?;
-        Ok(self.audit.record("order.cancelled", &json!(OrderDto::from(order.clone())), on).await?)
+        self.payments.give_back(order.id).await?;
+        Ok(self.audit.record("order.cancelled", &json!(OrderDto::from(order.clone()))).await?)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Utc;
-use nest::data::{DataError, Database, Transaction, query};
+use nest::data::{DataError, Database, query};
 use nest::injectable;
 
 use super::Authorization;
@@ -20,23 +20,22 @@ impl PaymentRepository {
         order: i64,
         authorization: &Authorization,
         amount_cents: i64,
-        on: &mut Transaction,
     ) -> Result<(), DataError> {
         let insert = query(
             "INSERT INTO payments (order_id, authorization_id, amount_cents, status, created_at, updated_at)
              VALUES ($1, $2, $3, 'authorized', $4, $4)",
         );
-        insert.bind(order).bind(&authorization.0).bind(amount_cents).bind(Utc::now()).execute(on).await?;
+        insert.bind(order).bind(&authorization.0).bind(amount_cents).bind(Utc::now()).execute(&*self.database).await?;
         Ok(())
     }
 
     /// Notes that the money of an order is to be given back; gives what was held, unless that was noted before.
-    pub(super) async fn release(&self, order: i64, on: &mut Transaction) -> Result<Option<Authorization>, DataError> {
+    pub(super) async fn release(&self, order: i64) -> Result<Option<Authorization>, DataError> {
         let update = query(
             "UPDATE payments SET status = 'released', updated_at = $2 WHERE order_id = $1 AND status <> 'released'
              RETURNING authorization_id",
         );
-        let released = update.bind(order).bind(Utc::now()).fetch_optional::<(String,)>(on).await?;
+        let released = update.bind(order).bind(Utc::now()).fetch_optional::<(String,)>(&*self.database).await?;
         Ok(released.map(|(id,)| Authorization(id)))
     }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use nest::data::{DataError, Transaction};
-use nest::injectable;
+use nest::data::DataError;
+use nest::{injectable, transactional};
 
 use super::handlers::{CAPTURE, RELEASE, payload};
 use super::repository::PaymentRepository;
@@ -35,30 +35,26 @@ impl PaymentService {
         }
     }
 
-    /// Writes down that what is held belongs to an order, and is to be taken.
+    /// Writes down, in the order's transaction, that what is held belongs to it, and is to be taken.
     ///
     /// # Errors
     ///
-    /// When the database fails.
-    pub async fn pay(
-        &self,
-        order: i64,
-        authorization: &Authorization,
-        amount_cents: i64,
-        on: &mut Transaction,
-    ) -> Result<(), DataError> {
-        self.payments.insert(order, authorization, amount_cents, on).await?;
-        self.jobs.push(CAPTURE, &payload(authorization), on).await
+    /// When the database fails, and outside of a transaction.
+    #[transactional(propagation = Mandatory)]
+    pub async fn pay(&self, order: i64, authorization: &Authorization, amount_cents: i64) -> Result<(), DataError> {
+        self.payments.insert(order, authorization, amount_cents).await?;
+        self.jobs.push(CAPTURE, &payload(authorization)).await
     }
 
-    /// Writes down that an order's money is to be given back.
+    /// Writes down, in the transaction that cancels an order, that its money is to be given back.
     ///
     /// # Errors
     ///
-    /// When the database fails.
-    pub async fn give_back(&self, order: i64, on: &mut Transaction) -> Result<(), DataError> {
-        match self.payments.release(order, on).await? {
-            Some(authorization) => self.jobs.push(RELEASE, &payload(&authorization), on).await,
+    /// When the database fails, and outside of a transaction.
+    #[transactional(propagation = Mandatory)]
+    pub async fn give_back(&self, order: i64) -> Result<(), DataError> {
+        match self.payments.release(order).await? {
+            Some(authorization) => self.jobs.push(RELEASE, &payload(&authorization)).await,
             None => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Utc;
-use nest::data::{DataError, Repository, Transaction, fold_case, query};
+use nest::data::{DataError, Repository, fold_case, query};
 use nest::{injectable, transactional};
 
 use super::{CreateProduct, Product, ProductError, UpdateProduct};
@@ -66,16 +66,18 @@ impl ProductService {
         Ok(page.of(self.products.find(found).order_by(Product::ID.asc())).await?)
     }
 
-    /// Takes some of a product away, and gives the price of one; `None` when there are not as many. Whoever takes several
-    /// products takes them in the order of their numbers, so that no two transactions wait for each other.
+    /// Takes some of a product away, if there are as many: the database decides. Gives the price of one, or `None`. Whoever takes
+    /// several products takes them in the order of their numbers, so that no two transactions wait for each other.
     ///
     /// # Errors
     ///
-    /// When the database fails.
-    pub async fn take(&self, id: i64, quantity: i64, on: &mut Transaction) -> Result<Option<i64>, DataError> {
+    /// When the database fails, and outside of a transaction.
+    #[transactional(propagation = Mandatory)]
+    pub async fn take(&self, id: i64, quantity: i64) -> Result<Option<i64>, DataError> {
         let update = "UPDATE products SET stock = stock - $2, updated_at = $3 WHERE id = $1 AND stock >= $2
                       RETURNING price_cents";
-        let taken = query(update).bind(id).bind(quantity).bind(Utc::now()).fetch_optional::<(i64,)>(on).await?;
+        let take = query(update).bind(id).bind(quantity).bind(Utc::now());
+        let taken = take.fetch_optional::<(i64,)>(self.products.database()).await?;
         Ok(taken.map(|(price,)| price))
     }
 
@@ -83,10 +85,10 @@ impl ProductService {
     ///
     /// # Errors
     ///
-    /// When the database fails.
-    pub async fn put_back(&self, id: i64, quantity: i64, on: &mut Transaction) -> Result<(), DataError> {
-        let update = query("UPDATE products SET stock = stock + $2, updated_at = $3 WHERE id = $1");
-        update.bind(id).bind(quantity).bind(Utc::now()).execute(on).await?;
+    /// When the database fails, and outside of a transaction.
+    #[transactional(propagation = Mandatory)]
+    pub async fn put_back(&self, id: i64, quantity: i64) -> Result<(), DataError> {
+        self.products.update(Product::ID.eq(id), [Product::STOCK.increase(quantity)]).await?;
         Ok(())
     }
 }

@@ -3,9 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
-use nest::data::Database;
 use nest::http::{StreamableFile, UploadedFile};
-use nest::injectable;
+use nest::{injectable, transactional};
 use serde_json::json;
 
 use super::repository::UserRepository;
@@ -13,7 +12,7 @@ use super::service::UserChange;
 use super::{User, UserDto, UserError, policy};
 use crate::audit::AuditLog;
 use crate::jobs::JobQueue;
-use crate::uploads::{REMOVE_UPLOAD, UploadStore};
+use crate::uploads::{NewUpload, REMOVE_UPLOAD, UploadStore};
 
 /// Pictures of users. A file is there before a row names it, and for as long as one does.
 #[injectable]
@@ -22,7 +21,6 @@ pub(super) struct AvatarService {
     uploads: Arc<UploadStore>,
     audit: Arc<AuditLog>,
     jobs: Arc<JobQueue>,
-    database: Arc<Database>,
 }
 
 impl AvatarService {
@@ -32,16 +30,19 @@ impl AvatarService {
         policy::may_change(actor, &user, &UserChange::default())?;
         // Before the transaction begins: others would wait for the disk.
         let new = self.uploads.keep(file).await?;
-        let mut transaction = self.database.begin().await?;
-        let user = self.users.lock(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
+        self.set(actor, id, new).await
+    }
+
+    #[transactional]
+    async fn set(&self, actor: &User, id: i64, new: NewUpload) -> Result<User, UserError> {
+        let user = self.users.lock(id).await?.ok_or(UserError::NotFound(id))?;
         policy::may_change(actor, &user, &UserChange::default())?;
-        let changed = self.users.set_avatar(id, new.name(), &mut transaction).await?;
+        let changed = self.users.set_avatar(id, new.name()).await?;
         if let Some(old) = user.avatar {
-            self.jobs.push(REMOVE_UPLOAD, &json!(old), &mut transaction).await?;
+            self.jobs.push(REMOVE_UPLOAD, &json!(old)).await?;
         }
-        self.audit.record("user.updated", &json!(UserDto::from(&changed)), &mut transaction).await?;
+        self.audit.record("user.updated", &json!(UserDto::from(&changed))).await?;
         new.leave();
-        transaction.commit().await?;
         Ok(changed)
     }
 

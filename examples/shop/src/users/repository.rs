@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use nest::auth::PasswordHash;
-use nest::data::{DataError, Database, Query, Transaction, fold_case, like_contains, query};
+use nest::data::{DataError, Database, Query, fold_case, like_contains, query};
 use nest::injectable;
 use serde_json::json;
 
@@ -30,7 +30,7 @@ pub(super) struct UserRow<'a> {
 }
 
 impl UserRepository {
-    pub(super) async fn insert(&self, row: UserRow<'_>, on: &mut Transaction) -> Result<User, DataError> {
+    pub(super) async fn insert(&self, row: UserRow<'_>) -> Result<User, DataError> {
         let now = Utc::now();
         let insert = "INSERT INTO users (email, email_key, name, name_key, role, password_hash, created_at, updated_at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING";
@@ -42,7 +42,7 @@ impl UserRepository {
             .bind(row.role)
             .bind(row.password.as_str())
             .bind(now)
-            .fetch_one(on)
+            .fetch_one(&*self.database)
             .await
     }
 
@@ -51,8 +51,8 @@ impl UserRepository {
     }
 
     /// A user whom nobody else changes until the transaction ends.
-    pub(super) async fn lock(&self, id: i64, on: &mut Transaction) -> Result<Option<User>, DataError> {
-        by_id(id).for_update().fetch_optional(on).await
+    pub(super) async fn lock(&self, id: i64) -> Result<Option<User>, DataError> {
+        by_id(id).for_update().fetch_optional(&*self.database).await
     }
 
     pub(super) async fn find_by_email(&self, email: &str) -> Result<Option<User>, DataError> {
@@ -79,7 +79,7 @@ impl UserRepository {
     }
 
     /// Writes what may have changed of a user.
-    pub(super) async fn save(&self, user: &User, on: &mut Transaction) -> Result<User, DataError> {
+    pub(super) async fn save(&self, user: &User) -> Result<User, DataError> {
         let update = "UPDATE users SET email = $2, email_key = $3, name = $4, name_key = $5, role = $6,
                       is_active = $7, password_hash = $8, updated_at = $9
                       WHERE id = $1 AND deleted_at IS NULL RETURNING";
@@ -93,7 +93,7 @@ impl UserRepository {
             .bind(user.is_active)
             .bind(user.password.as_str())
             .bind(Utc::now())
-            .fetch_one(on)
+            .fetch_one(&*self.database)
             .await
     }
 
@@ -105,33 +105,32 @@ impl UserRepository {
     }
 
     /// The row stays, and with it the email.
-    pub(super) async fn soft_delete(&self, id: i64, on: &mut Transaction) -> Result<(), DataError> {
-        query("UPDATE users SET deleted_at = $2 WHERE id = $1").bind(id).bind(Utc::now()).execute(on).await?;
+    pub(super) async fn soft_delete(&self, id: i64) -> Result<(), DataError> {
+        query("UPDATE users SET deleted_at = $2 WHERE id = $1")
+            .bind(id)
+            .bind(Utc::now())
+            .execute(&*self.database)
+            .await?;
         Ok(())
     }
 
     /// Writes the permissions of a user, unless they are deleted.
-    pub(super) async fn set_permissions(
-        &self,
-        id: i64,
-        permissions: &[Permission],
-        on: &mut Transaction,
-    ) -> Result<Option<User>, DataError> {
+    pub(super) async fn set_permissions(&self, id: i64, permissions: &[Permission]) -> Result<Option<User>, DataError> {
         let update =
             "UPDATE users SET permissions = $2, updated_at = $3 WHERE id = $1 AND deleted_at IS NULL RETURNING";
         let permissions = json!(permissions).to_string();
-        Query::of([update, COLUMNS]).bind(id).bind(permissions).bind(Utc::now()).fetch_optional(on).await
+        Query::of([update, COLUMNS]).bind(id).bind(permissions).bind(Utc::now()).fetch_optional(&*self.database).await
     }
 
     /// Writes which file is the picture of a user.
-    pub(super) async fn set_avatar(&self, id: i64, name: &str, on: &mut Transaction) -> Result<User, DataError> {
+    pub(super) async fn set_avatar(&self, id: i64, name: &str) -> Result<User, DataError> {
         let update = "UPDATE users SET avatar = $2, updated_at = $3 WHERE id = $1 AND deleted_at IS NULL RETURNING";
-        Query::of([update, COLUMNS]).bind(id).bind(name).bind(Utc::now()).fetch_one(on).await
+        Query::of([update, COLUMNS]).bind(id).bind(name).bind(Utc::now()).fetch_one(&*self.database).await
     }
 
     /// Takes the row away, whether or not it was deleted before. The database refuses it as long as an order refers to it.
-    pub(super) async fn erase(&self, id: i64, on: &mut Transaction) -> Result<Option<User>, DataError> {
-        Query::of(["DELETE FROM users WHERE id = $1 RETURNING", COLUMNS]).bind(id).fetch_optional(on).await
+    pub(super) async fn erase(&self, id: i64) -> Result<Option<User>, DataError> {
+        Query::of(["DELETE FROM users WHERE id = $1 RETURNING", COLUMNS]).bind(id).fetch_optional(&*self.database).await
     }
 }
 

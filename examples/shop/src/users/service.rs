@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use nest::auth::PasswordService;
-use nest::data::{DataError, Database, Transaction};
-use nest::injectable;
+use nest::auth::{PasswordHash, PasswordService};
+use nest::data::DataError;
+use nest::{injectable, transactional};
 use serde_json::json;
 
 use super::repository::{UserRepository, UserRow};
@@ -26,7 +26,6 @@ pub struct UserService {
     passwords: Arc<PasswordService>,
     audit: Arc<AuditLog>,
     jobs: Arc<JobQueue>,
-    database: Arc<Database>,
 }
 
 /// A user to be, with the password in clear.
@@ -59,15 +58,8 @@ impl UserService {
     /// When the email is taken.
     pub async fn create(&self, user: NewUser) -> Result<User, UserError> {
         let password = self.passwords.hash(&user.password).await?;
-        let row = UserRow { email: &user.email, name: user.name.as_deref(), role: user.role, password: &password };
-        let mut transaction = self.database.begin().await?;
-        let user = self.users.insert(row, &mut transaction).await;
-        let user = user.map_err(|error| taken(error, UserError::EmailTaken))?;
-        self.record("user.created", &user, &mut transaction).await?;
-        let recipient = json!({"email": user.email, "name": user.name});
-        self.jobs.push(WELCOME, &recipient, &mut transaction).await?;
-        transaction.commit().await?;
-        Ok(user)
+        self.insert(UserRow { email: &user.email, name: user.name.as_deref(), role: user.role, password: &password })
+            .await
     }
 
     /// Adds a user on behalf of an admin.
@@ -156,8 +148,27 @@ impl UserService {
             Some(password) => Some(self.passwords.hash(password).await?),
             None => None,
         };
-        let mut transaction = self.database.begin().await?;
-        let user = self.users.lock(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
+        self.save(actor, id, change, password).await
+    }
+
+    #[transactional]
+    async fn insert(&self, row: UserRow<'_>) -> Result<User, UserError> {
+        let user = self.users.insert(row).await.map_err(|error| taken(error, UserError::EmailTaken))?;
+        self.record("user.created", &user).await?;
+        self.jobs.push(WELCOME, &json!({"email": user.email, "name": user.name})).await?;
+        Ok(user)
+    }
+
+    /// Looks again whether the change is allowed: the user may have become something else.
+    #[transactional]
+    async fn save(
+        &self,
+        actor: &User,
+        id: i64,
+        change: UserChange,
+        password: Option<PasswordHash>,
+    ) -> Result<User, UserError> {
+        let user = self.users.lock(id).await?.ok_or(UserError::NotFound(id))?;
         policy::may_change(actor, &user, &change)?;
         let changed = User {
             name: change.name.unwrap_or(user.name),
@@ -167,10 +178,8 @@ impl UserService {
             password: password.unwrap_or(user.password),
             ..user
         };
-        let saved = self.users.save(&changed, &mut transaction).await;
-        let saved = saved.map_err(|error| taken(error, UserError::EmailInUse))?;
-        self.record("user.updated", &saved, &mut transaction).await?;
-        transaction.commit().await?;
+        let saved = self.users.save(&changed).await.map_err(|error| taken(error, UserError::EmailInUse))?;
+        self.record("user.updated", &saved).await?;
         Ok(saved)
     }
 
@@ -179,13 +188,13 @@ impl UserService {
     /// # Errors
     ///
     /// When there is none with this id, and when it is not for this admin to do.
+    #[transactional]
     pub async fn delete(&self, actor: &User, id: i64) -> Result<(), UserError> {
-        let mut transaction = self.database.begin().await?;
-        let user = self.users.lock(id, &mut transaction).await?.ok_or(UserError::NotFound(id))?;
+        let user = self.users.lock(id).await?.ok_or(UserError::NotFound(id))?;
         policy::may_touch(actor, &user)?;
-        self.users.soft_delete(id, &mut transaction).await?;
-        self.record("user.deleted", &user, &mut transaction).await?;
-        Ok(transaction.commit().await?)
+        self.users.soft_delete(id).await?;
+        self.record("user.deleted", &user).await?;
+        Ok(())
     }
 
     /// Gives a user these permissions, and takes all others away.
@@ -193,12 +202,11 @@ impl UserService {
     /// # Errors
     ///
     /// When there is none with this id.
+    #[transactional]
     pub async fn set_permissions(&self, id: i64, permissions: &[Permission]) -> Result<User, UserError> {
-        let mut transaction = self.database.begin().await?;
-        let user = self.users.set_permissions(id, permissions, &mut transaction).await?;
+        let user = self.users.set_permissions(id, permissions).await?;
         let user = user.ok_or(UserError::NotFound(id))?;
-        self.record("user.updated", &user, &mut transaction).await?;
-        transaction.commit().await?;
+        self.record("user.updated", &user).await?;
         Ok(user)
     }
 
@@ -207,18 +215,18 @@ impl UserService {
     /// # Errors
     ///
     /// When there is none with this id, and when they have orders, which somebody may have to account for.
+    #[transactional]
     pub async fn erase(&self, id: i64) -> Result<(), UserError> {
-        let mut transaction = self.database.begin().await?;
-        let erased = self.users.erase(id, &mut transaction).await;
+        let erased = self.users.erase(id).await;
         let is_kept = |error: DataError| {
             if error.is_foreign_key_violation() { UserError::HasOrders } else { error.into() }
         };
         let user = erased.map_err(is_kept)?.ok_or(UserError::NotFound(id))?;
         if let Some(avatar) = &user.avatar {
-            self.jobs.push(REMOVE_UPLOAD, &json!(avatar), &mut transaction).await?;
+            self.jobs.push(REMOVE_UPLOAD, &json!(avatar)).await?;
         }
-        self.record("user.deleted", &user, &mut transaction).await?;
-        Ok(transaction.commit().await?)
+        self.record("user.deleted", &user).await?;
+        Ok(())
     }
 
     /// Makes sure that a super_admin with this email exists; `None` when the email belongs to a deleted user.
@@ -234,21 +242,20 @@ impl UserService {
         }
     }
 
+    #[transactional]
     async fn promote(&self, user: User) -> Result<User, UserError> {
         if user.role == Role::SuperAdmin {
             return Ok(user);
         }
-        let mut transaction = self.database.begin().await?;
         let promoted = User { role: Role::SuperAdmin, ..user };
-        let promoted = self.users.save(&promoted, &mut transaction).await?;
-        self.record("user.updated", &promoted, &mut transaction).await?;
-        transaction.commit().await?;
+        let promoted = self.users.save(&promoted).await?;
+        self.record("user.updated", &promoted).await?;
         Ok(promoted)
     }
 
     /// What clients may see of a user is what the log may.
-    async fn record(&self, name: &'static str, user: &User, on: &mut Transaction) -> Result<(), DataError> {
-        self.audit.record(name, &json!(UserDto::from(user)), on).await
+    async fn record(&self, name: &'static str, user: &User) -> Result<(), DataError> {
+        self.audit.record(name, &json!(UserDto::from(user))).await
     }
 
     async fn confirm(&self, user: &User, current_password: Option<&str>) -> Result<(), UserError> {

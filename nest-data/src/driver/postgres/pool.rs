@@ -148,7 +148,7 @@ impl BackendTransaction for PostgresTransaction {
                 self.inner.rollback().await.map_err(data_error)?;
                 return Err(failed_before());
             }
-            self.inner.commit().await.map_err(data_error)
+            self.inner.commit().await.map_err(|error| data_error(error).of_commit())
         })
     }
 

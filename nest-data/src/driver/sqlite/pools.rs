@@ -151,7 +151,7 @@ impl BackendTransaction for SqliteTransaction {
     }
 
     fn commit(self: Box<Self>) -> Pending<'static, ()> {
-        Box::pin(async move { self.inner.commit().await.map_err(data_error) })
+        Box::pin(async move { self.inner.commit().await.map_err(|error| data_error(error).of_commit()) })
     }
 
     fn rollback(self: Box<Self>) -> Pending<'static, ()> {
