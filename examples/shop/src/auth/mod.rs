@@ -6,13 +6,16 @@ mod error;
 mod guard;
 mod login_limit;
 mod service;
+mod session;
 mod session_repository;
 mod tokens;
 
+use nest::data::DataModule;
 use nest::module;
 
 use crate::users::UsersModule;
 use controller::AuthController;
+use session::{Session, StoredToken};
 use session_repository::SessionRepository;
 
 pub use dto::SignedIn;
@@ -24,7 +27,7 @@ pub use tokens::{RefreshToken, TokenService};
 
 /// Authentication. What it gives to others is the guard.
 #[module(
-    imports = [UsersModule],
+    imports = [UsersModule, DataModule::for_feature::<(Session, StoredToken)>()],
     providers = [AuthService, TokenService, SessionRepository, LoginLimit, JwtGuard],
     controllers = [AuthController],
     exports = [JwtGuard],

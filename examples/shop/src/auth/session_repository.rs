@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use nest::auth::TokenHash;
-use nest::data::{DataError, Database, query};
+use nest::data::{DataError, Repository};
 use nest::{injectable, transactional};
 
 use super::RefreshToken;
+use super::session::{NewSession, NewStoredToken, Session, StoredToken};
 
 /// Sessions: each is a family of refresh tokens, of which one can be used, once.
 #[injectable]
 pub(super) struct SessionRepository {
-    database: Arc<Database>,
+    sessions: Arc<Repository<Session>>,
+    tokens: Arc<Repository<StoredToken>>,
 }
 
 /// What became of a presented token.
@@ -28,13 +30,10 @@ impl SessionRepository {
     /// Begins a session, and forgets those of the user that are over.
     #[transactional]
     pub(super) async fn open(&self, user: i64, token: &RefreshToken) -> Result<(), DataError> {
-        let now = Utc::now();
-        let forget = query("DELETE FROM sessions WHERE user_id = $1 AND expires_at < $2");
-        forget.bind(user).bind(now).execute(&*self.database).await?;
-        let insert = query("INSERT INTO sessions (user_id, created_at, expires_at) VALUES ($1, $2, $3) RETURNING id");
-        let insert = insert.bind(user).bind(now).bind(token.expires_at);
-        let session = insert.fetch_value(&*self.database).await?;
-        self.add(session, token).await
+        let is_over = Session::USER_ID.eq(user).and(Session::EXPIRES_AT.lt(Utc::now()));
+        self.sessions.delete(is_over).await?;
+        let session = self.sessions.insert(NewSession { user_id: user, expires_at: token.expires_at }).await?;
+        self.add(&session, token).await
     }
 
     /// Exchanges a token of a user for the next one.
@@ -45,51 +44,48 @@ impl SessionRepository {
         presented: &TokenHash,
         next: &RefreshToken,
     ) -> Result<Presented, DataError> {
-        let Some(session) = self.take(user, presented).await? else { return Ok(Presented::Refused) };
-        let spend = query("UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1");
-        spend.bind(presented.as_str()).bind(Utc::now()).execute(&*self.database).await?;
-        let prolong = query("UPDATE sessions SET expires_at = $2 WHERE id = $1");
-        prolong.bind(session).bind(next.expires_at).execute(&*self.database).await?;
-        self.add(session, next).await?;
+        let Some((session, token)) = self.take(user, presented).await? else { return Ok(Presented::Refused) };
+        self.tokens.save(&StoredToken { used_at: Some(Utc::now()), ..token }).await?;
+        let session = self.sessions.save(&Session { expires_at: next.expires_at, ..session }).await?;
+        self.add(&session, next).await?;
         Ok(Presented::Accepted)
     }
 
     /// Ends the session that a token of a user belongs to.
     #[transactional]
     pub(super) async fn close(&self, user: i64, presented: &TokenHash) -> Result<Presented, DataError> {
-        let Some(session) = self.take(user, presented).await? else { return Ok(Presented::Refused) };
-        self.end(session).await?;
+        let Some((session, _)) = self.take(user, presented).await? else { return Ok(Presented::Refused) };
+        self.sessions.delete_by_id(session.id).await?;
         Ok(Presented::Accepted)
     }
 
-    /// The session of a token that has not been used. A used one was stolen, from the user or by the user of it: the session
-    /// ends, whoever it is that has the other one.
-    async fn take(&self, user: i64, token: &TokenHash) -> Result<Option<i64>, DataError> {
-        let select = query(
-            "SELECT session_id, used_at IS NOT NULL FROM refresh_tokens
-         JOIN sessions ON sessions.id = session_id WHERE hash = $1 AND user_id = $2",
-        );
-        let found =
-            select.bind(token.as_str()).bind(user).for_update().fetch_optional::<(i64, bool)>(&*self.database).await?;
-        match found {
-            Some((session, false)) => Ok(Some(session)),
-            Some((session, true)) => {
-                tracing::warn!(user, session, "a refresh token was used twice: its session has been ended");
-                self.end(session).await?;
+    /// A token that has not been used, with its session. A used one was stolen, from the user or by the user of it: the
+    /// session ends, whoever it is that has the other one.
+    ///
+    /// The session is locked before its token is looked at: whoever ends it takes all of its tokens along.
+    async fn take(&self, user: i64, token: &TokenHash) -> Result<Option<(Session, StoredToken)>, DataError> {
+        let hash = token.as_str().to_owned();
+        let Some(found) = self.tokens.find_by_id(hash.clone()).await? else { return Ok(None) };
+        let session = self.sessions.lock_by_id(found.session_id).await?.filter(|session| session.user_id == user);
+        let Some(session) = session else { return Ok(None) };
+        match self.tokens.find_by_id(hash).await? {
+            Some(token) if token.used_at.is_none() => Ok(Some((session, token))),
+            Some(_) => {
+                tracing::warn!(
+                    user,
+                    session = session.id,
+                    "a refresh token was used twice: its session has been ended"
+                );
+                self.sessions.delete_by_id(session.id).await?;
                 Ok(None)
             }
             None => Ok(None),
         }
     }
 
-    async fn add(&self, session: i64, token: &RefreshToken) -> Result<(), DataError> {
-        let insert = query("INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)");
-        insert.bind(token.hash.as_str()).bind(session).execute(&*self.database).await?;
-        Ok(())
-    }
-
-    async fn end(&self, session: i64) -> Result<(), DataError> {
-        query("DELETE FROM sessions WHERE id = $1").bind(session).execute(&*self.database).await?;
+    async fn add(&self, session: &Session, token: &RefreshToken) -> Result<(), DataError> {
+        let hash = token.hash.as_str().to_owned();
+        self.tokens.insert(NewStoredToken { hash, session_id: session.id, used_at: None }).await?;
         Ok(())
     }
 }

@@ -53,6 +53,22 @@ fn of_two_refreshes_at_once_one_is_refused() {
 }
 
 #[test]
+fn a_refresh_and_the_end_of_its_session_at_once_do_not_block_each_other() {
+    let shop = Shop::start();
+    shop.register("ada");
+    for _ in 0..8 {
+        let ada = shop.login("ada@example.com", "password of ada");
+        let next = Session::of(&refresh(&shop, &ada.refresh).expect(200));
+        // The first one has been used: to present it ends the session.
+        let statuses = std::thread::scope(|scope| {
+            let threads = [&ada.refresh, &next.refresh].map(|token| scope.spawn(|| refresh(&shop, token).status));
+            threads.map(|thread| thread.join().unwrap())
+        });
+        assert!(matches!(statuses, [401, 200 | 401]), "{statuses:?}");
+    }
+}
+
+#[test]
 fn an_access_token_is_no_refresh_token_and_the_other_way_round() {
     let shop = Shop::start();
     let ada = shop.register("ada");
