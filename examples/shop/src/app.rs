@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use nest::auth::Authorize;
 use nest::data::DataModule;
-use nest::http::{Application, Versioning};
+use nest::http::{Application, SecurityHeaders, Versioning};
 use nest::module;
 use nest::openapi::{OpenApi, WithOpenApi};
 
@@ -52,5 +52,12 @@ pub fn openapi() -> OpenApi {
 
 /// The shop as it is served: `main` listens with it, tests send it requests in process.
 pub fn application() -> Application {
-    nest::app!(AppModule).global_prefix("api").exclude(["health"]).versioning(Versioning::Uri).openapi(openapi())
+    nest::app!(AppModule)
+        .global_prefix("api")
+        .exclude(["health"])
+        .versioning(Versioning::Uri)
+        .openapi(openapi())
+        .security_headers(SecurityHeaders::default())
+        .trace_context()
+        .access_log()
 }

@@ -95,3 +95,29 @@ fn head_answers_like_get_without_a_body() {
     let answer = Shop::start().request("HEAD", "/health").send();
     assert_eq!((answer.status, answer.body.as_str()), (200, ""));
 }
+
+#[test]
+fn every_answer_tells_browsers_to_be_careful_with_it() {
+    let shop = Shop::start();
+    for target in ["/nope", "/health", "/api/v1/users", "/openapi.json"] {
+        let answer = shop.get(target).send();
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{target}");
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"), "{target}");
+    }
+    // The page has scripts of its own, and a policy that allows them.
+    let policy = shop.get("/docs").send().header("content-security-policy").unwrap().to_owned();
+    assert!(policy.contains("script-src"), "{policy}");
+}
+
+#[test]
+fn each_request_is_a_line_in_the_log_that_says_nothing_of_what_it_carried() {
+    let shop = Shop::start();
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let search =
+        shop.get("/api/v1/products?search=hunter2").header("traceparent", &format!("00-{trace}-00f067aa0ba902b7-01"));
+    let id = search.send().header("x-request-id").unwrap().to_owned();
+    let log = shop.log();
+    let line = log.lines().find(|line| line.contains(&id)).unwrap_or_else(|| panic!("{id} in {log}"));
+    assert!(["GET", "/api/v1/products", "200", trace].iter().all(|part| line.contains(part)), "{line}");
+    assert!(!log.contains("hunter2"), "{log}");
+}
