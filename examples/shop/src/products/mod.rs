@@ -5,14 +5,12 @@ mod dto;
 mod error;
 mod product;
 mod repository;
-mod revalidation;
 mod service;
 
 use nest::module;
 
 use controller::ProductController;
 use repository::ProductRepository;
-use revalidation::Revalidation;
 
 pub use dto::{CreateProduct, ProductDto, ProductFilter, UpdateProduct};
 pub use error::ProductError;
@@ -21,7 +19,7 @@ pub use service::ProductService;
 
 /// Products. Others change the stock through the service, within their own transactions.
 #[module(
-    providers = [ProductService, ProductRepository, Revalidation],
+    providers = [ProductService, ProductRepository],
     controllers = [ProductController],
     exports = [ProductService],
 )]
