@@ -9,7 +9,8 @@ const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
 impl FromVariable for Duration {
-    const EXPECTED: &'static str = "a duration: a whole number above 0, followed by s, m, h or d, such as 15m";
+    const EXPECTED: &'static str =
+        "a duration of at most 100 years: a whole number above 0, followed by s, m, h or d, such as 15m";
 
     fn from_variable(text: &str) -> Option<Self> {
         let (number, unit) = match text.strip_suffix(['s', 'm', 'h', 'd']) {

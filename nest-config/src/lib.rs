@@ -31,7 +31,7 @@
 //!     error.to_string(),
 //!     "3 environment variables need attention:\n\
 //!      \x20 PORT is \"80000\": expected a whole number from 0 to 65535\n\
-//!      \x20 JWT_EXPIRES_IN is \"15 minutes\": expected a duration: a whole number above 0, followed by s, m, h or d, such as 15m\n\
+//!      \x20 JWT_EXPIRES_IN is \"15 minutes\": expected a duration of at most 100 years: a whole number above 0, followed by s, m, h or d, such as 15m\n\
 //!      \x20 JWT_SECRET is missing: expected a text"
 //! );
 //! ```

@@ -9,9 +9,9 @@ use validator::Validate;
 #[derive(Clone, Copy, Debug, JsonSchema, Deserialize, Validate)]
 #[serde(default)]
 pub struct PageQuery {
-    /// From 1.
+    /// From 1, and as far as one likes: a page past the end is empty.
     #[validate(range(min = 1))]
-    pub page: u32,
+    pub page: u64,
     /// How many on a page.
     #[validate(range(min = 1, max = 100))]
     pub limit: u32,
@@ -24,9 +24,10 @@ impl Default for PageQuery {
 }
 
 impl PageQuery {
-    /// How many come before this page.
+    /// How many come before this page. No table has more rows than the largest of these.
     pub fn offset(self) -> i64 {
-        i64::from(self.page - 1) * i64::from(self.limit)
+        let before = (self.page - 1).saturating_mul(self.limit.into());
+        i64::try_from(before).unwrap_or(i64::MAX)
     }
 
     /// This page of the rows.
@@ -47,7 +48,7 @@ impl PageQuery {
 pub struct Page<T> {
     data: Vec<T>,
     total: u64,
-    page: u32,
+    page: u64,
     limit: u32,
     total_pages: u64,
 }
@@ -81,6 +82,7 @@ mod tests {
 
     #[test]
     fn the_furthest_page_has_an_offset() {
-        assert_eq!(PageQuery { page: u32::MAX, limit: 100 }.offset(), (i64::from(u32::MAX) - 1) * 100);
+        assert_eq!(PageQuery { page: 3, limit: 100 }.offset(), 200);
+        assert_eq!(PageQuery { page: u64::MAX, limit: 100 }.offset(), i64::MAX);
     }
 }

@@ -36,3 +36,11 @@ fn a_database_that_cannot_be_opened_ends_the_start() {
     assert!(!status.success());
     assert!(stdout.is_empty() && stderr.contains("cannot be opened"), "{stdout}{stderr}");
 }
+
+#[test]
+fn a_database_whose_file_is_gone_is_down() {
+    let shop = Shop::start();
+    std::fs::rename(shop.folder().join("shop.db"), shop.folder().join("elsewhere.db")).unwrap();
+    let health = shop.get("/health").send().expect(503);
+    assert_eq!(health["error"], serde_json::json!({"database": {"status": "down"}}));
+}

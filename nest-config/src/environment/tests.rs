@@ -45,7 +45,7 @@ fn all_faults_are_reported_together_in_the_order_of_reading() {
          \x20 PORT is \"http\": expected a whole number from 0 to 65535\n\
          \x20 LOGIN_RATE_LIMIT is \"0\": expected a whole number from 1 to 4294967295\n\
          \x20 APP_ENV is \"prod\": expected development, test or production\n\
-         \x20 JWT_EXPIRES_IN is missing: expected a duration: a whole number above 0, followed by s, m, h or d, such as 15m\n\
+         \x20 JWT_EXPIRES_IN is missing: expected a duration of at most 100 years: a whole number above 0, followed by s, m, h or d, such as 15m\n\
          \x20 JWT_REFRESH_SECRET must differ from JWT_SECRET"
     );
     assert_eq!(format!("{error:?}"), text(&error));

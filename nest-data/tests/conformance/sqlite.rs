@@ -51,6 +51,17 @@ async fn a_file_that_is_no_database_is_refused() {
 }
 
 #[tokio::test]
+async fn a_database_whose_file_is_gone_does_not_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    let database = migrated(DatabaseUrl::sqlite_file(&path)).await;
+    database.ping().await.unwrap();
+    // The connections are open, and would go on writing into a file that nobody finds again.
+    std::fs::remove_file(path).unwrap();
+    assert!(database.ping().await.is_err());
+}
+
+#[tokio::test]
 async fn sqlite_runs_in_write_ahead_mode_with_foreign_keys_and_full_synchronisation() {
     sqlite_file(async |database| {
         let pragma = async |name| -> String {

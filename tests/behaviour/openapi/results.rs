@@ -179,6 +179,7 @@ fn json_has_the_schema_of_its_type_under_the_status_of_the_route() {
 #[test]
 fn what_stands_around_a_result_hides_nothing() {
     check("get", "/wrapped", "200", item("OK"));
+    check("get", "/wrapped", "304", json!({ "description": "The client has it already" }));
     check("get", "/cookie", "200", item("OK"));
 }
 

@@ -1,8 +1,10 @@
 //! Bodies: their lengths, their limits, what is within.
 
 use nest::testing::TestApp;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
-use super::application::{assert_others_are_served, connect, start};
+use super::application::{assert_others_are_served, connect, milliseconds, start};
 use super::client::Answer;
 
 /// Sends a POST, and reads its answer and whether the connection ends with it.
@@ -38,6 +40,32 @@ async fn an_announced_body_over_the_limit_is_413_before_it_is_sent() {
         assert!(is_closed);
     }
     assert_others_are_served(&app).await;
+}
+
+#[nest::test]
+async fn a_client_that_reads_nothing_before_it_has_sent_all_gets_the_answer() {
+    // It once met a reset in the middle of what it sent: the connection was closed with the rest of it unread.
+    let app = start(|_| {}).await;
+    let body = vec![b'x'; 8 * 1024 * 1024];
+    for path in ["/text", "/nowhere"] {
+        let mut stream = TcpStream::connect(app.address().unwrap()).await.unwrap();
+        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", body.len());
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&body).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+    }
+}
+
+#[nest::test]
+async fn a_refused_body_that_never_comes_holds_no_place() {
+    let app = start(|options| options.max_connections = 1).await;
+    let mut client = connect(&app).await;
+    client.send("POST /text HTTP/1.1\r\nhost: x\r\ncontent-length: 1001\r\n\r\nhalf").await;
+    client.answer().await.expect_status(413);
+    tokio::time::timeout(milliseconds(4000), assert_others_are_served(&app)).await.unwrap();
+    drop(client);
 }
 
 #[nest::test]

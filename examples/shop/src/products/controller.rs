@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
-use nest::http::Json;
+use nest::http::{CacheControl, Conditional, Json};
 use nest::{controller, injectable};
 
-use super::revalidation::Revalidation;
 use super::{CreateProduct, ProductDto, ProductError, ProductFilter, ProductService, UpdateProduct};
 use crate::pagination::{Page, PageQuery};
 use crate::users::Permission;
+
+/// What clients keep, and ask for again each time: 304 without a body as long as nothing has changed.
+///
+/// A cache in this process would not know what another process on the same database has sold, and every order changes the stock
+/// that a product shows. So only clients cache, and what they show is never stale.
+type Revalidated<T> = Result<(CacheControl, Conditional<Json<T>>), ProductError>;
 
 /// Products
 #[injectable]
@@ -20,21 +25,21 @@ pub(super) struct ProductController {
 impl ProductController {
     /// List products by page
     #[public]
-    #[get("/", interceptors = [Revalidation])]
+    #[get("/")]
     async fn find_all(
         &self,
         #[query] page: PageQuery,
         #[query] filter: ProductFilter,
-    ) -> Result<Json<Page<ProductDto>>, ProductError> {
+    ) -> Revalidated<Page<ProductDto>> {
         let page = self.products.list(page, filter.search.as_deref()).await?;
-        Ok(Json(page.map(ProductDto::from)))
+        Ok((CacheControl::no_cache(), Conditional(Json(page.map(ProductDto::from)))))
     }
 
     /// Read a product
     #[public]
-    #[get("/{id}", interceptors = [Revalidation])]
-    async fn find_one(&self, #[param] id: i64) -> Result<Json<ProductDto>, ProductError> {
-        Ok(Json(self.products.get(id).await?.into()))
+    #[get("/{id}")]
+    async fn find_one(&self, #[param] id: i64) -> Revalidated<ProductDto> {
+        Ok((CacheControl::no_cache(), Conditional(Json(self.products.get(id).await?.into()))))
     }
 
     /// Add a product

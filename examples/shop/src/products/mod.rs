@@ -4,14 +4,12 @@ mod controller;
 mod dto;
 mod error;
 mod product;
-mod revalidation;
 mod service;
 
 use nest::data::DataModule;
 use nest::module;
 
 use controller::ProductController;
-use revalidation::Revalidation;
 
 pub use dto::{CreateProduct, ProductDto, ProductFilter, UpdateProduct};
 pub use error::ProductError;
@@ -21,7 +19,7 @@ pub use service::ProductService;
 /// Products. Others change the stock through the service, within their own transactions.
 #[module(
     imports = [DataModule::for_feature::<(Product,)>()],
-    providers = [ProductService, Revalidation],
+    providers = [ProductService],
     controllers = [ProductController],
     exports = [ProductService],
 )]

@@ -62,6 +62,7 @@ fn whoever_registers_is_welcomed_by_mail_once() {
     let (head, body) = mail.split_once("\r\n\r\n").unwrap();
     assert!(head.contains("Subject: Welcome to the shop") && head.contains("\r\nDate: "), "{mail}");
     assert!(!head.contains("Bcc") && !head.contains("eve@") && body.contains("Ada"), "{mail}");
+    assert!(!mail.lines().any(|line| line.starts_with("Bcc")), "{mail}");
     assert!(!mail.contains("password of ada"));
 }
 

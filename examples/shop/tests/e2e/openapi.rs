@@ -90,6 +90,9 @@ fn statuses_limits_and_references_are_those_of_the_types() {
     for status in ["201", "400", "401", "403", "404", "413", "415"] {
         assert!(avatar["responses"][status].is_object(), "{status}");
     }
+    for path in ["/api/v1/products", "/api/v1/products/{id}"] {
+        assert!(document["paths"][path]["get"]["responses"]["304"].is_object(), "{path}");
+    }
     let limit = &document["paths"]["/api/v1/users"]["get"]["parameters"][0];
     assert_eq!(limit["schema"]["maximum"], 100, "{limit}");
     assert_eq!(document["paths"]["/health"]["get"]["responses"]["503"]["description"], "A part is down");

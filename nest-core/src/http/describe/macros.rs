@@ -124,7 +124,10 @@ macro_rules! __describe {
         result.error().describe($operation);
         let result = result.inner();
         result.error().describe($operation);
-        result.inner().inner().value().describe($operation);
+        result.unchanged($operation);
+        let result = result.inner();
+        result.unchanged($operation);
+        result.inner().value().describe($operation);
     }};
     ($operation:ident, outcome($ty:ty)) => {
         $crate::__private::http::describe::ResultProbe::<$ty>::NEW.error().describe($operation)

@@ -81,6 +81,11 @@ impl<R> ResultProbe<Conditional<R>> {
     pub fn inner(self) -> ResultProbe<R> {
         ResultProbe::NEW
     }
+
+    /// What a client that has it already gets.
+    pub fn unchanged(&self, operation: &mut Operation) {
+        operation.answer_with(304, "The client has it already", None);
+    }
 }
 
 impl<K, V, R, const N: usize> ResultProbe<([(K, V); N], R)> {
@@ -101,6 +106,9 @@ pub trait ViaBare: Sized {
     fn inner(self) -> Self {
         self
     }
+
+    /// It is sent in any case.
+    fn unchanged(&self, _: &mut Operation) {}
 }
 
 impl<R> ViaBare for ResultProbe<R> {}

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http::header::CONNECTION;
 use http::{HeaderValue, StatusCode, Version};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -83,15 +83,22 @@ impl Connections {
         peer: Option<SocketAddr>,
     ) {
         let has_request = Arc::new(AtomicBool::new(false));
+        let has_unread = Arc::new(AtomicBool::new(false));
         let service = {
-            let (service, limits, has_request) = (self.service.clone(), self.limits, has_request.clone());
+            let (service, limits) = (self.service.clone(), self.limits);
+            let (has_request, has_unread) = (has_request.clone(), has_unread.clone());
             service_fn(move |request: http::Request<Incoming>| {
                 has_request.store(true, Ordering::Relaxed);
+                has_unread.store(false, Ordering::Relaxed);
+                // HTTP/2 ends the stream of a request, and not the connection.
+                let may_be_left = !request.body().is_end_stream() && request.version() <= Version::HTTP_11;
+                let has_unread = may_be_left.then(|| has_unread.clone());
+                let request = request.map(|body| Punctual::new(body, limits.body_read, has_unread));
                 let service = service.clone();
                 async move { Ok::<Response, Infallible>(limits.answer(&service, request, peer).await) }
             })
         };
-        let (wire, watch) = Watch::over(WriteLimit::new(stream, self.options.write_timeout));
+        let (wire, watch) = Watch::over(WriteLimit::new(stream, self.options.write_timeout), has_unread);
         let course = Course::new(&self.drain, self.options.header_read_timeout, has_request);
         let wire = TokioIo::new(wire);
         let refused = match &self.protocol {
@@ -106,7 +113,7 @@ impl Connections {
         };
         watch.end();
         if let Some(left) = watch.left() {
-            left.finish(refused).await;
+            left.finish(refused, &self.drain).await;
         }
     }
 }
@@ -123,7 +130,7 @@ impl Limits {
     async fn answer(
         self,
         service: &HttpService,
-        request: http::Request<Incoming>,
+        request: http::Request<Punctual>,
         peer: Option<SocketAddr>,
     ) -> Response {
         let version = request.version();
@@ -131,7 +138,7 @@ impl Limits {
         if version <= Version::HTTP_11 && head_bytes(&request) > self.head {
             return too_large();
         }
-        let answer = service.handle_from(request.map(|body| Punctual::new(body, self.body_read)), peer);
+        let answer = service.handle_from(request, peer);
         let mut response = match self.request {
             None => answer.await,
             Some(limit) => timeout(limit, Box::pin(answer)).await.unwrap_or_else(|_| too_late()),

@@ -1,6 +1,8 @@
 //! Bodies of requests that may not stall.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -19,12 +21,14 @@ pub(super) struct Punctual {
     patience: Option<Duration>,
     timer: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
+    is_read: bool,
+    has_unread: Option<Arc<AtomicBool>>,
 }
 
 impl Punctual {
-    /// A body that may stall for so long; `None` is for ever.
-    pub(super) fn new(body: Incoming, patience: Option<Duration>) -> Self {
-        Punctual { body, patience, timer: None, is_waiting: false }
+    /// A body that may stall for so long; `None` is for ever. `has_unread` is told in the end whether something was left.
+    pub(super) fn new(body: Incoming, patience: Option<Duration>, has_unread: Option<Arc<AtomicBool>>) -> Self {
+        Punctual { body, patience, timer: None, is_waiting: false, is_read: false, has_unread }
     }
 
     /// Whether the wait, which begins here unless it has begun, has been too long.
@@ -46,6 +50,7 @@ impl Body for Punctual {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
             self.is_waiting = false;
+            self.is_read = frame.is_none();
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         if self.is_late(cx) { Poll::Ready(Some(Err(CollectError::Stalled.into()))) } else { Poll::Pending }
@@ -57,5 +62,13 @@ impl Body for Punctual {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+impl Drop for Punctual {
+    fn drop(&mut self) {
+        if let Some(has_unread) = &self.has_unread {
+            has_unread.store(!self.is_read && !self.body.is_end_stream(), Ordering::Relaxed);
+        }
     }
 }

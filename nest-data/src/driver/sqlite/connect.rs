@@ -31,7 +31,7 @@ pub(crate) async fn open_file(path: &Path, options: &DataOptions) -> Result<Sqli
         .connect_with(connect.pragma("query_only", "ON"))
         .await
         .map_err(|error| cannot_open(options, error))?;
-    Ok(SqlitePools::new(Some(readers), writer, options.statement_timeout))
+    Ok(SqlitePools::new(Some((plain(path), readers)), writer, options.statement_timeout))
 }
 
 /// One connection for everything: each connection to memory would be a database of its own.

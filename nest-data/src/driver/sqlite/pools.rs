@@ -1,4 +1,5 @@
 use std::{
+    path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -20,14 +21,22 @@ pub(crate) struct SqlitePools {
     /// Connections that may only read, each with a view of its own. Memory has none: its one connection does everything.
     readers: Option<SqlitePool>,
     writer: SqlitePool,
+    /// There is none for memory.
+    file: Option<PathBuf>,
     /// Whether a transaction that only reads has left the one connection of memory in that state.
     restricted: AtomicBool,
     statement_timeout: Option<Duration>,
 }
 
 impl SqlitePools {
-    pub(super) fn new(readers: Option<SqlitePool>, writer: SqlitePool, statement_timeout: Option<Duration>) -> Self {
-        Self { readers, writer, restricted: AtomicBool::new(false), statement_timeout }
+    /// Over a file, with a pool of readers, or over memory, without.
+    pub(super) fn new(
+        file: Option<(PathBuf, SqlitePool)>,
+        writer: SqlitePool,
+        statement_timeout: Option<Duration>,
+    ) -> Self {
+        let (file, readers) = file.unzip();
+        Self { readers, writer, file, restricted: AtomicBool::new(false), statement_timeout }
     }
 
     fn reader(&self) -> &SqlitePool {
@@ -104,6 +113,11 @@ impl Backend for SqlitePools {
 
     fn ping(&self) -> Pending<'_, ()> {
         Box::pin(async move {
+            // Connections that are open go on with a file that was moved or deleted, and what they write is lost with it.
+            if let Some(file) = &self.file {
+                let gone = |error| DataError::statement("the file of the database is not there").because(error);
+                tokio::fs::metadata(file).await.map_err(gone)?;
+            }
             // Unlike `SELECT 1` this looks into the file.
             sqlx::query("SELECT count(*) FROM sqlite_schema").execute(self.reader()).await.map_err(data_error)?;
             Ok(())
