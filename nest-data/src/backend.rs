@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use crate::{
     error::DataError,
-    migration::{Dialect, Migration},
+    migration::{Dialect, Migration, MigrationStatus, Step},
     query::{Row, Statement},
     scope::Isolation,
 };
@@ -42,8 +42,12 @@ pub(crate) trait Backend: Send + Sync {
     /// one that only reads.
     fn begin(&self, how: Begin) -> Pending<'_, Box<dyn BackendTransaction>>;
 
-    /// Applies what is new among the migrations, under a lock that other processes respect, all or nothing.
-    fn migrate<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, ()>;
+    /// Applies migrations or takes them back, under a lock that other processes respect, all or nothing, and gives their
+    /// versions.
+    fn migrate<'a>(&'a self, migrations: &'a [Migration], step: Step) -> Pending<'a, Vec<i64>>;
+
+    /// What was applied, under the same lock.
+    fn migrations<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, Vec<MigrationStatus>>;
 
     /// Asks the database for something that it has to look up.
     fn ping(&self) -> Pending<'_, ()>;

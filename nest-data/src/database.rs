@@ -10,7 +10,7 @@ use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin},
     driver,
     error::DataError,
-    migration::{self, Dialect, Migration},
+    migration::{self, Dialect, Migration, MigrationStatus, PendingMigration, Step},
     options::DataOptions,
     query::Statement,
     scope::{self, Outcome, Scope, TransactionOptions},
@@ -61,7 +61,60 @@ impl Database {
     /// missing between two others.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), DataError> {
         migration::check_versions(migrations)?;
-        self.backend.migrate(migrations).await
+        self.backend.migrate(migrations, Step::Up).await.map(drop)
+    }
+
+    /// What [`migrate`](Self::migrate) would apply, in its order, with the SQL that would run: a dry run, which changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// When `migrate` would refuse the list. Whether the SQL succeeds, only running it can tell.
+    pub async fn pending_migrations(&self, migrations: &[Migration]) -> Result<Vec<PendingMigration>, DataError> {
+        migration::check_versions(migrations)?;
+        let versions = self.backend.migrate(migrations, Step::Plan).await?;
+        let find = |version| migrations.iter().find(|migration| migration.version() == version);
+        let pending = |migration: &Migration| PendingMigration {
+            version: migration.version(),
+            name: migration.name(),
+            sql: migration.sql(self.dialect()),
+        };
+        Ok(versions.into_iter().filter_map(find).map(pending).collect())
+    }
+
+    /// What has become of each migration, and of those that the database has and the list has not, in the order of their
+    /// versions.
+    ///
+    /// # Errors
+    ///
+    /// When the record of the database cannot be read.
+    pub async fn migrations(&self, migrations: &[Migration]) -> Result<Vec<MigrationStatus>, DataError> {
+        self.backend.migrations(migrations).await
+    }
+
+    /// Takes back all that was applied above a version, the newest first, in one transaction, and gives the versions of what
+    /// was taken back. 0 takes back everything.
+    ///
+    /// ```
+    /// # use nest_data::{DataError, DataOptions, Database, DatabaseUrl, Migration};
+    /// const MIGRATIONS: &[Migration] = &[
+    ///     Migration::new(1, "users", "CREATE TABLE users (id BIGINT PRIMARY KEY)").down("DROP TABLE users"),
+    ///     Migration::new(2, "notes", "CREATE TABLE notes (text TEXT)").down("DROP TABLE notes"),
+    /// ];
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DataError> {
+    /// # let database = Database::connect(&DataOptions::new(DatabaseUrl::sqlite_memory())).await?;
+    /// database.migrate(MIGRATIONS).await?;
+    /// assert_eq!(database.migrate_down(MIGRATIONS, 1).await?, [2]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When one of them has no [`down`](Migration::down), and as [`migrate`](Self::migrate). Then nothing has happened.
+    pub async fn migrate_down(&self, migrations: &[Migration], to: i64) -> Result<Vec<i64>, DataError> {
+        migration::check_versions(migrations)?;
+        self.backend.migrate(migrations, Step::Down(to)).await
     }
 
     /// Begins a transaction for writing (`BEGIN IMMEDIATE` on SQLite, where a transaction that began by reading could

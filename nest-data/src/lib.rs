@@ -56,6 +56,9 @@
 //! deletion that can be taken back, relations. And a transaction need not be passed around: [`Database::transaction`], and
 //! the attribute `#[transactional]` on a function, open one that the task carries, which all statements within join.
 //!
+//! A message that must be sent exactly if a transaction is committed goes into the [`Outbox`], from where a [`Relay`] delivers
+//! it; the [`Inbox`] handles one that comes twice once.
+//!
 //! In an application, [`DataModule`] connects, migrates, hands out the database, and closes it at the end.
 
 mod backend;
@@ -63,9 +66,11 @@ mod database;
 mod driver;
 mod entity;
 mod error;
+mod inbox;
 mod migration;
 mod module;
 mod options;
+mod outbox;
 mod query;
 mod repository;
 mod scope;
@@ -82,9 +87,13 @@ pub use entity::{
     TableDef,
 };
 pub use error::DataError;
-pub use migration::Migration;
+pub use inbox::{Inbox, InboxModule};
+pub use migration::{Migration, MigrationState, MigrationStatus, PendingMigration};
 pub use module::DataModule;
 pub use options::DataOptions;
+pub use outbox::{
+    DeadLetter, Deliver, DeliveryError, Outbox, OutboxMessage, OutboxModule, OutboxStatus, Relay, RelayOptions, Topic,
+};
 pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
 pub use repository::{
     Batches, BelongsTo, EntityModule, Features, HasMany, HasOne, ManyToMany, Page, Relation, Repository, Select,

@@ -20,6 +20,57 @@ pub struct Migration {
     name: &'static str,
     sql: &'static str,
     postgres: Option<&'static str>,
+    down: Option<&'static str>,
+    postgres_down: Option<&'static str>,
+}
+
+/// What a database says of one migration. Given by [`Database::migrations`](crate::Database::migrations).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MigrationStatus {
+    /// Its place in the order.
+    pub version: i64,
+    /// Its name; none for one that is not in the list.
+    pub name: Option<&'static str>,
+    /// What has become of it.
+    pub state: MigrationState,
+}
+
+/// What has become of a migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MigrationState {
+    /// It was applied.
+    Applied,
+    /// It is still to be applied.
+    Pending,
+    /// It was applied with another text. Nothing is migrated until that is restored.
+    Changed,
+    /// It was applied by a program whose list has it, unlike this one's.
+    Unknown,
+}
+
+/// A migration that would be applied. Given by [`Database::pending_migrations`](crate::Database::pending_migrations).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PendingMigration {
+    /// Its place in the order.
+    pub version: i64,
+    /// Its name.
+    pub name: &'static str,
+    /// What would run, in the SQL of the database's engine.
+    pub sql: &'static str,
+}
+
+/// What is done with a list of migrations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// What is new is applied.
+    Up,
+    /// What was applied above the version is taken back.
+    Down(i64),
+    /// As `Up`, without doing it.
+    Plan,
 }
 
 /// Whose SQL it is.
@@ -33,7 +84,7 @@ pub(crate) enum Dialect {
 impl Migration {
     /// Versions are 1, 2, 3 and so on. The SQL is for every engine, unless [`postgres`](Self::postgres) gives another.
     pub const fn new(version: i64, name: &'static str, sql: &'static str) -> Self {
-        Self { version, name, sql, postgres: None }
+        Self { version, name, sql, postgres: None, down: None, postgres_down: None }
     }
 
     /// The same step in the SQL of PostgreSQL, where it differs. Each database keeps the checksum of what was applied to
@@ -41,6 +92,21 @@ impl Migration {
     #[must_use]
     pub const fn postgres(mut self, sql: &'static str) -> Self {
         self.postgres = Some(sql);
+        self
+    }
+
+    /// The SQL that takes it back, for [`Database::migrate_down`](crate::Database::migrate_down). It may change later, since
+    /// only what was applied has a checksum.
+    #[must_use]
+    pub const fn down(mut self, sql: &'static str) -> Self {
+        self.down = Some(sql);
+        self
+    }
+
+    /// The SQL of PostgreSQL that takes it back, where it differs.
+    #[must_use]
+    pub const fn postgres_down(mut self, sql: &'static str) -> Self {
+        self.postgres_down = Some(sql);
         self
     }
 
@@ -59,6 +125,14 @@ impl Migration {
             Dialect::Sqlite => self.sql,
             #[cfg(feature = "postgres")]
             Dialect::Postgres => self.postgres.unwrap_or(self.sql),
+        }
+    }
+
+    pub(crate) fn down_sql(&self, dialect: Dialect) -> Option<&'static str> {
+        match dialect {
+            Dialect::Sqlite => self.down,
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => self.postgres_down.or(self.down),
         }
     }
 }

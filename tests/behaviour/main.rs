@@ -26,6 +26,7 @@ mod module_ref;
 mod modules;
 mod openapi;
 mod order_of_execution;
+mod outbox;
 mod parameter_types;
 mod parameters;
 mod pipes;

@@ -52,7 +52,7 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
-    const ALL: [Self; 3] = [Self::SqliteFile, Self::SqliteMemory, Self::Postgres];
+    pub(crate) const ALL: [Self; 3] = [Self::SqliteFile, Self::SqliteMemory, Self::Postgres];
     /// Those that have more than one connection to the same data.
     pub(crate) const SHARED: [Self; 2] = [Self::SqliteFile, Self::Postgres];
 }
@@ -74,21 +74,26 @@ impl Home {
         }
     }
 
-    fn url(&self) -> DatabaseUrl {
+    fn url(&self) -> String {
         match self {
-            Self::Folder(folder) => DatabaseUrl::sqlite_file(folder.path().join("test.db")),
-            Self::Memory => DatabaseUrl::sqlite_memory(),
-            Self::Server(database) => database.url().parse().unwrap(),
+            Self::Folder(folder) => format!("sqlite://{}", folder.path().join("test.db").display()),
+            Self::Memory => "sqlite::memory:".to_owned(),
+            Self::Server(database) => database.url().to_owned(),
         }
     }
 }
 
 /// Runs a test with the URL of an empty database on each of these engines.
 pub(crate) async fn on<const N: usize>(engines: [Engine; N], test: impl AsyncFn(DatabaseUrl)) {
+    on_text(engines, async |text| test(text.parse().unwrap()).await).await;
+}
+
+/// Runs a test with the text of such a URL, for those that start another process.
+pub(crate) async fn on_text<const N: usize>(engines: [Engine; N], test: impl AsyncFn(&str)) {
     for engine in engines {
         if let Some(home) = Home::new(engine).await {
             eprintln!("on {engine:?}:");
-            test(home.url()).await;
+            test(&home.url()).await;
         }
     }
 }

@@ -1,4 +1,4 @@
-use nest_data::{DataError, Database, Migration, query};
+use nest_data::{DataError, Database, Migration, MigrationState, query};
 
 use crate::{count, on_each, on_shared};
 
@@ -134,6 +134,86 @@ async fn when_one_fails_none_has_happened() {
             assert!(query(select).execute(database).await.is_err(), "{select}");
         }
         database.migrate(&with(&[SECOND])).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_state_of_each_migration_is_told() {
+    on_each(async |database| {
+        let states = async |list: &[Migration]| {
+            let status = database.migrations(list).await.unwrap();
+            status.into_iter().map(|one| (one.version, one.name, one.state)).collect::<Vec<_>>()
+        };
+        let schema = (1, Some("schema"), MigrationState::Applied);
+        let notes = |state| (2, Some("notes"), state);
+        assert_eq!(states(&with(&[SECOND])).await, [schema, notes(MigrationState::Pending)]);
+        database.migrate(&with(&[SECOND])).await.unwrap();
+        assert_eq!(states(&with(&[SECOND])).await, [schema, notes(MigrationState::Applied)]);
+        let changed = Migration::new(2, "notes", "CREATE TABLE notes (id INTEGER)");
+        assert_eq!(states(&with(&[changed])).await, [schema, notes(MigrationState::Changed)]);
+        assert_eq!(states(crate::SCHEMA).await, [schema, (2, None, MigrationState::Unknown)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dry_run_tells_what_would_run_and_runs_nothing() {
+    on_each(async |database| {
+        let engine = Migration::new(3, "engine", "SELECT 'sqlite'").postgres("SELECT 'postgres'");
+        let list = with(&[SECOND, engine]);
+        for _ in 0..2 {
+            let pending = database.pending_migrations(&list).await.unwrap();
+            let told: Vec<_> = pending.iter().map(|one| (one.version, one.name)).collect();
+            assert_eq!(told, [(2, "notes"), (3, "engine")]);
+            assert!(pending[0].sql.starts_with("CREATE TABLE notes"));
+            let engine = pending[1].sql.trim_start_matches("SELECT ").trim_matches('\'');
+            assert!(format!("{database:?}").contains(&format!("{engine}:")), "{engine}");
+        }
+        assert!(query("SELECT * FROM notes").execute(database).await.is_err());
+        database.migrate(&list).await.unwrap();
+        assert!(database.pending_migrations(&list).await.unwrap().is_empty());
+        assert!(database.pending_migrations(crate::SCHEMA).await.unwrap_err().is_migration());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn migrations_that_say_how_are_taken_back_the_newest_first() {
+    on_each(async |database| {
+        let third = Migration::new(3, "first note", "INSERT INTO notes VALUES (1, 'hello')")
+            .down("DELETE FROM notes WHERE id = 1");
+        let second = SECOND.down("DROP TABLE nothing").postgres_down("DROP TABLE nothing").down("DROP TABLE notes");
+        let second = second.postgres_down("DROP TABLE notes");
+        let list = with(&[second, third]);
+        database.migrate(&list).await.unwrap();
+        assert_eq!(database.migrate_down(&list, 2).await.unwrap(), [3]);
+        assert_eq!(count(database, "notes").await, 0);
+        database.migrate(&list).await.unwrap();
+        assert_eq!(database.migrate_down(&list, 1).await.unwrap(), [3, 2]);
+        assert!(query("SELECT * FROM notes").execute(database).await.is_err());
+        assert!(database.migrate_down(&list, 1).await.unwrap().is_empty());
+        database.migrate(&list).await.unwrap();
+        assert_eq!(count(database, "notes").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn when_one_cannot_be_taken_back_none_is() {
+    on_each(async |database| {
+        let list = with(&[SECOND.down("DROP TABLE notes")]);
+        database.migrate(&list).await.unwrap();
+        let error = database.migrate_down(&list, 0).await.unwrap_err();
+        assert!(error.is_migration());
+        assert!(error.to_string().starts_with("the migration 1 `schema` does not say how it is taken back"), "{error}");
+        let third = Migration::new(3, "third", "SELECT 1").down("DROP TABLE nowhere");
+        let list = with(&[SECOND.down("DROP TABLE notes"), third]);
+        database.migrate(&list).await.unwrap();
+        let error = database.migrate_down(&list, 1).await.unwrap_err();
+        assert_eq!(error.to_string(), "the migration 3 `third` could not be taken back, and nothing was");
+        assert_eq!(count(database, "notes").await, 0);
+        assert!(database.pending_migrations(&list).await.unwrap().is_empty());
     })
     .await;
 }

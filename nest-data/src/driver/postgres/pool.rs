@@ -5,7 +5,7 @@ use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
     driver::{migrate, savepoint},
     error::DataError,
-    migration::{Dialect, Migration},
+    migration::{Dialect, Migration, MigrationStatus, Step},
     query::Statement,
     scope::Isolation,
 };
@@ -19,6 +19,12 @@ pub(crate) struct PostgresPool(PgPool);
 impl PostgresPool {
     pub(super) fn new(pool: PgPool) -> Self {
         Self(pool)
+    }
+
+    async fn begin_migration(&self) -> Result<Transaction<'static, Postgres>, DataError> {
+        let mut transaction = self.0.begin().await.map_err(data_error)?;
+        lock(&mut transaction).await.map_err(data_error)?;
+        Ok(transaction)
     }
 }
 
@@ -46,12 +52,25 @@ impl Backend for PostgresPool {
         })
     }
 
-    fn migrate<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, ()> {
+    fn migrate<'a>(&'a self, migrations: &'a [Migration], step: Step) -> Pending<'a, Vec<i64>> {
         Box::pin(async move {
-            let mut transaction = self.0.begin().await.map_err(data_error)?;
-            lock(&mut transaction).await.map_err(data_error)?;
-            migrate::apply(&mut *transaction, Dialect::Postgres, data_error, migrations).await?;
-            transaction.commit().await.map_err(data_error)
+            let mut transaction = self.begin_migration().await?;
+            let done = migrate::take(&mut *transaction, Dialect::Postgres, data_error, migrations, step).await?;
+            match step {
+                Step::Plan => transaction.rollback().await,
+                Step::Up | Step::Down(_) => transaction.commit().await,
+            }
+            .map_err(data_error)?;
+            Ok(done)
+        })
+    }
+
+    fn migrations<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, Vec<MigrationStatus>> {
+        Box::pin(async move {
+            let mut transaction = self.begin_migration().await?;
+            let status = migrate::look(&mut *transaction, Dialect::Postgres, migrations).await?;
+            transaction.rollback().await.map_err(data_error)?;
+            Ok(status)
         })
     }
 

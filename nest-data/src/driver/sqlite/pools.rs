@@ -11,7 +11,7 @@ use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
     driver::{migrate, savepoint},
     error::DataError,
-    migration::{Dialect, Migration},
+    migration::{Dialect, Migration, MigrationStatus, Step},
     query::Statement,
 };
 
@@ -57,6 +57,13 @@ impl SqlitePools {
         Transaction::begin(self.writer().await?, Some("BEGIN IMMEDIATE".into_sql_str())).await.map_err(data_error)
     }
 
+    /// The transaction is the lock: another process that migrates waits for it, and then finds everything applied.
+    async fn begin_migration(&self) -> Result<Transaction<'static, Sqlite>, DataError> {
+        let mut transaction = self.begin_writing().await?;
+        run::without_limit(&mut transaction).await?;
+        Ok(transaction)
+    }
+
     async fn begin_reading(&self) -> Result<Transaction<'static, Sqlite>, DataError> {
         let connection = match &self.readers {
             Some(readers) => readers.acquire().await.map_err(data_error)?,
@@ -100,14 +107,25 @@ impl Backend for SqlitePools {
         })
     }
 
-    fn migrate<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, ()> {
+    fn migrate<'a>(&'a self, migrations: &'a [Migration], step: Step) -> Pending<'a, Vec<i64>> {
         Box::pin(async move {
-            // The transaction is the lock: another process that migrates waits for it, and then finds everything
-            // applied.
-            let mut transaction = self.begin_writing().await?;
-            run::without_limit(&mut transaction).await?;
-            migrate::apply(&mut *transaction, Dialect::Sqlite, data_error, migrations).await?;
-            transaction.commit().await.map_err(data_error)
+            let mut transaction = self.begin_migration().await?;
+            let done = migrate::take(&mut *transaction, Dialect::Sqlite, data_error, migrations, step).await?;
+            match step {
+                Step::Plan => transaction.rollback().await,
+                Step::Up | Step::Down(_) => transaction.commit().await,
+            }
+            .map_err(data_error)?;
+            Ok(done)
+        })
+    }
+
+    fn migrations<'a>(&'a self, migrations: &'a [Migration]) -> Pending<'a, Vec<MigrationStatus>> {
+        Box::pin(async move {
+            let mut transaction = self.begin_migration().await?;
+            let status = migrate::look(&mut *transaction, Dialect::Sqlite, migrations).await?;
+            transaction.rollback().await.map_err(data_error)?;
+            Ok(status)
         })
     }
 
