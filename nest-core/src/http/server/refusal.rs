@@ -23,6 +23,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::timeout;
 
 use super::early::answer_early;
+use super::unread::Requests;
 use crate::http::body::BoxError;
 use crate::http::error::HttpException;
 use crate::http::response::Response;
@@ -55,14 +56,15 @@ pub(super) struct Watch<S> {
     has_kept: AtomicBool,
     /// Nothing is kept back any more.
     is_over: AtomicBool,
-    left: Mutex<Option<Refused<S>>>,
+    requests: Requests,
+    left: Mutex<Option<Left<S>>>,
 }
 
 impl<S> Watch<S> {
-    /// A wire, and its watch.
-    pub(super) fn over(stream: S) -> (Wire<S>, Arc<Watch<S>>) {
+    /// A wire for these requests, and its watch.
+    pub(super) fn over(stream: S, requests: Requests) -> (Wire<S>, Arc<Watch<S>>) {
         let (has_kept, is_over) = (AtomicBool::new(false), AtomicBool::new(false));
-        let watch = Arc::new(Watch { has_kept, is_over, left: Mutex::new(None) });
+        let watch = Arc::new(Watch { has_kept, is_over, requests, left: Mutex::new(None) });
         (Wire { stream: Some(stream), kept: None, watch: watch.clone() }, watch)
     }
 
@@ -80,8 +82,8 @@ impl<S> Watch<S> {
         self.is_over.store(true, Ordering::Relaxed);
     }
 
-    /// The wire that hyper has dropped with something kept back.
-    pub(super) fn left(&self) -> Option<Refused<S>> {
+    /// The stream that hyper has left, when that was not the end of it.
+    pub(super) fn left(&self) -> Option<Left<S>> {
         self.left.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
@@ -190,10 +192,22 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
 
 impl<S> Drop for Wire<S> {
     fn drop(&mut self) {
-        if let (Some(stream), Some(kept)) = (self.stream.take(), self.kept.take()) {
-            *self.watch.left.lock().unwrap_or_else(PoisonError::into_inner) = Some(Refused { stream, kept });
-        }
+        let Some(stream) = self.stream.take() else { return };
+        let left = match self.kept.take() {
+            Some(kept) => Left::Refused(Refused { stream, kept }),
+            None if self.watch.requests.is_left() => Left::Unread(stream),
+            None => return,
+        };
+        *self.watch.left.lock().unwrap_or_else(PoisonError::into_inner) = Some(left);
     }
+}
+
+/// A stream that hyper has left, and why that was not the end of it.
+pub(super) enum Left<S> {
+    /// Something was kept back.
+    Refused(Refused<S>),
+    /// The client may still be sending the body of a request that has been answered.
+    Unread(S),
 }
 
 /// A stream that hyper has left, with what was to be its last word.
