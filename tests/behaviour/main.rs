@@ -28,6 +28,7 @@ mod openapi;
 mod order_of_execution;
 mod parameter_types;
 mod parameters;
+mod partial_updates;
 mod pipes;
 mod providers;
 mod proxies;

@@ -15,6 +15,7 @@ mod form;
 mod head;
 mod middleware;
 mod outcome;
+mod patch;
 mod percent;
 mod probe;
 mod request_id;
@@ -65,6 +66,7 @@ pub use head::RequestHead;
 #[cfg(feature = "static-files")]
 pub use middleware::ServeStatic;
 pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Mounted, Request, layered};
+pub use patch::Patch;
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};
 pub use routing::{MAX_PARAMS, ParamRanges, Route, RouteConflict, RouteSpec, Router, join_paths};
