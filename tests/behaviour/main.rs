@@ -30,6 +30,7 @@ mod parameter_types;
 mod parameters;
 mod partial_updates;
 mod pipes;
+mod problem_details;
 mod providers;
 mod proxies;
 mod replacements;

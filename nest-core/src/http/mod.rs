@@ -18,6 +18,7 @@ mod outcome;
 mod patch;
 mod percent;
 mod probe;
+mod problem;
 mod request_id;
 mod response;
 mod routing;

@@ -48,6 +48,8 @@ struct Table {
     scoped: Option<Arc<Container>>,
     /// Set in applications with something around their handlers, which is where requests are checked.
     csrf: Option<CsrfPolicy>,
+    /// Whether errors are problem details: for those that the server answers in the application's place.
+    problem_details: bool,
     nowhere: Arc<Route>,
 }
 
@@ -67,6 +69,7 @@ pub struct HttpServiceBuilder {
     body_limit: Option<usize>,
     scoped: Option<Arc<Container>>,
     csrf: Option<CsrfPolicy>,
+    problem_details: bool,
 }
 
 impl HttpServiceBuilder {
@@ -111,13 +114,20 @@ impl HttpServiceBuilder {
         self
     }
 
+    /// Says that errors are problem details. Who builds an application puts what makes them so around it.
+    #[must_use]
+    pub(crate) fn problem_details(mut self, are_problems: bool) -> Self {
+        self.problem_details = are_problems;
+        self
+    }
+
     /// The service.
     #[must_use]
     pub fn build(self) -> HttpService {
-        let HttpServiceBuilder { router, mounts, filters, body_limit, scoped, csrf } = self;
+        let HttpServiceBuilder { router, mounts, filters, body_limit, scoped, csrf, problem_details } = self;
         let body_limit = body_limit.unwrap_or(DEFAULT_BODY_LIMIT);
         let nowhere = Arc::default();
-        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, csrf, nowhere });
+        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, csrf, problem_details, nowhere });
         HttpService(Arc::new(Shared { table, layers: None }))
     }
 }
@@ -199,6 +209,11 @@ impl HttpService {
     /// Ends the answers that have no end of their own, since the server stops.
     pub(super) fn end_streams(&self) {
         self.0.table.router.shared().stopping().begin();
+    }
+
+    /// Whether errors are problem details.
+    pub(super) fn has_problem_details(&self) -> bool {
+        self.0.table.problem_details
     }
 
     pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {

@@ -21,6 +21,7 @@ use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
 #[cfg(feature = "compression")]
 use crate::http::middleware::compressed;
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
+use crate::http::problem::with_problems;
 use crate::http::routing::{RouteSpec, Router, join_paths};
 use crate::http::server::ServerOptions;
 use crate::http::service::{HttpService, HttpServiceBuilder};
@@ -34,6 +35,7 @@ pub struct Application {
     body_limit: Option<usize>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
+    pub(super) problem_details: bool,
     #[cfg(feature = "compression")]
     pub(super) compression: bool,
     #[cfg(feature = "protected-cookies")]
@@ -66,6 +68,7 @@ impl Application {
             body_limit: None,
             layers: Vec::new(),
             mounts: Vec::new(),
+            problem_details: false,
             #[cfg(feature = "compression")]
             compression: false,
             #[cfg(feature = "protected-cookies")]
@@ -162,7 +165,13 @@ impl Application {
         let Checked { around, csrf } = self.edge.check(speaks(&self.server)).map_err(StartError::boot)?;
         let context = self.context.start().await.map_err(StartError::boot)?;
         #[cfg(feature = "openapi")]
-        let added = described::added(self.added, context.container().graph(), &self.prefix, self.versioning);
+        let added = described::added(
+            self.added,
+            context.container().graph(),
+            &self.prefix,
+            self.versioning,
+            self.problem_details,
+        );
         #[cfg(not(feature = "openapi"))]
         let added = Vec::new();
         let table = Table {
@@ -170,6 +179,7 @@ impl Application {
             versioning: self.versioning,
             body_limit: self.body_limit,
             csrf,
+            problem_details: self.problem_details,
             added,
             #[cfg(feature = "protected-cookies")]
             cookie_key: self.cookie_key,
@@ -177,6 +187,8 @@ impl Application {
         match table.service(&context, self.mounts) {
             Ok(service) => {
                 let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
+                // Compressed answers could not be rewritten.
+                let service = if self.problem_details { with_problems(service) } else { service };
                 #[cfg(feature = "compression")]
                 let service = if self.compression { compressed(service) } else { service };
                 let service = around.into_iter().fold(service, |service, around| around.wrap(service));
@@ -216,6 +228,7 @@ struct Table {
     versioning: Versioning,
     body_limit: Option<usize>,
     csrf: Option<CsrfPolicy>,
+    problem_details: bool,
     #[cfg(feature = "protected-cookies")]
     cookie_key: Option<CookieKey>,
     /// Routes that are no handlers of the graph.
@@ -245,7 +258,7 @@ impl Table {
             }
         }
         faults.into_result().map_err(StartError::boot)?;
-        let mut builder = HttpServiceBuilder::new(router).filters(filters);
+        let mut builder = HttpServiceBuilder::new(router).filters(filters).problem_details(self.problem_details);
         if let Some(bytes) = self.body_limit {
             builder = builder.body_limit(bytes);
         }

@@ -21,7 +21,7 @@ use tokio::time::timeout;
 
 use super::course::{Course, Ended};
 use super::drain::Drain;
-use super::early::answer_early;
+use super::early::{Form, answer_early};
 use super::options::ServerOptions;
 use super::punctual::Punctual;
 use super::refusal::{Left, Watch};
@@ -55,6 +55,7 @@ impl Connections {
             head: options.max_header_bytes.max(LEAST_HEAD),
             request: options.request_timeout,
             body_read: options.body_read_timeout,
+            form: if service.has_problem_details() { Form::Problem } else { Form::Usual },
         };
         Connections { service, options, limits, protocol, drain }
     }
@@ -109,7 +110,7 @@ impl Connections {
         };
         watch.end();
         match watch.left() {
-            Some(Left::Refused(left)) => left.finish(ended == Ended::Refused).await,
+            Some(Left::Refused(left)) => left.finish(ended == Ended::Refused, self.limits.form).await,
             Some(Left::Unread(mut stream)) if ended == Ended::Served => {
                 let _ = stream.shutdown().await;
                 Course::stay(&self.drain, linger(stream, self.options.linger)).await;
@@ -125,6 +126,7 @@ struct Limits {
     head: usize,
     request: Option<Duration>,
     body_read: Option<Duration>,
+    form: Form,
 }
 
 impl Limits {
@@ -139,12 +141,15 @@ impl Limits {
         let request = request.map(|body| Punctual::new(body, self.body_read, requests.clone()));
         // hyper looks at its buffer before it reads on, so a head that comes in large pieces may be longer than that.
         if version <= Version::HTTP_11 && head_bytes(&request) > self.head {
-            return too_large();
+            return too_large(self.form, request.uri().path());
         }
-        let answer = service.handle_from(request, peer);
         let mut response = match self.request {
-            None => answer.await,
-            Some(limit) => timeout(limit, Box::pin(answer)).await.unwrap_or_else(|_| too_late()),
+            None => service.handle_from(request, peer).await,
+            Some(limit) => {
+                let path = (self.form == Form::Problem).then(|| request.uri().path().to_owned());
+                let answer = timeout(limit, Box::pin(service.handle_from(request, peer)));
+                answer.await.unwrap_or_else(|_| too_late(self.form, path.as_deref()))
+            }
         };
         // What is missing of the request would be taken for the next one. HTTP/2 ends the stream instead.
         let is_cut_short = response.status() == StatusCode::REQUEST_TIMEOUT
@@ -166,17 +171,17 @@ fn head_bytes<B>(request: &http::Request<B>) -> usize {
 
 /// The answer to a head that is too large; what follows it is not read.
 #[cold]
-fn too_large() -> Response {
+fn too_large(form: Form, path: &str) -> Response {
     let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-    let (mut response, _) = answer_early(HttpException::from_status(status));
+    let (mut response, _) = answer_early(HttpException::from_status(status), form, Some(path));
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
 /// The answer to a request that has taken too long.
 #[cold]
-fn too_late() -> Response {
-    let (response, id) = answer_early(ServiceUnavailable::default());
+fn too_late(form: Form, path: Option<&str>) -> Response {
+    let (response, id) = answer_early(ServiceUnavailable::default(), form, path);
     tracing::warn!(request_id = %id, "a request took longer than the request timeout");
     response
 }

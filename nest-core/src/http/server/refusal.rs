@@ -22,7 +22,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::timeout;
 
-use super::early::answer_early;
+use super::early::{Form, answer_early};
 use super::unread::Requests;
 use crate::http::body::BoxError;
 use crate::http::error::HttpException;
@@ -218,12 +218,12 @@ pub(super) struct Refused<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Refused<S> {
     /// Writes the answer, or what was kept back when it was no refusal, and closes the stream.
-    pub(super) async fn finish(self, is_refusal: bool) {
+    pub(super) async fn finish(self, is_refusal: bool, form: Form) {
         let Refused { mut stream, kept } = self;
         let farewell = async {
             if is_refusal {
                 // It shuts the stream down as well.
-                answer(kept.status, &mut stream).await.map_err(io::Error::other)?;
+                answer(kept.status, form, &mut stream).await.map_err(io::Error::other)?;
             } else {
                 stream.write_all(&kept.bytes[kept.written..]).await?;
                 stream.shutdown().await?;
@@ -239,10 +239,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Refused<S> {
 }
 
 /// Answers by hyper, as if a request had come: it writes the head, and closes the connection.
-async fn answer<S: AsyncWrite + Unpin>(status: StatusCode, stream: &mut S) -> hyper::Result<()> {
+async fn answer<S: AsyncWrite + Unpin>(status: StatusCode, form: Form, stream: &mut S) -> hyper::Result<()> {
     const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
     let service = service_fn(move |_: http::Request<Incoming>| async move {
-        let (response, id) = answer_early(HttpException::from_status(status));
+        let (response, id) = answer_early(HttpException::from_status(status), form, None);
         tracing::debug!(request_id = %id, "a request that is no HTTP was refused with {status}");
         Ok::<Response, Infallible>(response)
     });
