@@ -48,4 +48,5 @@ mod shutdown;
 mod trace;
 mod trace_context;
 mod uploads;
+mod versions;
 mod warnings;

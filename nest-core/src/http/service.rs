@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_LENGTH};
+use http::header::{ALLOW, CONTENT_LENGTH, VARY};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use http_body::Body as HttpBody;
@@ -239,7 +239,21 @@ impl HttpService {
     /// Finds the endpoint and calls it.
     pub(crate) async fn route(&self, parts: Parts, body: Body, origin: Origin) -> Response {
         let table = &*self.0.table;
-        let found = table.router.find(&parts.method, parts.uri.path());
+        let mut found = table.router.find(&parts.method, parts.uri.path());
+        if let Found::Versions(versions, params) = found {
+            found = table.router.choose(versions, params, &parts);
+            let mut response = Box::pin(self.reach(found, parts, body, origin)).await;
+            if let Some(header) = table.router.versioning().vary() {
+                response.headers_mut().append(VARY, header);
+            }
+            return response;
+        }
+        self.reach(found, parts, body, origin).await
+    }
+
+    /// Calls what was found.
+    async fn reach(&self, found: Found<'_>, parts: Parts, body: Body, origin: Origin) -> Response {
+        let table = &*self.0.table;
         if let (Found::Endpoint { route, .. }, Some(arrival)) = (&found, parts.extensions.get::<Arrival>()) {
             arrival.routed(route);
         }
@@ -261,6 +275,7 @@ impl HttpService {
                 let refused = table.refuse(unknown(StatusCode::METHOD_NOT_ALLOWED, &parts), parts, origin).await;
                 with_allow(refused, allow)
             }
+            Found::Versions(..) => unreachable!("one of the versions has been chosen"),
             Found::Nothing => match Mount::find(&table.mounts, parts.uri.path()) {
                 Some(mount) => mount.call(parts, body, origin.id).await,
                 None => table.refuse(unknown(StatusCode::NOT_FOUND, &parts), parts, origin).await,

@@ -9,7 +9,6 @@ use super::error::StartError;
 use super::prefix::Prefix;
 use super::routes;
 use super::running::Running;
-use super::versioning::Versioning;
 use crate::Importable;
 use crate::app::{ApplicationContext, ContextBuilder};
 #[cfg(feature = "openapi")]
@@ -22,7 +21,7 @@ use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
 use crate::http::middleware::compressed;
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
 use crate::http::problem::with_problems;
-use crate::http::routing::{RouteSpec, Router, join_paths};
+use crate::http::routing::{RouteSpec, Router, Versioning, join_paths};
 use crate::http::server::ServerOptions;
 use crate::http::service::{HttpService, HttpServiceBuilder};
 
@@ -106,9 +105,15 @@ impl Application {
         self
     }
 
-    /// Says where a request tells its version.
+    /// Says where a request tells its version: `versioning(Versioning::Uri)`, or `Header`, `MediaType` or `Custom`.
     pub fn versioning(mut self, versioning: Versioning) -> Application {
         self.versioning = versioning;
+        self
+    }
+
+    /// Gives a version to all controllers and routes that state none: `default_version("1")`. One that says `version = []` stays without.
+    pub fn default_version(mut self, version: &'static str) -> Application {
+        self.prefix.version = Some(version);
         self
     }
 
@@ -244,7 +249,12 @@ impl Table {
         let container = context.container();
         let mut specs = routes::routes(container, &self.prefix, self.versioning).map_err(StartError::boot)?;
         specs.extend(self.added);
-        let router = Router::build(specs).map_err(StartError::routes)?;
+        if let Some(fault) = self.versioning.fault() {
+            let mut faults = BootError::none();
+            faults.add(fault);
+            faults.into_result().map_err(StartError::boot)?;
+        }
+        let router = Router::build(specs).map_err(StartError::routes)?.versioned(self.versioning);
         #[cfg(feature = "protected-cookies")]
         if let Some(key) = self.cookie_key {
             router.shared().set_cookie_key(key);

@@ -5,10 +5,9 @@ use std::any::Any;
 use super::builder::Application;
 use super::planned::{Planned, planned};
 use super::prefix::Prefix;
-use super::versioning::Versioning;
 use crate::di::{Describe, EnhancerKind, EnhancerUse, Graph};
-use crate::http::describe::Operation;
-use crate::http::routing::RouteSpec;
+use crate::http::describe::{Location, Operation, Parameter};
+use crate::http::routing::{RouteSpec, Versioning};
 
 /// A route, and what is known of it.
 #[derive(Clone, Debug)]
@@ -79,11 +78,12 @@ fn describe_routes(
 ) -> Vec<RouteDescription> {
     let routes = planned(graph).flat_map(|planned| {
         let described = describe(graph, &planned);
-        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| RouteDescription {
-            version,
-            pattern,
-            has_problem_details,
-            ..described.clone()
+        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| {
+            let mut operation = described.operation.clone();
+            if let (Versioning::Header(name), Some(_)) = (versioning, version) {
+                operation.parameter(Parameter::text(Location::Header, name).describe("The version of the API"));
+            }
+            RouteDescription { version, pattern, has_problem_details, operation, ..described.clone() }
         })
     });
     routes.collect()
