@@ -293,7 +293,6 @@ impl Mount {
         uri.path_and_query = target.try_into().ok();
         parts.uri = uri.try_into().unwrap_or_default();
         parts.extensions.insert(id);
-        #[cfg(feature = "static-files")]
         parts.extensions.insert(Mounted(Some(self.prefix.clone())));
         self.service.call(http::Request::from_parts(parts, body)).await
     }
