@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{FnArg, ItemFn, LitInt, Pat, ReceiverKind, ReturnType, Token, Type};
+use syn::{FnArg, ItemFn, LitInt, Pat, ReceiverKind, ReturnType, Signature, Token, Type};
 
 use crate::support::{Arguments, CratePath, Errors, nearest, value_of};
 
@@ -160,6 +160,20 @@ fn expand(function: &mut ItemFn, said: &Said, clones: &[TokenStream]) {
         }
     };
     function.block = syn::parse_quote!({ #call });
+    if said.retry.is_some() {
+        unchanged(&mut function.sig);
+    }
+}
+
+/// Takes `mut` off the parameters: a try changes its own copies.
+fn unchanged(signature: &mut Signature) {
+    for argument in &mut signature.inputs {
+        if let FnArg::Typed(typed) = argument
+            && let Pat::Ident(pattern) = &mut *typed.pat
+        {
+            pattern.mutability = None;
+        }
+    }
 }
 
 /// Tells the compiler the type of the body, which it would otherwise have to find out from `?` alone.
