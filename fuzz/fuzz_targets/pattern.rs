@@ -74,6 +74,7 @@ fn matches(pattern: &str, path: &str) -> Option<bool> {
 fuzz_target!(|text: &str| {
     let Some((path, patterns)) = text.split_once('\n') else { return };
     let specs = patterns.lines().take(8).map(|pattern| RouteSpec {
+        version: None,
         verb: "GET".to_owned(),
         pattern: pattern.to_owned(),
         endpoint: Box::new(Pattern),

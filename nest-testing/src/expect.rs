@@ -92,7 +92,7 @@ impl TestResponse {
         }
     }
 
-    /// Expects an error whose `message`, or one of whose messages, contains a text.
+    /// Expects an error whose `message`, or one of whose messages, contains a text; of problem details, whose `detail`.
     ///
     /// # Panics
     ///
@@ -100,7 +100,8 @@ impl TestResponse {
     #[track_caller]
     pub fn expect_message(self, part: &str) -> TestResponse {
         let body = serde_json::from_slice::<Value>(self.bytes()).unwrap_or_default();
-        let found = match &body["message"] {
+        let said = if body["message"].is_null() { &body["detail"] } else { &body["message"] };
+        let found = match said {
             Value::String(message) => message.contains(part),
             Value::Array(messages) => messages.iter().filter_map(Value::as_str).any(|message| message.contains(part)),
             _ => false,

@@ -36,7 +36,7 @@ impl PageQuery {
     ///
     /// When the database fails.
     pub async fn of<E: Entity>(self, rows: Select<'_, E>) -> Result<Page<E>, DataError> {
-        let page = rows.page(self.page.into(), self.limit.into()).await?;
+        let page = rows.page(self.page, self.limit.into()).await?;
         Ok(Page::new(self, page.items, page.total))
     }
 }

@@ -15,8 +15,10 @@ mod form;
 mod head;
 mod middleware;
 mod outcome;
+mod patch;
 mod percent;
 mod probe;
+mod problem;
 mod request_id;
 mod response;
 mod routing;
@@ -35,10 +37,11 @@ mod tests;
 pub mod __private;
 
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
+pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
-pub use application::{Application, Running, StartError, Versioning};
+pub use application::{Application, Running, StartError};
 pub use body::{Body, BoxError, CollectError};
 #[cfg(feature = "protected-cookies")]
 pub use cookies::{CookieKey, CookieKeyTooShort};
@@ -65,9 +68,10 @@ pub use head::RequestHead;
 #[cfg(feature = "static-files")]
 pub use middleware::ServeStatic;
 pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Mounted, Request, layered};
+pub use patch::Patch;
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};
-pub use routing::{MAX_PARAMS, ParamRanges, Route, RouteConflict, RouteSpec, Router, join_paths};
+pub use routing::{MAX_PARAMS, ParamRanges, Route, RouteConflict, RouteSpec, Router, Versioning, join_paths};
 pub use server::{Drained, ServerOptions, serve, serve_connection, shutdown_signal};
 #[cfg(feature = "tls")]
 pub use server::{TlsConfig, TlsError};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_LENGTH};
+use http::header::{ALLOW, CONTENT_LENGTH, VARY};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use http_body::Body as HttpBody;
@@ -48,6 +48,8 @@ struct Table {
     scoped: Option<Arc<Container>>,
     /// Set in applications with something around their handlers, which is where requests are checked.
     csrf: Option<CsrfPolicy>,
+    /// Whether errors are problem details: for those that the server answers in the application's place.
+    problem_details: bool,
     nowhere: Arc<Route>,
 }
 
@@ -67,6 +69,7 @@ pub struct HttpServiceBuilder {
     body_limit: Option<usize>,
     scoped: Option<Arc<Container>>,
     csrf: Option<CsrfPolicy>,
+    problem_details: bool,
 }
 
 impl HttpServiceBuilder {
@@ -111,13 +114,20 @@ impl HttpServiceBuilder {
         self
     }
 
+    /// Says that errors are problem details. Who builds an application puts what makes them so around it.
+    #[must_use]
+    pub(crate) fn problem_details(mut self, are_problems: bool) -> Self {
+        self.problem_details = are_problems;
+        self
+    }
+
     /// The service.
     #[must_use]
     pub fn build(self) -> HttpService {
-        let HttpServiceBuilder { router, mounts, filters, body_limit, scoped, csrf } = self;
+        let HttpServiceBuilder { router, mounts, filters, body_limit, scoped, csrf, problem_details } = self;
         let body_limit = body_limit.unwrap_or(DEFAULT_BODY_LIMIT);
         let nowhere = Arc::default();
-        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, csrf, nowhere });
+        let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, csrf, problem_details, nowhere });
         HttpService(Arc::new(Shared { table, layers: None }))
     }
 }
@@ -201,6 +211,11 @@ impl HttpService {
         self.0.table.router.shared().stopping().begin();
     }
 
+    /// Whether errors are problem details.
+    pub(super) fn has_problem_details(&self) -> bool {
+        self.0.table.problem_details
+    }
+
     pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {
         Origin { id: Issued::new().id(), peer }
     }
@@ -224,7 +239,21 @@ impl HttpService {
     /// Finds the endpoint and calls it.
     pub(crate) async fn route(&self, parts: Parts, body: Body, origin: Origin) -> Response {
         let table = &*self.0.table;
-        let found = table.router.find(&parts.method, parts.uri.path());
+        let mut found = table.router.find(&parts.method, parts.uri.path());
+        if let Found::Versions(versions, params) = found {
+            found = table.router.choose(versions, params, &parts);
+            let mut response = Box::pin(self.reach(found, parts, body, origin)).await;
+            if let Some(header) = table.router.versioning().vary() {
+                response.headers_mut().append(VARY, header);
+            }
+            return response;
+        }
+        self.reach(found, parts, body, origin).await
+    }
+
+    /// Calls what was found.
+    async fn reach(&self, found: Found<'_>, parts: Parts, body: Body, origin: Origin) -> Response {
+        let table = &*self.0.table;
         if let (Found::Endpoint { route, .. }, Some(arrival)) = (&found, parts.extensions.get::<Arrival>()) {
             arrival.routed(route);
         }
@@ -246,6 +275,7 @@ impl HttpService {
                 let refused = table.refuse(unknown(StatusCode::METHOD_NOT_ALLOWED, &parts), parts, origin).await;
                 with_allow(refused, allow)
             }
+            Found::Versions(..) => unreachable!("one of the versions has been chosen"),
             Found::Nothing => match Mount::find(&table.mounts, parts.uri.path()) {
                 Some(mount) => mount.call(parts, body, origin.id).await,
                 None => table.refuse(unknown(StatusCode::NOT_FOUND, &parts), parts, origin).await,

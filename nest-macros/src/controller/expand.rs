@@ -77,7 +77,11 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
 }
 
 fn versions(options: &Options) -> Option<TokenStream> {
-    options.versions.as_ref().map(|versions| quote!(&[#(#versions),*]))
+    options.versions.as_ref().map(|versions| match &versions[..] {
+        // Told from nothing written by what the empty version says, which is none.
+        [] => quote!(&[""]),
+        versions => quote!(&[#(#versions),*]),
+    })
 }
 
 fn enhancers(model: &Model, options: &Options) -> TokenStream {

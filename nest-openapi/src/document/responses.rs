@@ -8,7 +8,7 @@ use nest_core::http::describe::{Answer, Content, ErrorAnswer, Status};
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
-use super::errors::ErrorJson;
+use super::errors::{ErrorJson, ProblemJson};
 use super::schemas::Schemas;
 
 pub(super) fn responses(route: &RouteDescription, schemas: &mut Schemas) -> Value {
@@ -31,7 +31,7 @@ pub(super) fn responses(route: &RouteDescription, schemas: &mut Schemas) -> Valu
         errors.entry(error.status).or_default().push(error);
     }
     for (status, errors) in errors {
-        let described = refused(status, &errors, schemas);
+        let described = refused(route, status, &errors, schemas);
         match responses.get_mut(&status.to_string()) {
             Some(known) => join(known, described),
             None => {
@@ -75,7 +75,7 @@ fn media(content: &Content, schemas: &mut Schemas) -> Value {
 }
 
 /// All errors of one status.
-fn refused(status: u16, errors: &[&ErrorAnswer], schemas: &mut Schemas) -> Value {
+fn refused(route: &RouteDescription, status: u16, errors: &[&ErrorAnswer], schemas: &mut Schemas) -> Value {
     let reason = reason(&status.to_string());
     let mut sentences: Vec<&str> = Vec::new();
     let mut examples = Map::new();
@@ -87,18 +87,25 @@ fn refused(status: u16, errors: &[&ErrorAnswer], schemas: &mut Schemas) -> Value
         if error.message.is_empty() {
             continue;
         }
-        let body = json!({ "statusCode": status, "message": error.message, "error": reason });
+        let body = match route.has_problem_details {
+            true => json!({ "type": "about:blank", "title": reason, "status": status, "detail": error.message }),
+            false => json!({ "statusCode": status, "message": error.message, "error": reason }),
+        };
         examples.entry(error.name).or_insert_with(|| json!({ "summary": error.message, "value": body }));
     }
     let description = match &sentences[..] {
         [only] => (*only).to_owned(),
         several => several.iter().map(|sentence| format!("- {sentence}")).collect::<Vec<_>>().join("\n"),
     };
-    let mut content = json!({ "schema": schemas.output(SchemaGenerator::subschema_for::<ErrorJson>) });
+    let (media_type, schema) = match route.has_problem_details {
+        true => ("application/problem+json", schemas.output(SchemaGenerator::subschema_for::<ProblemJson>)),
+        false => ("application/json", schemas.output(SchemaGenerator::subschema_for::<ErrorJson>)),
+    };
+    let mut content = json!({ "schema": schema });
     if !examples.is_empty() {
         content["examples"] = examples.into();
     }
-    json!({ "description": description, "content": { "application/json": content } })
+    json!({ "description": description, "content": { media_type: content } })
 }
 
 /// Two answers of one status: either of them.

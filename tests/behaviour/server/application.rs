@@ -157,6 +157,13 @@ pub(super) async fn start(change: impl FnOnce(&mut ServerOptions)) -> TestApp {
     nest::testing!(AppModule).configure(|app| app.server(options).body_limit(1000)).start_on_socket().await
 }
 
+/// Starts the application on a socket, with errors that are problem details.
+pub(super) async fn start_with_problems(change: impl FnOnce(&mut ServerOptions)) -> TestApp {
+    let mut options = ServerOptions::default();
+    change(&mut options);
+    nest::testing!(AppModule).configure(|app| app.server(options).problem_details()).start_on_socket().await
+}
+
 /// A connection to it.
 pub(super) async fn connect(app: &TestApp) -> Client {
     Client::connect(app.address().unwrap()).await

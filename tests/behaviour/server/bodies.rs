@@ -79,6 +79,67 @@ async fn chunks_over_the_limit_are_413() {
     answer.expect_status(201);
 }
 
+/// Sends a long POST like a client that reads nothing until it has sent everything.
+async fn send_all_then_read(app: &TestApp, path: &str, framing: &str, rest: &[u8]) -> (Answer, bool) {
+    let mut client = connect(app).await;
+    client.send_all(format!("POST {path} HTTP/1.1\r\nhost: x\r\n{framing}\r\n\r\n")).await;
+    for piece in rest.chunks(64 * 1024) {
+        client.send_all(piece).await;
+    }
+    let answer = client.answer().await;
+    (answer, client.rest().await.is_empty())
+}
+
+#[nest::test]
+async fn an_early_answer_reaches_a_client_that_is_still_sending() {
+    let app = start(|_| {}).await;
+    let body = vec![b'x'; 8 * 1024 * 1024];
+    let length = format!("content-length: {}", body.len());
+    let chunk = [format!("{:x}\r\n", body.len()).as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
+    for (framing, rest) in [(length.as_str(), &body), ("transfer-encoding: chunked", &chunk)] {
+        let (answer, is_closed) = send_all_then_read(&app, "/text", framing, rest).await;
+        let answer = answer.expect_error(413, "request entity too large", "Payload Too Large");
+        assert_eq!(answer.header("connection"), Some("close"));
+        assert!(is_closed);
+        let (answer, is_closed) = send_all_then_read(&app, "/unread", framing, rest).await;
+        answer.expect_status(201).expect_body("unread");
+        assert!(is_closed);
+        send_all_then_read(&app, "/nowhere", framing, rest).await.0.expect_status(404);
+    }
+    assert_others_are_served(&app).await;
+}
+
+#[nest::test]
+async fn a_short_body_that_nobody_reads_keeps_the_connection() {
+    let app = start(|_| {}).await;
+    let (answer, is_closed) = post(&app, "/unread", "content-length: 4\r\n\r\ntext").await;
+    let answer = answer.expect_status(201).expect_body("unread");
+    assert_eq!(answer.header("connection"), None);
+    assert!(!is_closed);
+}
+
+#[nest::test]
+async fn a_client_that_never_stops_sending_is_left_after_a_while() {
+    let app = start(|options| options.linger = milliseconds(300)).await;
+    let mut client = connect(&app).await;
+    client.send("POST /text HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000000000\r\n\r\n").await;
+    let sent = tokio::time::timeout(milliseconds(5000), async { while client.try_send(&[0; 65536]).await {} });
+    sent.await.expect("the server closes the connection");
+}
+
+#[nest::test]
+async fn the_stop_does_not_wait_for_the_rest_of_a_body() {
+    let app = start(|options| {
+        options.linger = milliseconds(60_000);
+        options.drain_timeout = milliseconds(100);
+    })
+    .await;
+    let mut client = connect(&app).await;
+    client.send("POST /text HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n").await;
+    client.answer().await.expect_status(413);
+    tokio::time::timeout(milliseconds(5000), app.stop()).await.expect("the stop does not wait");
+}
+
 #[nest::test]
 async fn broken_chunks_are_400_and_end_the_connection() {
     let app = start(|_| {}).await;

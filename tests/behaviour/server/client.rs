@@ -34,6 +34,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         let _ = self.stream.flush().await;
     }
 
+    /// Sends bytes, all of which the server has to take.
+    pub(super) async fn send_all(&mut self, bytes: impl AsRef<[u8]>) {
+        self.stream.write_all(bytes.as_ref()).await.expect("the server takes what is sent");
+    }
+
+    /// Sends bytes, and says whether the connection is still there.
+    pub(super) async fn try_send(&mut self, bytes: &[u8]) -> bool {
+        self.stream.write_all(bytes).await.is_ok()
+    }
+
     /// Reads a head, up to the empty line.
     pub(super) async fn head(&mut self) -> String {
         loop {

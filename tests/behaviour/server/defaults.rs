@@ -29,6 +29,7 @@ fn the_table_of_the_guide_has_the_defaults() {
     check("Application::body_limit", &format!("{} MiB", DEFAULT_BODY_LIMIT / 1024 / 1024));
     check("body_read_timeout", &options.body_read_timeout.map_or("none".to_owned(), seconds));
     check("write_timeout", &options.write_timeout.map_or("none".to_owned(), seconds));
+    check("linger", &seconds(options.linger));
     check("request_timeout", &options.request_timeout.map_or("none".to_owned(), seconds));
     check("drain_timeout", &seconds(options.drain_timeout));
     check("max_concurrent_streams", &options.max_concurrent_streams.to_string());

@@ -2,7 +2,7 @@
 
 use nest::testing::TestApp;
 
-use super::application::{Gate, assert_others_are_served, connect, milliseconds, start};
+use super::application::{Gate, assert_others_are_served, connect, milliseconds, start, start_with_problems};
 
 /// Sends bytes on a connection of their own, which is refused and closed.
 async fn check(app: &TestApp, bytes: impl AsRef<[u8]>, status: u16, reason: &str) {
@@ -135,4 +135,28 @@ async fn a_body_that_looks_like_a_refusal_is_sent_as_it_is_and_at_once() {
         client.rest().await;
     }
     assert_others_are_served(&app).await;
+}
+
+#[nest::test]
+async fn what_the_server_refuses_is_a_problem_where_errors_are() {
+    let app = start_with_problems(|options| options.request_timeout = Some(milliseconds(100))).await;
+    let long = format!("GET /hello HTTP/1.1\r\nx-long: {}\r\n\r\n", "x".repeat(300 * 1024));
+    for (bytes, status, instance) in [
+        ("what is this\r\n\r\n", 400, None),
+        (&long, 431, None),
+        ("GET /gate HTTP/1.1\r\nhost: x\r\n\r\n", 503, Some("/gate")),
+        ("GET /nope HTTP/1.1\r\nhost: x\r\n\r\n", 404, Some("/nope")),
+    ] {
+        let mut client = connect(&app).await;
+        client.send(bytes).await;
+        let answer = client.answer().await.expect_status(status);
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        assert_eq!(answer.header("x-request-id").map(str::len), Some(12));
+        let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["instance"].as_str(), instance);
+    }
+    let mut client = connect(&app).await;
+    client.send("HEAD /nope HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    assert!(client.rest().await.contains("content-type: application/problem+json\r\n"));
 }

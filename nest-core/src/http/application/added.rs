@@ -65,6 +65,11 @@ impl RouteSpec {
         pattern: &str,
         answer: impl Fn(&RequestHead) -> Result<Response, Failure> + Send + Sync + 'static,
     ) -> RouteSpec {
-        RouteSpec { verb: "GET".to_owned(), pattern: pattern.to_owned(), endpoint: Box::new(Answers(answer)) }
+        RouteSpec {
+            verb: "GET".to_owned(),
+            pattern: pattern.to_owned(),
+            version: None,
+            endpoint: Box::new(Answers(answer)),
+        }
     }
 }

@@ -39,6 +39,16 @@ impl Application {
         self
     }
 
+    /// Answers errors with problem details (RFC 9457): `application/problem+json` with `type` (`about:blank`), `title`, `status`,
+    /// `detail`, `instance` (the path of the request) and, of an input that is not valid, `errors`, instead of NestJS's members.
+    ///
+    /// So are those of layers, guards, filters and mounted services that have the form of all errors, and what the server itself
+    /// refuses. A body of one's own, by [`ErrorBody::custom`](crate::http::ErrorBody::custom) or from a handler, stays as it is.
+    pub fn problem_details(mut self) -> Application {
+        self.problem_details = true;
+        self
+    }
+
     /// Compresses answers with gzip or brotli for clients that take it: texts of 1 KiB and more, files out of memory and mounted
     /// ones included. Images, other media, archives, streams of events, and parts of files are left as they are.
     ///

@@ -9,7 +9,6 @@ use super::error::StartError;
 use super::prefix::Prefix;
 use super::routes;
 use super::running::Running;
-use super::versioning::Versioning;
 use crate::Importable;
 use crate::app::{ApplicationContext, ContextBuilder};
 #[cfg(feature = "openapi")]
@@ -21,7 +20,8 @@ use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
 #[cfg(feature = "compression")]
 use crate::http::middleware::compressed;
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
-use crate::http::routing::{RouteSpec, Router, join_paths};
+use crate::http::problem::with_problems;
+use crate::http::routing::{RouteSpec, Router, Versioning, join_paths};
 use crate::http::server::ServerOptions;
 use crate::http::service::{HttpService, HttpServiceBuilder};
 
@@ -34,6 +34,7 @@ pub struct Application {
     body_limit: Option<usize>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
+    pub(super) problem_details: bool,
     #[cfg(feature = "compression")]
     pub(super) compression: bool,
     #[cfg(feature = "protected-cookies")]
@@ -66,6 +67,7 @@ impl Application {
             body_limit: None,
             layers: Vec::new(),
             mounts: Vec::new(),
+            problem_details: false,
             #[cfg(feature = "compression")]
             compression: false,
             #[cfg(feature = "protected-cookies")]
@@ -103,9 +105,15 @@ impl Application {
         self
     }
 
-    /// Says where a request tells its version.
+    /// Says where a request tells its version: `versioning(Versioning::Uri)`, or `Header`, `MediaType` or `Custom`.
     pub fn versioning(mut self, versioning: Versioning) -> Application {
         self.versioning = versioning;
+        self
+    }
+
+    /// Gives a version to all controllers and routes that state none: `default_version("1")`. One that says `version = []` stays without.
+    pub fn default_version(mut self, version: &'static str) -> Application {
+        self.prefix.version = Some(version);
         self
     }
 
@@ -162,7 +170,13 @@ impl Application {
         let Checked { around, csrf } = self.edge.check(speaks(&self.server)).map_err(StartError::boot)?;
         let context = self.context.start().await.map_err(StartError::boot)?;
         #[cfg(feature = "openapi")]
-        let added = described::added(self.added, context.container().graph(), &self.prefix, self.versioning);
+        let added = described::added(
+            self.added,
+            context.container().graph(),
+            &self.prefix,
+            self.versioning,
+            self.problem_details,
+        );
         #[cfg(not(feature = "openapi"))]
         let added = Vec::new();
         let table = Table {
@@ -170,6 +184,7 @@ impl Application {
             versioning: self.versioning,
             body_limit: self.body_limit,
             csrf,
+            problem_details: self.problem_details,
             added,
             #[cfg(feature = "protected-cookies")]
             cookie_key: self.cookie_key,
@@ -177,6 +192,8 @@ impl Application {
         match table.service(&context, self.mounts) {
             Ok(service) => {
                 let service = self.layers.into_iter().fold(service, |service, layer| layer(service));
+                // Compressed answers could not be rewritten.
+                let service = if self.problem_details { with_problems(service) } else { service };
                 #[cfg(feature = "compression")]
                 let service = if self.compression { compressed(service) } else { service };
                 let service = around.into_iter().fold(service, |service, around| around.wrap(service));
@@ -216,6 +233,7 @@ struct Table {
     versioning: Versioning,
     body_limit: Option<usize>,
     csrf: Option<CsrfPolicy>,
+    problem_details: bool,
     #[cfg(feature = "protected-cookies")]
     cookie_key: Option<CookieKey>,
     /// Routes that are no handlers of the graph.
@@ -231,7 +249,12 @@ impl Table {
         let container = context.container();
         let mut specs = routes::routes(container, &self.prefix, self.versioning).map_err(StartError::boot)?;
         specs.extend(self.added);
-        let router = Router::build(specs).map_err(StartError::routes)?;
+        if let Some(fault) = self.versioning.fault() {
+            let mut faults = BootError::none();
+            faults.add(fault);
+            faults.into_result().map_err(StartError::boot)?;
+        }
+        let router = Router::build(specs).map_err(StartError::routes)?.versioned(self.versioning);
         #[cfg(feature = "protected-cookies")]
         if let Some(key) = self.cookie_key {
             router.shared().set_cookie_key(key);
@@ -245,7 +268,7 @@ impl Table {
             }
         }
         faults.into_result().map_err(StartError::boot)?;
-        let mut builder = HttpServiceBuilder::new(router).filters(filters);
+        let mut builder = HttpServiceBuilder::new(router).filters(filters).problem_details(self.problem_details);
         if let Some(bytes) = self.body_limit {
             builder = builder.body_limit(bytes);
         }

@@ -5,10 +5,9 @@ use std::any::Any;
 use super::builder::Application;
 use super::planned::{Planned, planned};
 use super::prefix::Prefix;
-use super::versioning::Versioning;
 use crate::di::{Describe, EnhancerKind, EnhancerUse, Graph};
-use crate::http::describe::Operation;
-use crate::http::routing::RouteSpec;
+use crate::http::describe::{Location, Operation, Parameter};
+use crate::http::routing::{RouteSpec, Versioning};
 
 /// A route, and what is known of it.
 #[derive(Clone, Debug)]
@@ -29,6 +28,8 @@ pub struct RouteDescription {
     pub status: u16,
     /// Whether a guard stands before it.
     pub is_guarded: bool,
+    /// Whether its errors are problem details.
+    pub has_problem_details: bool,
     /// What its attributes and types say, and those of its enhancers.
     pub operation: Operation,
 }
@@ -40,7 +41,7 @@ impl Application {
     /// What is known of the routes, in the order of modules, controllers and methods. Nothing is started for it.
     #[must_use]
     pub fn describe_routes(&self) -> Vec<RouteDescription> {
-        describe_routes(self.graph(), &self.prefix, self.versioning)
+        describe_routes(self.graph(), &self.prefix, self.versioning, self.problem_details)
     }
 
     /// Adds routes that are made out of the description of the others, when the application starts. No guard stands before them,
@@ -60,21 +61,29 @@ pub(super) fn added(
     graph: &'static Graph,
     prefix: &Prefix,
     versioning: Versioning,
+    has_problem_details: bool,
 ) -> Vec<RouteSpec> {
     if make.is_empty() {
         return Vec::new();
     }
-    let routes = describe_routes(graph, prefix, versioning);
+    let routes = describe_routes(graph, prefix, versioning, has_problem_details);
     make.into_iter().flat_map(|make| make(&routes)).collect()
 }
 
-fn describe_routes(graph: &'static Graph, prefix: &Prefix, versioning: Versioning) -> Vec<RouteDescription> {
+fn describe_routes(
+    graph: &'static Graph,
+    prefix: &Prefix,
+    versioning: Versioning,
+    has_problem_details: bool,
+) -> Vec<RouteDescription> {
     let routes = planned(graph).flat_map(|planned| {
         let described = describe(graph, &planned);
-        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| RouteDescription {
-            version,
-            pattern,
-            ..described.clone()
+        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| {
+            let mut operation = described.operation.clone();
+            if let (Versioning::Header(name), Some(_)) = (versioning, version) {
+                operation.parameter(Parameter::text(Location::Header, name).describe("The version of the API"));
+            }
+            RouteDescription { version, pattern, has_problem_details, operation, ..described.clone() }
         })
     });
     routes.collect()
@@ -108,6 +117,7 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
         handler: handler.name,
         status: handler.status,
         is_guarded,
+        has_problem_details: false,
         operation,
     }
 }

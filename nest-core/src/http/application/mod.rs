@@ -12,11 +12,9 @@ mod planned;
 mod prefix;
 mod routes;
 mod running;
-mod versioning;
 
 pub use builder::Application;
 #[cfg(feature = "openapi")]
 pub use described::RouteDescription;
 pub use error::StartError;
 pub use running::Running;
-pub use versioning::Versioning;

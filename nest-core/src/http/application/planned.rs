@@ -2,9 +2,8 @@
 //! what describes the routes without starting anything.
 
 use super::prefix::Prefix;
-use super::versioning::Versioning;
 use crate::di::{ControllerDef, EnhancerKind, EnhancerUse, Graph, HandlerDef, NodeId};
-use crate::http::routing::join_paths;
+use crate::http::routing::{Versioning, join_paths};
 
 /// A handler of the graph.
 #[derive(Clone, Copy)]
@@ -37,10 +36,15 @@ impl Planned {
     /// Its patterns, each with its version.
     pub(super) fn patterns(&self, prefix: &Prefix, versioning: Versioning) -> Vec<(Option<&'static str>, String)> {
         let Planned { controller, handler, .. } = self;
-        let prefix = self.exclusion(prefix).map_or(&*prefix.path, |_| "");
-        let pattern = |segment: &str| join_paths([prefix, segment, controller.prefix, handler.pattern]);
-        match handler.versions.unwrap_or(controller.versions) {
-            [] => vec![(None, pattern(""))],
+        let path = self.exclusion(prefix).map_or(&*prefix.path, |_| "");
+        let pattern = |segment: &str| join_paths([path, segment, controller.prefix, handler.pattern]);
+        let versions = match (handler.versions.unwrap_or(controller.versions), &prefix.version) {
+            ([], Some(version)) => std::slice::from_ref(version),
+            (stated, _) => stated,
+        };
+        match versions {
+            // What is written as no version at all is the empty one, so that it is told from nothing written.
+            [] | [""] => vec![(None, pattern(""))],
             versions => {
                 versions.iter().map(|version| (Some(*version), pattern(&versioning.segment(version)))).collect()
             }

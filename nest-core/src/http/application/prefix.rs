@@ -1,9 +1,11 @@
-//! The global prefix, and the routes that go without it.
+//! The global prefix, the routes that go without it, and the version of those that state none.
 
 /// The path in front of every route, but for those that are excluded.
 #[derive(Default)]
 pub(super) struct Prefix {
     pub(super) path: String,
+    /// The version of what states none.
+    pub(super) version: Option<&'static str>,
     /// Whole paths, `/health`. A route is excluded when its path, without prefix and version, is one or lies below one.
     pub(super) excluded: Vec<String>,
 }
@@ -24,7 +26,8 @@ mod tests {
 
     #[test]
     fn an_exclusion_takes_its_path_and_what_lies_below() {
-        let prefix = Prefix { path: "api".into(), excluded: vec!["/health".into(), "/.well-known/keys".into()] };
+        let prefix =
+            Prefix { path: "api".into(), version: None, excluded: vec!["/health".into(), "/.well-known/keys".into()] };
         for (path, expected) in [
             ("/health", Some(0)),
             ("/health/live", Some(0)),

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use super::planned::{Planned, planned};
 use super::prefix::Prefix;
-use super::versioning::Versioning;
 use crate::di::{Binding, BootError, BoundEnhancer, Container, EnhancerKind, EnhancerUse, NodeId, Resolution};
 use crate::http::endpoint::Endpoint;
-use crate::http::routing::RouteSpec;
+use crate::http::routing::{RouteSpec, Versioning};
 
 /// All routes of the application.
 ///
@@ -48,10 +47,11 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn add(&mut self, planned: &Planned) {
-        for (_, pattern) in planned.patterns(self.prefix, self.versioning) {
+        for (version, pattern) in planned.patterns(self.prefix, self.versioning) {
             let Some(endpoint) = self.endpoint(planned) else { return };
             planned.exclusion(self.prefix).into_iter().for_each(|number| self.excluded[number] = true);
-            self.specs.push(RouteSpec { verb: planned.handler.verb.to_owned(), pattern, endpoint });
+            let version = version.filter(|_| self.versioning.is_asked());
+            self.specs.push(RouteSpec { verb: planned.handler.verb.to_owned(), pattern, version, endpoint });
         }
     }
 

@@ -14,6 +14,7 @@ use super::trace_context::TraceContext;
 use crate::di::BootError;
 use crate::http::error::{BadRequest, Failure};
 use crate::http::middleware::{AnyService, ErasedService, Request};
+use crate::http::problem::as_problem;
 use crate::http::request_id::RequestId;
 use crate::http::response::Response;
 use crate::http::service::{HttpService, Origin};
@@ -114,7 +115,8 @@ impl Around {
     async fn protect(&self, request: Request, service: &HttpService, origin: Origin, arrival: Arrival) -> Response {
         let client = arrival.client();
         let mut response = if client.is_malformed {
-            Failure::from(BadRequest::new("Malformed Forwarded header")).into_response()
+            let refusal = Failure::from(BadRequest::new("Malformed Forwarded header")).into_response();
+            if service.has_problem_details() { as_problem(refusal, Some(request.uri().path())) } else { refusal }
         } else {
             self.share(request, service, origin).await
         };

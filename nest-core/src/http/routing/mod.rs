@@ -10,6 +10,7 @@ mod shared;
 mod statics;
 #[cfg(test)]
 mod tests;
+mod versioning;
 
 pub use conflict::RouteConflict;
 pub use params::{MAX_PARAMS, ParamRanges};
@@ -17,3 +18,4 @@ pub use pattern::join_paths;
 pub use route::Route;
 pub(crate) use router::Found;
 pub use router::{RouteSpec, Router};
+pub use versioning::Versioning;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http::request::Parts;
 use http::{HeaderValue, Method};
 
 use super::conflict::{Reason, RouteConflict};
@@ -11,6 +12,7 @@ use super::route::Route;
 use super::shapes::Shapes;
 use super::shared::Shared;
 use super::statics::StaticPaths;
+use super::versioning::Versioning;
 use crate::http::endpoint::Endpoint;
 
 /// One route to be: a method, a full path pattern and what it leads to.
@@ -19,6 +21,8 @@ pub struct RouteSpec {
     pub verb: String,
     /// The whole path, `/api/v1/users/{id}`.
     pub pattern: String,
+    /// Its version, when requests say elsewhere than in the path which one they mean.
+    pub version: Option<&'static str>,
     /// What it leads to.
     pub endpoint: Box<dyn Endpoint>,
 }
@@ -35,6 +39,7 @@ pub struct Router {
     trie: matchit::Router<u32>,
     entries: Vec<Entry>,
     shared: Shared,
+    versioning: Versioning,
 }
 
 /// All methods of one pattern.
@@ -42,6 +47,8 @@ struct Entry {
     shape: String,
     literal: Option<String>,
     methods: Vec<MethodEntry>,
+    /// All methods, when what a request says besides its path tells them apart: the others are empty then.
+    versions: Vec<MethodEntry>,
     allow: HeaderValue,
 }
 
@@ -58,9 +65,16 @@ impl Entry {
 struct MethodEntry {
     /// `None` is every method.
     method: Option<Method>,
+    version: Option<&'static str>,
     is_get: bool,
     route: Arc<Route>,
     endpoint: Box<dyn Endpoint>,
+}
+
+impl MethodEntry {
+    fn found(&self, params: ParamRanges, without_body: bool) -> Found<'_> {
+        Found::Endpoint { endpoint: &*self.endpoint, route: &self.route, params, without_body }
+    }
 }
 
 /// What a method and a path lead to.
@@ -75,9 +89,15 @@ pub(crate) enum Found<'a> {
     },
     /// The path is known, the method is not.
     OtherMethods(&'a HeaderValue),
+    /// One of these, which the version says that a request asks for.
+    Versions(Versions<'a>, ParamRanges),
     /// Nothing.
     Nothing,
 }
+
+/// The handlers of one path, in several versions.
+#[derive(Clone, Copy)]
+pub(crate) struct Versions<'a>(&'a Entry);
 
 impl Router {
     /// Builds the table.
@@ -101,6 +121,10 @@ impl Router {
         router.shapes = Shapes::new(router.entries.iter().zip(0..).map(|(entry, i)| (&*entry.shape, i)));
         for entry in &mut router.entries {
             entry.allow = allow(&entry.methods);
+            // So that a path with one version costs nothing for there being others elsewhere.
+            if entry.methods.iter().any(|method| method.version.is_some()) {
+                entry.versions = std::mem::take(&mut entry.methods);
+            }
         }
         Ok(router)
     }
@@ -121,13 +145,13 @@ impl Router {
             None => self.add_shape(&parsed)?,
         };
         let methods = &mut self.entries[index].methods;
-        if let Some(taken) = methods.iter().find(|entry| entry.method == method) {
+        if let Some(taken) = methods.iter().find(|entry| (&entry.method, entry.version) == (&method, spec.version)) {
             let (pattern, place) = (taken.route.pattern().to_owned(), taken.endpoint.handler().place);
             return Err(Reason::Taken { pattern, place });
         }
         let route = Arc::new(Route::new(spec.pattern, parsed.names, self.shared.clone()));
         let is_get = method == Some(Method::GET);
-        methods.push(MethodEntry { method, is_get, route, endpoint: spec.endpoint });
+        methods.push(MethodEntry { method, version: spec.version, is_get, route, endpoint: spec.endpoint });
         Ok(())
     }
 
@@ -140,7 +164,7 @@ impl Router {
         })?;
         let (shape, literal) = (parsed.shape.clone(), parsed.literal.clone());
         let allow = HeaderValue::from_static("");
-        self.entries.push(Entry { shape, literal, methods: Vec::new(), allow });
+        self.entries.push(Entry { shape, literal, methods: Vec::new(), versions: Vec::new(), allow });
         Ok(index)
     }
 
@@ -160,11 +184,45 @@ impl Router {
             None => (None, false),
         };
         match found.or_else(|| entry.methods.iter().find(|entry| entry.method.is_none())) {
-            Some(MethodEntry { route, endpoint, .. }) => {
-                Found::Endpoint { endpoint: &**endpoint, route, params, without_body }
-            }
-            None => Found::OtherMethods(&entry.allow),
+            Some(found) => found.found(params, without_body),
+            None if entry.versions.is_empty() => Found::OtherMethods(&entry.allow),
+            None => Found::Versions(Versions(entry), params),
         }
+    }
+
+    /// Says where requests tell their version.
+    #[must_use]
+    pub(crate) fn versioned(mut self, versioning: Versioning) -> Router {
+        self.versioning = versioning;
+        self
+    }
+
+    /// Where requests tell their version.
+    pub(crate) fn versioning(&self) -> Versioning {
+        self.versioning
+    }
+
+    /// Which one of several versions a request leads to: one that it asks for, otherwise one without a version.
+    pub(crate) fn choose<'a>(&'a self, versions: Versions<'a>, params: ParamRanges, parts: &Parts) -> Found<'a> {
+        let Versions(entry) = versions;
+        let asked = self.versioning.asked(parts);
+        let mut is_known = parts.method == Method::OPTIONS;
+        for version in asked.iter().map(|version| Some(&**version)).chain([None]) {
+            let of_version = || entry.versions.iter().filter(|entry| entry.version == version);
+            let of_method = |method: &Method| of_version().find(|entry| entry.method.as_ref() == Some(method));
+            let of_get = || of_method(&Method::GET).filter(|_| parts.method == Method::HEAD);
+            if let Some(found) = of_method(&parts.method) {
+                return found.found(params, false);
+            }
+            if let Some(found) = of_get() {
+                return found.found(params, true);
+            }
+            if let Some(found) = of_version().find(|entry| entry.method.is_none()) {
+                return found.found(params, false);
+            }
+            is_known |= of_version().next().is_some();
+        }
+        if is_known { Found::OtherMethods(&entry.allow) } else { Found::Nothing }
     }
 
     /// The number of the pattern that a path matches, and its parameters.
@@ -187,7 +245,7 @@ impl Router {
 
     /// All routes with their endpoints, in the order in which they were added to their patterns.
     pub fn routes(&self) -> impl Iterator<Item = (&str, &Route, &dyn Endpoint)> {
-        self.entries.iter().flat_map(|entry| &entry.methods).map(|entry| {
+        self.entries.iter().flat_map(|entry| entry.methods.iter().chain(&entry.versions)).map(|entry| {
             let verb = entry.method.as_ref().map_or("ALL", Method::as_str);
             (verb, &*entry.route, &*entry.endpoint)
         })
@@ -196,7 +254,12 @@ impl Router {
 
 /// The value of `Allow`: the handled methods, HEAD where GET is, and OPTIONS, which is always answered.
 fn allow(methods: &[MethodEntry]) -> HeaderValue {
-    let mut names: Vec<&str> = methods.iter().filter_map(|entry| entry.method.as_ref()).map(Method::as_str).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for name in methods.iter().filter_map(|entry| entry.method.as_ref()).map(Method::as_str) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     for (name, also) in [("HEAD", names.contains(&"GET")), ("OPTIONS", true)] {
         if also && !names.contains(&name) {
             names.push(name);

@@ -4,27 +4,28 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use http::header::CONNECTION;
 use http::{HeaderValue, StatusCode, Version};
-use hyper::body::{Body as _, Incoming};
+use http_body::Body as _;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
-use super::course::Course;
+use super::course::{Course, Ended};
 use super::drain::Drain;
-use super::early::answer_early;
+use super::early::{Form, answer_early};
 use super::options::ServerOptions;
 use super::punctual::Punctual;
-use super::refusal::Watch;
+use super::refusal::{Left, Watch};
+use super::unread::{Requests, linger};
 use super::write_limit::WriteLimit;
 use crate::http::error::{HttpException, ServiceUnavailable};
 use crate::http::response::Response;
@@ -54,6 +55,7 @@ impl Connections {
             head: options.max_header_bytes.max(LEAST_HEAD),
             request: options.request_timeout,
             body_read: options.body_read_timeout,
+            form: if service.has_problem_details() { Form::Problem } else { Form::Usual },
         };
         Connections { service, options, limits, protocol, drain }
     }
@@ -82,26 +84,21 @@ impl Connections {
         stream: S,
         peer: Option<SocketAddr>,
     ) {
-        let has_request = Arc::new(AtomicBool::new(false));
-        let has_unread = Arc::new(AtomicBool::new(false));
+        let requests = Requests::default();
         let service = {
-            let (service, limits) = (self.service.clone(), self.limits);
-            let (has_request, has_unread) = (has_request.clone(), has_unread.clone());
+            let (service, limits, requests) = (self.service.clone(), self.limits, requests.clone());
             service_fn(move |request: http::Request<Incoming>| {
-                has_request.store(true, Ordering::Relaxed);
-                has_unread.store(false, Ordering::Relaxed);
-                // HTTP/2 ends the stream of a request, and not the connection.
-                let may_be_left = !request.body().is_end_stream() && request.version() <= Version::HTTP_11;
-                let has_unread = may_be_left.then(|| has_unread.clone());
-                let request = request.map(|body| Punctual::new(body, limits.body_read, has_unread));
-                let service = service.clone();
-                async move { Ok::<Response, Infallible>(limits.answer(&service, request, peer).await) }
+                requests.begin();
+                // A body may be left unread. HTTP/2 then ends its stream, and the connection goes on.
+                let has_body = request.version() <= Version::HTTP_11 && !request.body().is_end_stream();
+                let (service, requests) = (service.clone(), has_body.then(|| requests.clone()));
+                async move { Ok::<Response, Infallible>(limits.answer(&service, request, peer, requests).await) }
             })
         };
-        let (wire, watch) = Watch::over(WriteLimit::new(stream, self.options.write_timeout), has_unread);
-        let course = Course::new(&self.drain, self.options.header_read_timeout, has_request);
+        let (wire, watch) = Watch::over(WriteLimit::new(stream, self.options.write_timeout), requests.clone());
+        let course = Course::new(&self.drain, self.options.header_read_timeout, requests);
         let wire = TokioIo::new(wire);
-        let refused = match &self.protocol {
+        let ended = match &self.protocol {
             Protocol::Both(builder) => {
                 let connection = pin!(builder.serve_connection_with_upgrades(wire, service));
                 course.follow(connection, |connection| connection.graceful_shutdown(), &watch).await
@@ -112,8 +109,13 @@ impl Connections {
             }
         };
         watch.end();
-        if let Some(left) = watch.left() {
-            left.finish(refused, &self.drain).await;
+        match watch.left() {
+            Some(Left::Refused(left)) => left.finish(ended == Ended::Refused, self.limits.form).await,
+            Some(Left::Unread(mut stream)) if ended == Ended::Served => {
+                let _ = stream.shutdown().await;
+                Course::stay(&self.drain, linger(stream, self.options.linger)).await;
+            }
+            _ => {}
         }
     }
 }
@@ -124,27 +126,35 @@ struct Limits {
     head: usize,
     request: Option<Duration>,
     body_read: Option<Duration>,
+    form: Form,
 }
 
 impl Limits {
     async fn answer(
         self,
         service: &HttpService,
-        request: http::Request<Punctual>,
+        request: http::Request<Incoming>,
         peer: Option<SocketAddr>,
+        requests: Option<Requests>,
     ) -> Response {
         let version = request.version();
+        let request = request.map(|body| Punctual::new(body, self.body_read, requests.clone()));
         // hyper looks at its buffer before it reads on, so a head that comes in large pieces may be longer than that.
         if version <= Version::HTTP_11 && head_bytes(&request) > self.head {
-            return too_large();
+            return too_large(self.form, request.uri().path());
         }
-        let answer = service.handle_from(request, peer);
         let mut response = match self.request {
-            None => answer.await,
-            Some(limit) => timeout(limit, Box::pin(answer)).await.unwrap_or_else(|_| too_late()),
+            None => service.handle_from(request, peer).await,
+            Some(limit) => {
+                let path = (self.form == Form::Problem).then(|| request.uri().path().to_owned());
+                let answer = timeout(limit, Box::pin(service.handle_from(request, peer)));
+                answer.await.unwrap_or_else(|_| too_late(self.form, path.as_deref()))
+            }
         };
         // What is missing of the request would be taken for the next one. HTTP/2 ends the stream instead.
-        if response.status() == StatusCode::REQUEST_TIMEOUT && version <= Version::HTTP_11 {
+        let is_cut_short = response.status() == StatusCode::REQUEST_TIMEOUT
+            || requests.is_some_and(|requests| requests.is_left_long());
+        if is_cut_short && version <= Version::HTTP_11 {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response
@@ -161,17 +171,17 @@ fn head_bytes<B>(request: &http::Request<B>) -> usize {
 
 /// The answer to a head that is too large; what follows it is not read.
 #[cold]
-fn too_large() -> Response {
+fn too_large(form: Form, path: &str) -> Response {
     let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-    let (mut response, _) = answer_early(HttpException::from_status(status));
+    let (mut response, _) = answer_early(HttpException::from_status(status), form, Some(path));
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
 /// The answer to a request that has taken too long.
 #[cold]
-fn too_late() -> Response {
-    let (response, id) = answer_early(ServiceUnavailable::default());
+fn too_late(form: Form, path: Option<&str>) -> Response {
+    let (response, id) = answer_early(ServiceUnavailable::default(), form, path);
     tracing::warn!(request_id = %id, "a request took longer than the request timeout");
     response
 }

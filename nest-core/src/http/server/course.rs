@@ -1,9 +1,8 @@
 //! The course of a connection: when it ends.
 
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::drain::{Drain, Registered, Stage};
 use super::refusal::{Watch, is_refusal};
+use super::unread::Requests;
 use crate::http::body::BoxError;
 
 /// The course of one connection: what ends it besides its client.
@@ -21,8 +21,19 @@ pub(super) struct Course {
     /// sends nothing, or not even enough to tell the version, is ended here.
     /// Source: <https://github.com/hyperium/hyper/issues/3756>
     first_head: Option<Pin<Box<Sleep>>>,
-    has_request: Arc<AtomicBool>,
+    requests: Requests,
     told: bool,
+}
+
+/// How a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// hyper has ended it.
+    Served,
+    /// hyper could not read a head.
+    Refused,
+    /// It was cut from outside.
+    Cut,
 }
 
 /// How a connection goes on.
@@ -35,19 +46,19 @@ enum Next {
 }
 
 impl Course {
-    /// `has_request` is set when the first head is there.
-    pub(super) fn new(drain: &Arc<Drain>, header_read_timeout: Duration, has_request: Arc<AtomicBool>) -> Self {
+    /// The requests begin when the first head is there.
+    pub(super) fn new(drain: &Arc<Drain>, header_read_timeout: Duration, requests: Requests) -> Self {
         let first_head = Some(Box::pin(sleep(header_read_timeout)));
-        Course { drain: drain.clone(), registered: None, first_head, has_request, told: false }
+        Course { drain: drain.clone(), registered: None, first_head, requests, told: false }
     }
 
-    /// Drives a connection to its end. Says whether it ended because hyper could not read a head.
+    /// Drives a connection to its end, and says how it ended.
     pub(super) async fn follow<C, E, S>(
         mut self,
         mut connection: Pin<&mut C>,
         finish: impl Fn(Pin<&mut C>),
         watch: &Watch<S>,
-    ) -> bool
+    ) -> Ended
     where
         C: Future<Output = Result<(), E>>,
         E: Into<BoxError>,
@@ -72,9 +83,27 @@ impl Course {
         });
         // What else went wrong is the client's own affair: it hung up, or did not speak HTTP/2.
         match ended.await {
-            Some(Err(error)) => is_refusal(error),
-            _ => false,
+            None => Ended::Cut,
+            Some(Ok(())) => Ended::Served,
+            Some(Err(error)) => {
+                if is_refusal(error) {
+                    Ended::Refused
+                } else {
+                    Ended::Served
+                }
+            }
         }
+    }
+
+    /// Goes on with what is left of the connection, until the server cuts it.
+    pub(super) async fn stay(drain: &Arc<Drain>, rest: impl Future<Output = ()>) {
+        let mut registered = None;
+        let mut rest = pin!(rest);
+        poll_fn(|cx| {
+            registered.get_or_insert_with(|| drain.register(cx));
+            if drain.stage() == Stage::Cut { Poll::Ready(()) } else { rest.as_mut().poll(cx) }
+        })
+        .await;
     }
 
     /// Must come before the connection is polled for the first time, so that it misses no stage.
@@ -101,7 +130,7 @@ impl Course {
     /// Whether the first head has taken too long. Forgets the timer when the head is there.
     fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
         let Some(timer) = &mut self.first_head else { return false };
-        if self.has_request.load(Ordering::Relaxed) {
+        if self.requests.has_begun() {
             self.first_head = None;
             return false;
         }

@@ -11,6 +11,7 @@ mod serve;
 mod signal;
 #[cfg(feature = "tls")]
 mod tls;
+mod unread;
 mod write_limit;
 
 pub use options::ServerOptions;

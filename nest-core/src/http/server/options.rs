@@ -23,6 +23,9 @@ pub struct ServerOptions {
     /// How long a client may leave an answer unread: 30 seconds in which nothing of it can be written. Its connection is cut
     /// then. `None` is for ever.
     pub write_timeout: Option<Duration>,
+    /// How long the rest of a body is read and dropped after an answer that came before its end, 64 MiB of it at most: 5 seconds.
+    /// A connection that is closed at once may be reset, and the client never sees that answer.
+    pub linger: Duration,
     /// How long a request may take from its head to the head of its answer; `None` is without end, which is the default.
     /// A request that takes longer is answered with 503.
     pub request_timeout: Option<Duration>,
@@ -48,6 +51,7 @@ impl Default for ServerOptions {
             max_headers: 100,
             body_read_timeout: Some(Duration::from_secs(30)),
             write_timeout: Some(Duration::from_secs(30)),
+            linger: Duration::from_secs(5),
             request_timeout: None,
             drain_timeout: Duration::from_secs(10),
             http2: true,

@@ -1,8 +1,6 @@
 //! Bodies of requests that may not stall.
 
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,6 +9,7 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep, sleep};
 
+use super::unread::Requests;
 use crate::http::body::{BoxError, CollectError};
 
 /// The body of a request, which fails when whoever reads it has waited for the next bytes for too long.
@@ -21,14 +20,14 @@ pub(super) struct Punctual {
     patience: Option<Duration>,
     timer: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
-    is_read: bool,
-    has_unread: Option<Arc<AtomicBool>>,
+    /// Told when the body is left before its end.
+    requests: Option<Requests>,
 }
 
 impl Punctual {
-    /// A body that may stall for so long; `None` is for ever. `has_unread` is told in the end whether something was left.
-    pub(super) fn new(body: Incoming, patience: Option<Duration>, has_unread: Option<Arc<AtomicBool>>) -> Self {
-        Punctual { body, patience, timer: None, is_waiting: false, is_read: false, has_unread }
+    /// A body that may stall for so long; `None` is for ever. The requests are told when it is left before its end.
+    pub(super) fn new(body: Incoming, patience: Option<Duration>, requests: Option<Requests>) -> Self {
+        Punctual { body, patience, timer: None, is_waiting: false, requests }
     }
 
     /// Whether the wait, which begins here unless it has begun, has been too long.
@@ -50,7 +49,9 @@ impl Body for Punctual {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
             self.is_waiting = false;
-            self.is_read = frame.is_none();
+            if frame.is_none() {
+                self.requests = None;
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         if self.is_late(cx) { Poll::Ready(Some(Err(CollectError::Stalled.into()))) } else { Poll::Pending }
@@ -67,8 +68,10 @@ impl Body for Punctual {
 
 impl Drop for Punctual {
     fn drop(&mut self) {
-        if let Some(has_unread) = &self.has_unread {
-            has_unread.store(!self.is_read && !self.body.is_end_stream(), Ordering::Relaxed);
+        if let Some(requests) = &self.requests
+            && !self.body.is_end_stream()
+        {
+            requests.leave(&self.body.size_hint());
         }
     }
 }

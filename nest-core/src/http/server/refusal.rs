@@ -5,11 +5,6 @@
 //! that error, the answer is written in its place. What only looks like it, in the middle of somebody's body, is let go at
 //! once: a connection whose last word it is does not go on.
 //! Source: <https://github.com/hyperium/hyper/issues/3844>
-//!
-//! What a service answers before it has read the body is lost in another way: a socket that is closed with something unread is
-//! reset, and a client that is still sending sees that instead of its 413. So hyper only closes its side of such a stream, and
-//! what the client goes on sending is read and thrown away here, for a while.
-//! Source: <https://www.rfc-editor.org/rfc/rfc9112#section-9.6>
 
 use std::convert::Infallible;
 use std::io;
@@ -27,18 +22,14 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::timeout;
 
-use super::drain::{Drain, Stage};
-use super::early::answer_early;
+use super::early::{Form, answer_early};
+use super::unread::Requests;
 use crate::http::body::BoxError;
 use crate::http::error::HttpException;
 use crate::http::response::Response;
 
 /// How long a refusal may take: to be written, and until the client has read it and closed its side.
 const FAREWELL: Duration = Duration::from_millis(500);
-
-/// How long the rest of a body that nobody wanted is read, and how long until the next of its bytes.
-const LINGER: Duration = Duration::from_secs(30);
-const LINGER_IDLE: Duration = Duration::from_secs(2);
 
 /// The statuses that hyper refuses a head with.
 const REFUSALS: [StatusCode; 3] =
@@ -65,17 +56,16 @@ pub(super) struct Watch<S> {
     has_kept: AtomicBool,
     /// Nothing is kept back any more.
     is_over: AtomicBool,
-    /// The body of the last request was not read to its end.
-    has_unread: Arc<AtomicBool>,
+    requests: Requests,
     left: Mutex<Option<Left<S>>>,
 }
 
 impl<S> Watch<S> {
-    /// A wire, and its watch. Others set `has_unread` while the body of the last request is not read to its end.
-    pub(super) fn over(stream: S, has_unread: Arc<AtomicBool>) -> (Wire<S>, Arc<Watch<S>>) {
+    /// A wire for these requests, and its watch.
+    pub(super) fn over(stream: S, requests: Requests) -> (Wire<S>, Arc<Watch<S>>) {
         let (has_kept, is_over) = (AtomicBool::new(false), AtomicBool::new(false));
-        let watch = Arc::new(Watch { has_kept, is_over, has_unread, left: Mutex::new(None) });
-        (Wire { stream: Some(stream), kept: None, is_shut: false, watch: watch.clone() }, watch)
+        let watch = Arc::new(Watch { has_kept, is_over, requests, left: Mutex::new(None) });
+        (Wire { stream: Some(stream), kept: None, watch: watch.clone() }, watch)
     }
 
     /// Keeps nothing back any more. Says whether something was: a connection that goes on must be polled again then.
@@ -92,14 +82,14 @@ impl<S> Watch<S> {
         self.is_over.store(true, Ordering::Relaxed);
     }
 
-    /// The stream that hyper has left with something kept back, or something unread.
+    /// The stream that hyper has left, when that was not the end of it.
     pub(super) fn left(&self) -> Option<Left<S>> {
         self.left.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
 /// The bytes of a bare refusal, and how many of them have been written after all.
-pub(super) struct Kept {
+struct Kept {
     status: StatusCode,
     bytes: Vec<u8>,
     written: usize,
@@ -110,8 +100,6 @@ pub(super) struct Wire<S> {
     /// There until it is dropped.
     stream: Option<S>,
     kept: Option<Kept>,
-    /// Our side is closed.
-    is_shut: bool,
     watch: Arc<Watch<S>>,
 }
 
@@ -198,9 +186,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
             return Poll::Ready(Ok(()));
         }
         ready!(self.poll_kept(cx))?;
-        ready!(self.stream().poll_shutdown(cx))?;
-        self.is_shut = true;
-        Poll::Ready(Ok(()))
+        self.stream().poll_shutdown(cx)
     }
 }
 
@@ -208,61 +194,55 @@ impl<S> Drop for Wire<S> {
     fn drop(&mut self) {
         let Some(stream) = self.stream.take() else { return };
         let left = match self.kept.take() {
-            Some(kept) => Left::Refused(stream, kept),
-            None if self.is_shut && self.watch.has_unread.load(Ordering::Relaxed) => Left::Unread(stream),
+            Some(kept) => Left::Refused(Refused { stream, kept }),
+            None if self.watch.requests.is_left() => Left::Unread(stream),
             None => return,
         };
         *self.watch.left.lock().unwrap_or_else(PoisonError::into_inner) = Some(left);
     }
 }
 
-/// A stream that hyper has left.
+/// A stream that hyper has left, and why that was not the end of it.
 pub(super) enum Left<S> {
-    /// With what was to be its last word.
-    Refused(S, Kept),
-    /// With our side closed, while the client may still be sending.
+    /// Something was kept back.
+    Refused(Refused<S>),
+    /// The client may still be sending the body of a request that has been answered.
     Unread(S),
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Left<S> {
-    /// Says what is to be said, and lets the client finish, as long as the server is not cut.
-    pub(super) async fn finish(self, is_refusal: bool, drain: &Drain) {
-        // A client that hangs up, or does not, is its own affair.
-        let _ = match self {
-            Left::Refused(stream, kept) => timeout(FAREWELL, refuse(stream, kept, is_refusal, drain)).await,
-            Left::Unread(stream) => timeout(LINGER, discard(stream, drain)).await,
+/// A stream that hyper has left, with what was to be its last word.
+pub(super) struct Refused<S> {
+    stream: S,
+    kept: Kept,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Refused<S> {
+    /// Writes the answer, or what was kept back when it was no refusal, and closes the stream.
+    pub(super) async fn finish(self, is_refusal: bool, form: Form) {
+        let Refused { mut stream, kept } = self;
+        let farewell = async {
+            if is_refusal {
+                // It shuts the stream down as well.
+                answer(kept.status, form, &mut stream).await.map_err(io::Error::other)?;
+            } else {
+                stream.write_all(&kept.bytes[kept.written..]).await?;
+                stream.shutdown().await?;
+            }
+            // A socket that is closed with something unread is reset, and the answer may be lost with it.
+            let mut unread = [0; 8192];
+            while stream.read(&mut unread).await? > 0 {}
+            io::Result::Ok(())
         };
+        // A client that hangs up, or does not, is its own affair.
+        let _ = timeout(FAREWELL, farewell).await;
     }
-}
-
-/// Writes the answer, or what was kept back when it was no refusal, and closes the stream.
-async fn refuse<S>(mut stream: S, kept: Kept, is_refusal: bool, drain: &Drain) -> io::Result<()>
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
-    if is_refusal {
-        // It shuts the stream down as well.
-        answer(kept.status, &mut stream).await.map_err(io::Error::other)?;
-    } else {
-        stream.write_all(&kept.bytes[kept.written..]).await?;
-        stream.shutdown().await?;
-    }
-    discard(stream, drain).await
-}
-
-/// Reads what the client sends until it closes its side: a socket that is closed with something unread is reset, and the answer
-/// may be lost with it.
-async fn discard(mut stream: impl AsyncRead + Unpin, drain: &Drain) -> io::Result<()> {
-    let mut unread = [0; 8192];
-    while drain.stage() < Stage::Cut && timeout(LINGER_IDLE, stream.read(&mut unread)).await?? > 0 {}
-    Ok(())
 }
 
 /// Answers by hyper, as if a request had come: it writes the head, and closes the connection.
-async fn answer<S: AsyncWrite + Unpin>(status: StatusCode, stream: &mut S) -> hyper::Result<()> {
+async fn answer<S: AsyncWrite + Unpin>(status: StatusCode, form: Form, stream: &mut S) -> hyper::Result<()> {
     const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
     let service = service_fn(move |_: http::Request<Incoming>| async move {
-        let (response, id) = answer_early(HttpException::from_status(status));
+        let (response, id) = answer_early(HttpException::from_status(status), form, None);
         tracing::debug!(request_id = %id, "a request that is no HTTP was refused with {status}");
         Ok::<Response, Infallible>(response)
     });

@@ -234,6 +234,7 @@ fn user<'a>(controller: &'a Controller<'_>) -> &'a UserController {
 pub(super) fn router(enhancers: impl Fn() -> Vec<BoundEnhancer>) -> Router {
     let controller = Arc::new(UserController { greeting: "hello" });
     let specs = USERS.handlers.iter().zip(GLUE).map(|(handler, glue)| RouteSpec {
+        version: None,
         verb: handler.verb.into(),
         pattern: join_paths([USERS.prefix, handler.pattern]),
         endpoint: endpoint_of(Instance::new(controller.clone()), enhancers(), (handler, &USERS), glue),
