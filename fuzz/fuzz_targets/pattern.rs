@@ -16,6 +16,7 @@ static CONTROLLER: ControllerDef = ControllerDef {
     prefix: "",
     versions: &[],
     enhancers: &[],
+    demands: &[],
     metadata: &[],
     handlers: &[HandlerDef {
         site: 0,
@@ -29,6 +30,7 @@ static CONTROLLER: ControllerDef = ControllerDef {
         public: true,
         enhancers: &[],
         asks: &[],
+        demands: &[],
         metadata: &[],
         bind: |_| Box::new(()),
         describe: None,
