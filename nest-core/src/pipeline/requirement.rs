@@ -40,33 +40,6 @@ pub const fn demand_of<R: Requirement>(_: &[R]) -> DemandDef {
 
 /// What the route that is called requires, its controller's requirements included. Guards take it as a parameter, and with
 /// that they enforce it: the requirements of a route need such a guard before it, or nothing compiles.
-///
-/// ```
-/// # extern crate nest_core as nest;
-/// use std::fmt;
-///
-/// use nest::http::Forbidden;
-/// use nest::pipeline::{Required, Requirement};
-/// # use nest_macros::{guard, Proof, Requirement};
-///
-/// #[derive(Clone, Copy, PartialEq, Requirement)]
-/// enum Role { Editor, Admin }
-///
-/// impl fmt::Display for Role {
-///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-///         f.write_str(match self { Role::Editor => "editor", Role::Admin => "admin" })
-///     }
-/// }
-///
-/// #[derive(Clone, Proof)]
-/// struct CurrentUser { role: Role }
-///
-/// #[guard]
-/// async fn role_guard(user: &CurrentUser, required: Required<Role>) -> Result<(), Forbidden> {
-///     if required.is_met(|role| user.role == role) { Ok(()) } else { Err(Forbidden::new(required.to_string())) }
-/// }
-/// # fn main() {}
-/// ```
 pub struct Required<R: 'static> {
     handler: &'static [crate::di::Metadata],
     controller: &'static [crate::di::Metadata],

@@ -24,7 +24,8 @@ pub struct ServerOptions {
     /// then. `None` is for ever.
     pub write_timeout: Option<Duration>,
     /// How long the rest of a body is read and dropped after an answer that came before its end, 64 MiB of it at most: 5 seconds.
-    /// A connection that is closed at once may be reset, and the client never sees that answer.
+    /// It ends when nothing has come for 2 seconds. A connection that is closed at once may be reset, and the client never sees that
+    /// answer.
     pub linger: Duration,
     /// How long a request may take from its head to the head of its answer; `None` is without end, which is the default.
     /// A request that takes longer is answered with 503.

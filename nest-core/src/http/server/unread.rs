@@ -16,6 +16,9 @@ use tokio::time::timeout;
 /// How many bytes are read and dropped after an answer: 64 MiB.
 const MOST: usize = 64 * 1024 * 1024;
 
+/// A client that sends nothing for so long is not sending.
+const IDLE: Duration = Duration::from_secs(2);
+
 /// What hyper reads of an unread body in order to keep a connection: what one read finds.
 const CHEAP: u64 = 8192;
 
@@ -62,7 +65,7 @@ pub(super) async fn linger(mut stream: impl AsyncRead + Unpin, limit: Duration) 
         let mut unread = vec![0; 16 * 1024];
         let mut count = 0;
         while count < MOST {
-            match stream.read(&mut unread).await? {
+            match timeout(IDLE, stream.read(&mut unread)).await?? {
                 0 => break,
                 more => count += more,
             }
