@@ -3,7 +3,7 @@
 use super::fault::{Code, Faults};
 use super::handlers::{Guards, HandlerId, Told, at, handler_of};
 use crate::di::graph::Graph;
-use crate::di::handler::DemandUse;
+use crate::di::handler::{DemandDef, DemandUse};
 use crate::di::key::Key;
 
 pub(super) const fn judge(graph: &Graph, id: HandlerId, told: &mut Told, faults: &mut Faults) {
@@ -53,7 +53,7 @@ const fn is_enforced(graph: &Graph, id: HandlerId, key: Key) -> bool {
 }
 
 /// Whether one of a guard's parameters is about a requirement.
-pub(super) const fn enforces(parameters: &[Option<crate::di::handler::DemandDef>], key: Key) -> bool {
+pub(super) const fn enforces(parameters: &[Option<DemandDef>], key: Key) -> bool {
     let mut i = 0;
     while i < parameters.len() {
         if let Some(demand) = parameters[i]

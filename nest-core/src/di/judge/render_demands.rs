@@ -4,12 +4,9 @@ use super::demands;
 use super::fault::Fault;
 use super::handlers::{self, Guards, Handlers, handler_of};
 use super::render::{end_first_line, fact, help};
-use super::render_handlers::{Also, attribute, route};
+use super::render_handlers::{Also, Sought, attribute, find_guard, route};
 use super::text::Text;
-use crate::di::graph::{Graph, NodeId};
-use crate::di::key::Key;
-use crate::di::name::Name;
-use crate::di::place::Place;
+use crate::di::graph::Graph;
 
 pub(super) const fn unenforced(graph: &Graph, fault: &Fault, text: &mut Text) {
     let id = handlers::subject(fault);
@@ -43,7 +40,7 @@ pub(super) const fn unenforced(graph: &Graph, fault: &Fault, text: &mut Text) {
     fact(text, "requires").push("`#[").push(used.attribute).push("(…)]`, ").place(used.place);
     runs(graph, id, text);
     text.push(others.as_str());
-    match enforcer(graph, required.key) {
+    match find_guard(graph, Sought::Requirement(required.key)) {
         Some((guard, place)) => {
             fact(text, "enforces").quoted(guard).push(" enforces it, ").place(place);
             if handler.public {
@@ -82,32 +79,4 @@ const fn runs(graph: &Graph, id: handlers::HandlerId, text: &mut Text) {
     if i == 0 {
         fact(text, "runs").push("no guard");
     }
-}
-
-/// The guard of the application that enforces it: one that a module provides, or one that is used somewhere.
-const fn enforcer(graph: &Graph, key: Key) -> Option<(Name, Place)> {
-    let mut node = 0;
-    while node < graph.len() as NodeId {
-        let providers = graph.node(node).def.providers;
-        let mut i = 0;
-        while i < providers.len() {
-            if let Some(facts) = providers[i].enhancer
-                && demands::enforces(facts.enforces, key)
-            {
-                return Some((providers[i].name, facts.place));
-            }
-            i += 1;
-        }
-        node += 1;
-    }
-    let mut all = Handlers::of(graph);
-    while let Some(id) = all.next(graph) {
-        let mut guards = Guards::of(graph, id);
-        while let Some((used, _)) = guards.next() {
-            if demands::enforces(used.facts.enforces, key) {
-                return Some((used.name, used.facts.place));
-            }
-        }
-    }
-    None
 }

@@ -2,12 +2,12 @@
 
 use super::fault::{Code, Fault};
 use super::handlers::{self, Guards, HandlerId, Handlers, handler_of, is_unguarded};
-use super::params;
 use super::render::{end_first_line, fact, help};
 use super::render_demands::unenforced;
 use super::text::Text;
+use super::{demands, params};
 use crate::di::graph::{Graph, NodeId};
-use crate::di::handler::{ControllerDef, EnhancerUse, HandlerDef};
+use crate::di::handler::{ControllerDef, EnhancerFacts, EnhancerUse, HandlerDef};
 use crate::di::key::Key;
 use crate::di::name::Name;
 use crate::di::place::Place;
@@ -148,11 +148,7 @@ const fn runs(graph: &Graph, id: HandlerId, before: usize, text: &mut Text) {
 
 /// The guard of the application that gives a proof: one that a module provides, or one that is used somewhere.
 const fn gives(graph: &Graph, proof: Key, by: Option<&EnhancerUse>, text: &mut Text, handler: &HandlerDef) {
-    let found = match provided_giver(graph, proof) {
-        None => used_giver(graph, proof),
-        found => found,
-    };
-    match found {
+    match find_guard(graph, Sought::Proof(proof)) {
         Some((guard, place)) => {
             fact(text, "gives").quoted(guard).push(" gives it, ").place(place);
             help(text).push("`#[").push(attribute(handler)).push("(\"").push(handler.pattern).push("\", guards = [");
@@ -174,15 +170,36 @@ const fn gives(graph: &Graph, proof: Key, by: Option<&EnhancerUse>, text: &mut T
     }
 }
 
-const fn provided_giver(graph: &Graph, proof: Key) -> Option<(Name, Place)> {
+/// What is looked for in a guard.
+#[derive(Clone, Copy)]
+pub(super) enum Sought {
+    /// That it gives a proof.
+    Proof(Key),
+    /// That it enforces a requirement.
+    Requirement(Key),
+}
+
+impl Sought {
+    const fn is_in(self, facts: &EnhancerFacts) -> bool {
+        match self {
+            Sought::Proof(key) => match facts.gives {
+                Some(given) => given.key.is(key),
+                None => false,
+            },
+            Sought::Requirement(key) => demands::enforces(facts.enforces, key),
+        }
+    }
+}
+
+/// The guard of the application in which something is found: one that a module provides, or one that is used somewhere.
+pub(super) const fn find_guard(graph: &Graph, sought: Sought) -> Option<(Name, Place)> {
     let mut node = 0;
     while node < graph.len() as NodeId {
         let providers = graph.node(node).def.providers;
         let mut i = 0;
         while i < providers.len() {
             if let Some(facts) = providers[i].enhancer
-                && let Some(given) = facts.gives
-                && given.key.is(proof)
+                && sought.is_in(facts)
             {
                 return Some((providers[i].name, facts.place));
             }
@@ -190,17 +207,11 @@ const fn provided_giver(graph: &Graph, proof: Key) -> Option<(Name, Place)> {
         }
         node += 1;
     }
-    None
-}
-
-const fn used_giver(graph: &Graph, proof: Key) -> Option<(Name, Place)> {
     let mut handlers = Handlers::of(graph);
     while let Some(id) = handlers.next(graph) {
         let mut guards = Guards::of(graph, id);
         while let Some((used, _)) = guards.next() {
-            if let Some(given) = used.facts.gives
-                && given.key.is(proof)
-            {
+            if sought.is_in(used.facts) {
                 return Some((used.name, used.facts.place));
             }
         }
