@@ -83,6 +83,8 @@ pub use nest_macros::injectable;
 pub use nest_macros::interceptor;
 #[doc = include_str!("docs/main.md")]
 pub use nest_macros::main;
+#[doc = include_str!("docs/middleware.md")]
+pub use nest_macros::middleware;
 #[doc = include_str!("docs/module.md")]
 pub use nest_macros::module;
 #[doc = include_str!("docs/pipe.md")]

@@ -8,17 +8,18 @@ pub use super::cookies::{encrypted_cookie, signed_cookie};
 pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
+pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::error::HttpError;
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
-pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
+pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};
 #[cfg(feature = "multipart")]
 pub use super::form::sizes;
 #[cfg(feature = "multipart")]
 pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
 pub use super::outcome::{
-    Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
+    Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_middleware, erased_pipe, handled,
     intercepted, layer_endpoint, pipe_of, piped, proof, status, status_within, within,
 };
 pub use super::probe::{

@@ -67,7 +67,7 @@ pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLim
 pub use head::RequestHead;
 #[cfg(feature = "static-files")]
 pub use middleware::ServeStatic;
-pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Mounted, Request, layered};
+pub use middleware::{ErasedService, HttpLayer, Inner, Middleware, MiddlewareNext, Mountable, Mounted, Request, layered};
 pub use patch::Patch;
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};

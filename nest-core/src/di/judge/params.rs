@@ -2,7 +2,7 @@
 
 use super::fault::{Code, Faults};
 use super::handlers::{Guards, HandlerId, Told, at, handler_of, site_of_guard};
-use crate::di::graph::{Graph, SlotId};
+use crate::di::graph::{Graph, SlotId, are_equal};
 use crate::di::key::Key;
 
 pub(super) const fn judge(graph: &Graph, id: HandlerId, told: &mut Told, faults: &mut Faults) {
@@ -86,10 +86,3 @@ impl<'a> Params<'a> {
     }
 }
 
-const fn are_equal(a: &[u8], b: &[u8]) -> bool {
-    let mut i = 0;
-    while i < a.len() && i < b.len() && a[i] == b[i] {
-        i += 1;
-    }
-    i == a.len() && i == b.len()
-}
