@@ -2,6 +2,7 @@
 
 mod access_log;
 mod applications;
+mod axum_interop;
 mod boot;
 mod clients_texts;
 mod compression;
@@ -17,6 +18,7 @@ mod filters;
 mod guards;
 mod handles;
 mod hosts;
+mod http_client;
 mod interceptors;
 mod layers;
 mod lazy_modules;

@@ -1,6 +1,8 @@
 //! The HTTP transport: requests, responses, parameters, routing, the service, the server.
 
 mod application;
+#[cfg(feature = "axum")]
+mod axum;
 mod body;
 mod cookies;
 mod current_request;
@@ -39,6 +41,8 @@ pub mod __private;
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+#[cfg(feature = "axum")]
+pub use self::axum::{Axum, AxumRejection};
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError};

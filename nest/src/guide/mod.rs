@@ -5,17 +5,19 @@
 //! 3. [Controllers and parameters](controllers)
 //! 4. [Forms and uploads](forms)
 //! 5. [Guards and proofs](guards)
-//! 6. [Interceptors, pipes and filters](enhancers)
+//! 6. [Interceptors, pipes, filters and middleware](enhancers)
 //! 7. [Errors and responses](responses)
 //! 8. [Events, files and cookies](sending)
 //! 9. [Lifecycle](lifecycle)
 //! 10. [Limits and timeouts](limits)
 //! 11. [Around the handlers](around)
-//! 12. [OpenAPI](openapi)
-//! 13. [Dynamic modules](dynamic_modules)
-//! 14. [Data](data)
-//! 15. [Where we differ from NestJS, and why](differences)
-//! 16. [What the errors mean](errors)
+//! 12. [Calls to other services](http_client)
+//! 13. [Together with axum](axum)
+//! 14. [OpenAPI](openapi)
+//! 15. [Dynamic modules](dynamic_modules)
+//! 16. [Data](data)
+//! 17. [Where we differ from NestJS, and why](differences)
+//! 18. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -49,6 +51,14 @@ pub mod limits {}
 
 #[doc = include_str!("around.md")]
 pub mod around {}
+
+#[cfg(feature = "http-client")]
+#[doc = include_str!("http_client.md")]
+pub mod http_client {}
+
+#[cfg(feature = "axum")]
+#[doc = include_str!("axum.md")]
+pub mod axum {}
 
 #[cfg(feature = "openapi")]
 #[doc = include_str!("openapi.md")]

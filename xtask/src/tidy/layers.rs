@@ -82,6 +82,7 @@ const LAYERS: &[Layer] = &[
             "nest-config",
             "nest-core",
             "nest-data",
+            "nest-http-client",
             "nest-macros",
             "nest-openapi",
             "examples",
@@ -92,7 +93,7 @@ const LAYERS: &[Layer] = &[
         help: "use the types of `http` and `http-body`; what must touch hyper goes into `nest-core/src/http/server`",
     },
     Layer {
-        part: &["nest", "nest-auth", "nest-config", "nest-core", "nest-data", "nest-macros", "nest-openapi"],
+        part: &["nest", "nest-auth", "nest-config", "nest-core", "nest-data", "nest-http-client", "nest-macros", "nest-openapi"],
         except: &["nest-core/src/http/middleware.rs", "nest-core/src/http/middleware"],
         names: &["tower", "tower_layer", "tower_service", "tower_http"],
         because: "tower stays at the edge",
@@ -105,6 +106,7 @@ const LAYERS: &[Layer] = &[
             "nest-config",
             "nest-core",
             "nest-data",
+            "nest-http-client",
             "nest-macros",
             "nest-openapi",
             "nest-testing",
@@ -116,7 +118,7 @@ const LAYERS: &[Layer] = &[
         help: "say it in terms of `nest_data`'s statements and errors; what must touch the driver goes into its folder",
     },
     Layer {
-        part: &["nest", "nest-auth", "nest-config", "nest-data", "nest-openapi", "nest-testing", "examples", "tests"],
+        part: &["nest", "nest-auth", "nest-config", "nest-data", "nest-http-client", "nest-openapi", "nest-testing", "examples", "tests"],
         except: &["nest/src/lib.rs"],
         names: &["nest_core::__private", "nest::__private"],
         because: "`__private` is for generated code",
