@@ -14,10 +14,22 @@ pub struct Unnamed;
 
 /// Provides an [`HttpClient`]. `C` tells several from each other: a type with `#[injectable(value)]`.
 #[module(crate = nest_core, providers = [HttpClient<C>], exports = [HttpClient<C>])]
-#[derive(Clone, Debug)]
 pub struct HttpClientModule<C> {
     #[options]
     options: HttpClientOptions<C>,
+}
+
+// Derived, it would ask for a `C` that can be cloned, of which there is none.
+impl<C> Clone for HttpClientModule<C> {
+    fn clone(&self) -> Self {
+        HttpClientModule { options: self.options.clone() }
+    }
+}
+
+impl<C> std::fmt::Debug for HttpClientModule<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpClientModule").field("options", &self.options).finish()
+    }
 }
 
 impl<C: Keyed> HttpClientModule<C> {
