@@ -31,6 +31,7 @@ static CONTROLLER: ControllerDef = ControllerDef {
         public: true,
         enhancers: &[],
         asks: &[],
+        untaken: &[],
         demands: &[],
         metadata: &[],
         bind: |_| Box::new(()),

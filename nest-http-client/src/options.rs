@@ -89,7 +89,16 @@ impl<C> HttpClientOptions<C> {
     fn copied<D>(&self) -> HttpClientOptions<D> {
         let HttpClientOptions { timeout, connect_timeout, retries, redirects, response_limit, .. } = *self;
         let (base_url, headers) = (self.base_url.clone(), self.headers.clone());
-        HttpClientOptions { base_url, headers, timeout, connect_timeout, retries, redirects, response_limit, of: PhantomData }
+        HttpClientOptions {
+            base_url,
+            headers,
+            timeout,
+            connect_timeout,
+            retries,
+            redirects,
+            response_limit,
+            of: PhantomData,
+        }
     }
 
     pub(crate) fn unnamed(&self) -> HttpClientOptions<()> {

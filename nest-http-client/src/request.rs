@@ -61,7 +61,8 @@ impl<'a> CallBuilder<'a> {
     /// The query, out of a struct or of pairs. It comes behind what the path already says.
     pub fn query(self, query: &(impl Serialize + ?Sized)) -> Self {
         self.with(|call| {
-            let text = serde_html_form::to_string(query).map_err(|error| HttpClientError::because(Kind::Encode, error))?;
+            let text =
+                serde_html_form::to_string(query).map_err(|error| HttpClientError::because(Kind::Encode, error))?;
             let whole = match call.url.query() {
                 Some(before) if !before.is_empty() => format!("{before}&{text}"),
                 _ => text,

@@ -93,7 +93,9 @@ mod tests {
 
     #[test]
     fn only_methods_that_may_be_repeated_are() {
-        for (method, expected) in [(Method::GET, true), (Method::PUT, true), (Method::POST, false), (Method::PATCH, false)] {
+        for (method, expected) in
+            [(Method::GET, true), (Method::PUT, true), (Method::POST, false), (Method::PATCH, false)]
+        {
             assert_eq!(is_idempotent(&method), expected, "{method}");
         }
     }

@@ -148,7 +148,8 @@ async fn a_parameter_that_is_not_what_its_type_expects_is_400() {
 
 #[nest::test]
 async fn a_host_that_a_proxy_passes_on_counts_when_the_proxy_is_trusted_with_it() {
-    let trusted = |app: Application| versioned(app).trust_proxies(nest::http::TrustedProxies::new(["10.0.0.1"]).with_host());
+    let trusted =
+        |app: Application| versioned(app).trust_proxies(nest::http::TrustedProxies::new(["10.0.0.1"]).with_host());
     let app = nest::testing!(AppModule).configure(trusted).start().await;
     let get = || app.get("/orders").header("host", "inside").header("x-forwarded-host", "a.example.com");
     get().from_address("10.0.0.1").send().await.expect_text("orders of a");

@@ -32,9 +32,14 @@ async fn service() -> (String, Asked) {
         .route("/v1/later", any(async || (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "3600")], "later")))
         .route("/v1/slow", get(async || tokio::time::sleep(Duration::from_secs(60)).await))
         .route("/v1/large", get(async || "x".repeat(2000)))
-        .route("/v1/chunks", get(async || axum::body::Body::from_stream(futures_util::stream::iter(
-            (0..20).map(|_| Ok::<_, std::io::Error>("x".repeat(100))),
-        ))))
+        .route(
+            "/v1/chunks",
+            get(async || {
+                axum::body::Body::from_stream(futures_util::stream::iter(
+                    (0..20).map(|_| Ok::<_, std::io::Error>("x".repeat(100))),
+                ))
+            }),
+        )
         .route("/v1/near", get(async || Redirect::temporary("/v1/echo/arrived")))
         .route("/v1/far", get(async || Redirect::temporary("http://127.0.0.2:1/v1/echo/arrived")))
         .route("/v1/round", get(async || Redirect::temporary("/v1/round")))
@@ -77,7 +82,10 @@ async fn a_call_has_the_headers_of_the_client_and_what_is_put_into_it() {
     let client = client(&options);
     let call = client.post("/echo?a=1").segment("a/../b?c").query(&[("b", "x&y")]).json(&"hello");
     let echo: Echo = call.send().await.unwrap().success().unwrap().json().unwrap();
-    assert_eq!((&*echo.path, &*echo.query, &*echo.key, &*echo.body), ("a/../b?c", "a=1&b=x%26y", "secret", "\"hello\""));
+    assert_eq!(
+        (&*echo.path, &*echo.query, &*echo.key, &*echo.body),
+        ("a/../b?c", "a=1&b=x%26y", "secret", "\"hello\"")
+    );
 }
 
 #[nest::test]

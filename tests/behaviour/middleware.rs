@@ -133,8 +133,15 @@ async fn journal(method: nest::http::Method, path: &str) -> Vec<String> {
 #[nest::test]
 async fn it_runs_from_the_root_to_the_route_and_back() {
     let expected = [
-        "OfRoot in one", "OfModule in one", "OfController in one", "OfRoute in one", "handler", "OfRoute out 200",
-        "OfController out 200", "OfModule out 200", "OfRoot out 200",
+        "OfRoot in one",
+        "OfModule in one",
+        "OfController in one",
+        "OfRoute in one",
+        "handler",
+        "OfRoute out 200",
+        "OfController out 200",
+        "OfModule out 200",
+        "OfRoot out 200",
     ];
     assert_eq!(journal(nest::http::Method::GET, "/orders/7").await, expected);
 }

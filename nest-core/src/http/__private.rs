@@ -8,7 +8,6 @@ pub use super::cookies::{encrypted_cookie, signed_cookie};
 pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
-pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::error::HttpError;
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
@@ -18,9 +17,11 @@ pub use super::form::sizes;
 #[cfg(feature = "multipart")]
 pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
+pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::outcome::{
-    Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_middleware, erased_pipe, handled,
-    intercepted, layer_endpoint, pipe_of, piped, proof, status, status_within, within,
+    Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor,
+    erased_middleware, erased_pipe, handled, intercepted, layer_endpoint, pipe_of, proof, status, status_within,
+    within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

@@ -38,11 +38,11 @@ mod tests;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "axum")]
+pub use self::axum::{Axum, AxumRejection};
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-#[cfg(feature = "axum")]
-pub use self::axum::{Axum, AxumRejection};
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError};
@@ -71,7 +71,9 @@ pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLim
 pub use head::RequestHead;
 #[cfg(feature = "static-files")]
 pub use middleware::ServeStatic;
-pub use middleware::{ErasedService, HttpLayer, Inner, Middleware, MiddlewareNext, Mountable, Mounted, Request, layered};
+pub use middleware::{
+    ErasedService, HttpLayer, Inner, Middleware, MiddlewareNext, Mountable, Mounted, Request, layered,
+};
 pub use patch::Patch;
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};

@@ -9,7 +9,8 @@ use crate::enhancer::{LISTS, Used};
 use crate::module::{Site, sites};
 use crate::support::{Arguments, Entries, Errors};
 
-const KNOWN: &[&str] = &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers", "host", "crate"];
+const KNOWN: &[&str] =
+    &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers", "host", "crate"];
 const KNOWN_OF_ROUTE: &[&str] = &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers"];
 
 pub(super) fn read(attribute: &'static str, arguments: TokenStream, next: &mut u16, errors: &mut Errors) -> Options {
@@ -46,16 +47,12 @@ fn argument(name: &Ident, input: ParseStream<'_>, options: &mut Options, next: &
     match name.to_string().as_str() {
         "crate" => options.krate = Some(input.call(syn::Path::parse_mod_style)?),
         "version" => {
-            options.versions = Some(texts(
-                input,
-                "NEST-E0116: a version is a string or a list of strings: `version = \"1\"`",
-            )?);
+            options.versions =
+                Some(texts(input, "NEST-E0116: a version is a string or a list of strings: `version = \"1\"`")?);
         }
         "host" => {
-            options.hosts = texts(
-                input,
-                "NEST-E0116: a host is a string or a list of strings: `host = \"{tenant}.example.com\"`",
-            )?;
+            options.hosts =
+                texts(input, "NEST-E0116: a host is a string or a list of strings: `host = \"{tenant}.example.com\"`")?;
         }
         "layers" => {
             let list: Entries<syn::Expr> = input.parse()?;

@@ -40,9 +40,7 @@ fn name(label: &str) -> Result<Option<&str>, String> {
     if let Some(name) = label.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         let is_word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         if name.is_empty() || !is_word || name.starts_with(|c: char| c.is_ascii_digit()) {
-            return Err(format!(
-                "`{name}` is no name for a parameter\nhelp: letters, digits and `_`: `{{tenant}}`"
-            ));
+            return Err(format!("`{name}` is no name for a parameter\nhelp: letters, digits and `_`: `{{tenant}}`"));
         }
         return Ok(Some(name));
     }
@@ -50,7 +48,9 @@ fn name(label: &str) -> Result<Option<&str>, String> {
         return Err("a host has an empty label\nhelp: remove one of the dots".to_owned());
     }
     if label.contains(['{', '}']) {
-        return Err("a parameter of a host is a whole label, with one pair of braces\nhelp: `{tenant}.example.com`".to_owned());
+        return Err(
+            "a parameter of a host is a whole label, with one pair of braces\nhelp: `{tenant}.example.com`".to_owned()
+        );
     }
     match label.chars().find(|c| !c.is_ascii_lowercase() && !c.is_ascii_digit() && !"-_".contains(*c)) {
         Some(':') => Err("a host has no port here: it answers at every port\nhelp: leave the port out".to_owned()),

@@ -49,6 +49,8 @@ pub(crate) struct Handler {
     pub(crate) deprecated: bool,
     pub(crate) openapi: OpenApi,
     pub(crate) parameters: Vec<parameter::Parameter>,
+    /// The parameters of its path that neither it nor an enhancer here takes.
+    pub(crate) untaken: Vec<String>,
     pub(crate) output: TokenStream,
     /// Its first site; its enhancers and parameters follow.
     pub(crate) site: u16,
@@ -109,7 +111,8 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
     let mut handlers = Vec::new();
     for member in &mut item.items {
         if let ImplItem::Fn(function) = member
-            && let Some(handler) = handler::read(function, (&prefix_names, &host_names), is_enhanced, &mut sites, &mut errors)
+            && let Some(handler) =
+                handler::read(function, (&prefix_names, &host_names), is_enhanced, &mut sites, &mut errors)
         {
             handlers.push(handler);
         }

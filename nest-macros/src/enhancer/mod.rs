@@ -60,10 +60,9 @@ impl Kind {
             Kind::Pipe => {
                 ("transform", "async fn transform(&self, value: CreateUser) -> Result<CreateUser, BadRequest>")
             }
-            Kind::Middleware => (
-                "handle",
-                "async fn handle(&self, request: Request, next: MiddlewareNext<'_>) -> Response",
-            ),
+            Kind::Middleware => {
+                ("handle", "async fn handle(&self, request: Request, next: MiddlewareNext<'_>) -> Response")
+            }
             Kind::Filter => ("catch", "async fn catch(&self, error: UserError, cx: &ExecutionContext) -> Response"),
         }
     }

@@ -15,8 +15,16 @@ struct May {
 /// What a crate for one capability builds upon.
 const BASE: &[&str] = &["nest-core", "nest-macros"];
 /// What the facade collects.
-const CAPABILITIES: &[&str] =
-    &["nest-core", "nest-macros", "nest-auth", "nest-config", "nest-data", "nest-http-client", "nest-openapi", "nest-testing"];
+const CAPABILITIES: &[&str] = &[
+    "nest-core",
+    "nest-macros",
+    "nest-auth",
+    "nest-config",
+    "nest-data",
+    "nest-http-client",
+    "nest-openapi",
+    "nest-testing",
+];
 /// What an application names: the facade, whose features are the capabilities.
 const APPLICATION: &[&str] = &["nest-framework"];
 

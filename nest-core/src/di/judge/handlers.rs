@@ -145,7 +145,8 @@ const fn matches(graph: &Graph, node: NodeId, index: usize, only: &Only, faults:
         let entry = if is_excluded { &only.exclude[i - only.for_routes.len()] } else { &only.for_routes[i] };
         if !is_met(graph, node, entry, if is_excluded { Some(only) } else { None }) {
             let spot = graph.spot_in_module(node, entry.site);
-            let mut fault = fault(Code::MatchesNothing, spot, HandlerId { node, controller: 0, handler: 0 }, index as u16);
+            let mut fault =
+                fault(Code::MatchesNothing, spot, HandlerId { node, controller: 0, handler: 0 }, index as u16);
             fault.other = i as SlotId;
             faults.push(fault);
         }

@@ -33,9 +33,9 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
         Code::TooLarge(limit) => render_lists::too_large(limit, text),
         Code::MatchesNothing
         | Code::EnhancerAmbiguous
-        | Code::EnhancerInvisible | Code::EnhancerNotSingleton | Code::WrongEnhancerList => {
-            render_enhancers::render(graph, fault, text)
-        }
+        | Code::EnhancerInvisible
+        | Code::EnhancerNotSingleton
+        | Code::WrongEnhancerList => render_enhancers::render(graph, fault, text),
         _ => render_handlers::render(graph, fault, text),
     }
 }

@@ -78,9 +78,8 @@ impl OfHost {
         let mut sorted: Vec<OfHost> = Vec::new();
         for method in methods {
             let host = method.route.host();
-            let known = sorted.iter_mut().find(|known| {
-                are_same(known.route.as_ref().and_then(|route| route.host()), host)
-            });
+            let known =
+                sorted.iter_mut().find(|known| are_same(known.route.as_ref().and_then(|route| route.host()), host));
             match known {
                 Some(known) => known.methods.push(method),
                 None => {
@@ -332,10 +331,13 @@ impl Router {
 
     /// All routes with their endpoints, in the order in which they were added to their patterns.
     pub fn routes(&self) -> impl Iterator<Item = (&str, &Route, &dyn Endpoint)> {
-        self.entries.iter().flat_map(|entry| entry.methods.iter().chain(entry.apart.iter().flat_map(|of| &of.methods))).map(|entry| {
-            let verb = entry.method.as_ref().map_or("ALL", Method::as_str);
-            (verb, &*entry.route, &*entry.endpoint)
-        })
+        self.entries
+            .iter()
+            .flat_map(|entry| entry.methods.iter().chain(entry.apart.iter().flat_map(|of| &of.methods)))
+            .map(|entry| {
+                let verb = entry.method.as_ref().map_or("ALL", Method::as_str);
+                (verb, &*entry.route, &*entry.endpoint)
+            })
     }
 }
 
