@@ -19,6 +19,10 @@ pub(super) fn names(hosts: &[LitStr], errors: &mut Errors) -> Vec<String> {
 
 fn names_of(host: &LitStr, errors: &mut Errors) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    if host.value().contains('/') {
+        errors.under(host, "NEST-E0410: a host has neither scheme nor path\nhelp: `shop.example.com`");
+        return names;
+    }
     for label in host.value().split('.') {
         match name(label) {
             Ok(None) => {}

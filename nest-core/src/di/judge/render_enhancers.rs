@@ -153,8 +153,11 @@ const fn matches_nothing(graph: &Graph, fault: &Fault, text: &mut Text) {
     let entry = if is_excluded { &only.exclude[i - only.for_routes.len()] } else { &only.for_routes[i] };
     text.push("NEST-E0408: `").push(if is_excluded { "exclude" } else { "for_routes" }).push("` names `");
     written(entry, text);
-    text.push("`, which is no route ");
-    text.push(if fault.node == 0 { "of the application\n" } else { "of the module\n" });
+    text.push(match (is_excluded, fault.node) {
+        (true, _) => "`, which is none of its routes\n",
+        (false, 0) => "`, which is no route of the application\n",
+        (false, _) => "`, which is no route of the module\n",
+    });
     used_by_module(graph, fault, used, text);
     let (mut handlers, mut shown) = (Handlers::of(graph), 0);
     while let Some(id) = handlers.next(graph) {
@@ -195,6 +198,8 @@ const fn used_by_module(graph: &Graph, fault: &Fault, used: &EnhancerUse, text: 
 const fn article(word: &str) -> &'static str {
     match word.as_bytes()[0] {
         b'i' => "an ",
+        // What is no single thing.
+        b'm' => "",
         _ => "a ",
     }
 }
