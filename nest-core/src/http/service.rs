@@ -295,6 +295,7 @@ impl Table {
     }
 
     /// Calls an endpoint, within the scope of the request when anything in the application asks for that.
+    #[inline]
     fn call<'a>(&'a self, endpoint: &'a dyn Endpoint, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a> {
         match &self.scoped {
             None => endpoint.call(cx, body),
