@@ -111,46 +111,52 @@ impl Peer for HyperWithGuarantees {
 
 impl HyperWithGuarantees {
     /// Answers a request with any body, with an id and whatever happens.
-    async fn answer<B: Body<Data = Bytes>>(&self, request: Request<B>) -> Answer {
-        let id = request_id::next();
-        let is_head = request.method() == Method::HEAD;
-        let mut response = {
-            let mut handling = pin!(self.handle(request));
-            poll_fn(|task| match catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(task))) {
-                Ok(poll) => poll,
-                Err(_) => Poll::Ready(refuse(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")),
-            })
-            .await
-        };
-        request_id::write(id, response.headers_mut());
-        if is_head { without_body(response) } else { response }
+    #[expect(clippy::manual_async_fn, reason = "an async fn moves its arguments once more, and a request is large")]
+    fn answer<B: Body<Data = Bytes>>(&self, request: Request<B>) -> impl Future<Output = Answer> {
+        async move {
+            let id = request_id::next();
+            let is_head = request.method() == Method::HEAD;
+            let mut response = {
+                let mut handling = pin!(self.handle(request));
+                poll_fn(|task| match catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(task))) {
+                    Ok(poll) => poll,
+                    Err(_) => Poll::Ready(refuse(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")),
+                })
+                .await
+            };
+            request_id::write(id, response.headers_mut());
+            if is_head { without_body(response) } else { response }
+        }
     }
 
-    async fn handle<B: Body<Data = Bytes>>(&self, request: Request<B>) -> Answer {
-        let path = request.uri().path();
-        match (request.method(), path) {
-            (&Method::GET | &Method::HEAD, "/plaintext") => plaintext(),
-            (&Method::GET | &Method::HEAD, "/json") => json(StatusCode::OK, &Greeting::hello()),
-            (&Method::GET | &Method::HEAD, "/guarded") => self.guarded(request.headers()),
-            (&Method::GET | &Method::HEAD, "/scoped") => self.scoped(request.headers()),
-            (&Method::GET | &Method::HEAD, "/panic") => panic!("this handler panics, for a test"),
-            (&Method::POST, "/api/v1/users") => {
-                let (parts, body) = request.into_parts();
-                create_user(&parts.headers, body).await
-            }
-            (&Method::GET | &Method::HEAD, _) => {
-                if let Some(id) = path.strip_prefix("/api/v1/users/") {
-                    if !is_segment(id) {
-                        return unknown(StatusCode::NOT_FOUND, request.method(), request.uri());
-                    }
-                    find_user(id, request.uri())
-                } else if let Some((route, id)) = self.item_of(path) {
-                    item(route, id)
-                } else {
-                    self.not_routed(request.method(), request.uri())
+    #[expect(clippy::manual_async_fn, reason = "an async fn moves its arguments once more, and a request is large")]
+    fn handle<B: Body<Data = Bytes>>(&self, request: Request<B>) -> impl Future<Output = Answer> {
+        async move {
+            let path = request.uri().path();
+            match (request.method(), path) {
+                (&Method::GET | &Method::HEAD, "/plaintext") => plaintext(),
+                (&Method::GET | &Method::HEAD, "/json") => json(StatusCode::OK, &Greeting::hello()),
+                (&Method::GET | &Method::HEAD, "/guarded") => self.guarded(request.headers()),
+                (&Method::GET | &Method::HEAD, "/scoped") => self.scoped(request.headers()),
+                (&Method::GET | &Method::HEAD, "/panic") => panic!("this handler panics, for a test"),
+                (&Method::POST, "/api/v1/users") => {
+                    let (parts, body) = request.into_parts();
+                    create_user(&parts.headers, body).await
                 }
+                (&Method::GET | &Method::HEAD, _) => {
+                    if let Some(id) = path.strip_prefix("/api/v1/users/") {
+                        if !is_segment(id) {
+                            return unknown(StatusCode::NOT_FOUND, request.method(), request.uri());
+                        }
+                        find_user(id, request.uri())
+                    } else if let Some((route, id)) = self.item_of(path) {
+                        item(route, id)
+                    } else {
+                        self.not_routed(request.method(), request.uri())
+                    }
+                }
+                _ => self.not_routed(request.method(), request.uri()),
             }
-            _ => self.not_routed(request.method(), request.uri()),
         }
     }
 
