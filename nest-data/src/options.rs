@@ -18,13 +18,29 @@ pub struct DataOptions {
     /// How long a statement may run before it is interrupted, with
     /// [`is_statement_timeout`](crate::DataError::is_statement_timeout). Migrations may take their time.
     pub statement_timeout: Option<Duration>,
+    /// The least connections that are kept open, for PostgreSQL; not more than `max_connections`.
+    pub min_connections: u32,
+    /// After how long a connection that nobody uses is closed, and none if never.
+    pub idle_timeout: Option<Duration>,
+    /// After how long a connection of PostgreSQL is replaced by a new one, and none if never: servers and what stands in between
+    /// grow tired of old ones.
+    pub max_lifetime: Option<Duration>,
+    /// For how long nobody may have used a connection of PostgreSQL to be trusted without being asked whether it still
+    /// lives, which costs as much as a small statement. Zero asks each time.
+    pub trust_connection_for: Duration,
+    /// From when on a statement is slow, and is told of in the log as a warning, with its text and without its values.
+    /// The time that it waited for a connection or for others counts, since that is what the caller waits for. None
+    /// tells of none.
+    pub slow_statement: Option<Duration>,
     /// Whether entities are compared with their tables when an application starts, which then tells all that does not fit
     /// instead of starting.
     pub check_entities: bool,
 }
 
 impl DataOptions {
-    /// Eight connections, ten seconds to wait for one, five for others who write, and no limit for statements.
+    /// Eight connections, ten seconds to wait for one, five for others who write, and no limit for statements; those
+    /// that take half a second are slow. Connections are closed after ten minutes of rest and, on PostgreSQL, replaced after
+    /// half an hour, and asked whether they live after a second of rest.
     /// Entities are checked where `debug_assertions` are on, as they are in development.
     pub fn new(url: DatabaseUrl) -> Self {
         Self {
@@ -33,6 +49,11 @@ impl DataOptions {
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(5),
             statement_timeout: None,
+            min_connections: 0,
+            idle_timeout: Some(Duration::from_secs(600)),
+            max_lifetime: Some(Duration::from_secs(1800)),
+            trust_connection_for: Duration::from_secs(1),
+            slow_statement: Some(Duration::from_millis(500)),
             check_entities: cfg!(debug_assertions),
         }
     }

@@ -61,6 +61,9 @@ pub use nest_data as data;
 #[doc = include_str!("docs/column_enum.md")]
 pub use nest_macros::ColumnEnum;
 #[cfg(feature = "data")]
+#[doc = include_str!("docs/column_value.md")]
+pub use nest_macros::ColumnValue;
+#[cfg(feature = "data")]
 #[doc = include_str!("docs/entity.md")]
 pub use nest_macros::Entity;
 #[doc = include_str!("docs/from_param.md")]

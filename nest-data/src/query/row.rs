@@ -1,23 +1,29 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
+    entity::Hidden,
     error::DataError,
     query::{FromColumn, Value},
 };
 
-/// The names of the columns, shared by the rows of one result.
-pub(crate) type Columns = Arc<[String]>;
+/// A row as the driver has it. What nobody asks for is not decoded.
+pub(crate) trait Cells: Send + Sync {
+    fn len(&self) -> usize;
+
+    /// The name of a column, which there is.
+    fn name(&self, index: usize) -> &str;
+
+    /// The value of a column, which there is.
+    fn value(&self, index: usize) -> Result<Value, DataError>;
+}
 
 /// One row of a result. It does not print its values.
 #[derive(Clone)]
-pub struct Row {
-    columns: Columns,
-    values: Vec<Value>,
-}
+pub struct Row(Arc<dyn Cells>);
 
 impl Row {
-    pub(crate) fn new(columns: Columns, values: Vec<Value>) -> Self {
-        Self { columns, values }
+    pub(crate) fn new(cells: impl Cells + 'static) -> Self {
+        Self(Arc::new(cells))
     }
 
     /// The value of a column, by its name as the statement spells it.
@@ -26,12 +32,36 @@ impl Row {
     ///
     /// When there is no such column, or its value is not what `T` expects.
     pub fn get<T: FromColumn>(&self, column: &str) -> Result<T, DataError> {
-        match self.columns.iter().position(|name| name == column) {
-            Some(index) => self.at(index),
+        match (0..self.0.len()).find(|index| self.0.name(*index) == column) {
+            Some(index) => self.read(index),
             None => Err(DataError::column(format!(
                 "the result has no column `{column}`; it has {}",
-                self.columns.join(", ")
+                self.names().collect::<Vec<_>>().join(", ")
             ))),
+        }
+    }
+
+    /// The value of a column, by its name, where it is likely to be at this place: what `#[derive(Entity)]` reads.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub fn get_near<T: FromColumn>(&self, index: usize, column: &str) -> Result<T, DataError> {
+        match index < self.0.len() && self.0.name(index) == column {
+            true => self.read(index),
+            false => self.get(column),
+        }
+    }
+
+    /// The value of a hidden column, if the statement gives it.
+    ///
+    /// # Errors
+    ///
+    /// When its value is not what `T` expects.
+    pub fn get_hidden<T: FromColumn>(&self, column: &str) -> Result<Hidden<T>, DataError> {
+        match (0..self.0.len()).find(|index| self.0.name(*index) == column) {
+            Some(index) => Ok(Hidden::from(self.read::<T>(index)?)),
+            None => Ok(Hidden::not_loaded()),
         }
     }
 
@@ -41,22 +71,28 @@ impl Row {
     ///
     /// When there is no such column, or its value is not what `T` expects.
     pub fn at<T: FromColumn>(&self, index: usize) -> Result<T, DataError> {
-        let Some(value) = self.values.get(index) else {
-            return Err(DataError::column(format!(
-                "the result has {} columns, and no number {index}",
-                self.values.len()
-            )));
-        };
+        match index < self.0.len() {
+            true => self.read(index),
+            false => Err(DataError::column(format!("the result has {} columns, and no number {index}", self.0.len()))),
+        }
+    }
+
+    fn read<T: FromColumn>(&self, index: usize) -> Result<T, DataError> {
+        let value = self.0.value(index)?;
         let kind = value.kind();
-        T::from_column(value.clone()).ok_or_else(|| {
-            DataError::column(format!("the column `{}` is {kind}, expected {}", self.columns[index], T::EXPECTED))
+        T::from_column(value).ok_or_else(|| {
+            DataError::column(format!("the column `{}` is {kind}, expected {}", self.0.name(index), T::EXPECTED))
         })
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        (0..self.0.len()).map(|index| self.0.name(index))
     }
 }
 
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Row").field("columns", &self.columns).finish_non_exhaustive()
+        f.debug_struct("Row").field("columns", &self.names().collect::<Vec<_>>()).finish_non_exhaustive()
     }
 }
 

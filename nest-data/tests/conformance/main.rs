@@ -1,13 +1,16 @@
 //! What every engine must do. Each test runs on each engine that this machine has: on a file and in the memory of SQLite,
 //! and on PostgreSQL.
 
+mod columns;
 mod concurrency;
 mod connecting;
 mod constraints;
 mod engines;
 mod entities;
 mod inbox;
+mod indexes;
 mod migrations;
+mod observing;
 mod outbox;
 mod postgres;
 mod relations;

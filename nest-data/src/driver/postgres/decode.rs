@@ -7,37 +7,37 @@ use sqlx::{
 use super::{error::data_error, numeric};
 use crate::{
     error::DataError,
-    query::{Columns, Row, Value},
+    query::{Cells, Value},
 };
 
 /// PostgreSQL counts from the beginning of the year 2000, in microseconds and in days.
 const EPOCH_MICROSECONDS: i64 = 946_684_800_000_000;
 const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
 
-pub(super) fn rows(found: &[PgRow]) -> Result<Vec<Row>, DataError> {
-    let Some(first) = found.first() else { return Ok(Vec::new()) };
-    let columns: Columns = first.columns().iter().map(|column| column.name().to_owned()).collect();
-    found.iter().map(|row| Ok(Row::new(Columns::clone(&columns), values(row)?))).collect()
-}
-
-fn values(row: &PgRow) -> Result<Vec<Value>, DataError> {
-    (0..row.len()).map(|index| value(row, index)).collect()
-}
-
-fn value(row: &PgRow, index: usize) -> Result<Value, DataError> {
-    let raw = row.try_get_raw(index).map_err(data_error)?;
-    if raw.is_null() {
-        return Ok(Value::Null);
+impl Cells for PgRow {
+    fn len(&self) -> usize {
+        sqlx::Row::len(self)
     }
-    let column = row.column(index);
-    decode(raw).ok_or_else(|| {
-        let kind = column.type_info().name();
-        DataError::column(format!(
-            "the column `{}` has a value of the type {kind} that cannot be read; cast it, as in CAST({} AS TEXT)",
-            column.name(),
-            column.name()
-        ))
-    })
+
+    fn name(&self, index: usize) -> &str {
+        self.column(index).name()
+    }
+
+    fn value(&self, index: usize) -> Result<Value, DataError> {
+        let raw = self.try_get_raw(index).map_err(data_error)?;
+        if raw.is_null() {
+            return Ok(Value::Null);
+        }
+        decode(raw).ok_or_else(|| {
+            let column = self.column(index);
+            let kind = column.type_info().name();
+            DataError::column(format!(
+                "the column `{}` has a value of the type {kind} that cannot be read; cast it, as in CAST({} AS TEXT)",
+                column.name(),
+                column.name()
+            ))
+        })
+    }
 }
 
 /// The value, if it has a counterpart on our side.

@@ -1,5 +1,3 @@
-use std::fmt::Write as _;
-
 use sqlx::{
     AssertSqlSafe, Encode, PgConnection, Postgres, Type,
     encode::IsNull,
@@ -8,17 +6,17 @@ use sqlx::{
     query::Query as SqlxQuery,
 };
 
-use super::{decode, error::data_error};
+use super::error::data_error;
 use crate::{
     backend::Answer,
     error::DataError,
-    query::{Bound, Statement, Value, ValueKind, Wanted},
+    query::{Bound, Row, Statement, Value, ValueKind, Wanted},
 };
 
 /// Runs a statement.
 pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> Result<Answer, DataError> {
-    // The text consists of parts that are known at compile time, see `Query`.
-    let mut query = sqlx::query(AssertSqlSafe(text(&statement)));
+    // For why it is safe, see `Statement`.
+    let mut query = sqlx::query(AssertSqlSafe(statement.sql));
     for bound in statement.values {
         query = bind(query, bound);
     }
@@ -29,25 +27,9 @@ pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> 
         }
         Wanted::Rows => {
             let found = query.fetch_all(connection).await.map_err(data_error)?;
-            Ok(Answer { affected: 0, rows: decode::rows(&found)? })
+            Ok(Answer { affected: 0, rows: found.into_iter().map(Row::new).collect() })
         }
     }
-}
-
-/// The text, with the types of its parameters in a comment at its end.
-///
-/// The driver finds a prepared statement by its text alone, and would send an integer to one that was prepared for a
-/// real number, which the server could not tell from one.
-fn text(statement: &Statement) -> String {
-    let mut text = statement.sql.clone().into_owned();
-    if statement.locks_rows {
-        text.push_str(" FOR UPDATE");
-    }
-    for (index, bound) in statement.values.iter().enumerate() {
-        let lead = if index == 0 { "\n-- " } else { ", " };
-        let _ = write!(text, "{lead}{:?}", bound.kind);
-    }
-    text
 }
 
 fn bind(query: SqlxQuery<'static, Postgres, PgArguments>, bound: Bound) -> SqlxQuery<'static, Postgres, PgArguments> {

@@ -11,6 +11,7 @@ use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
     driver::{migrate, savepoint},
     error::DataError,
+    health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
     query::Statement,
 };
@@ -140,6 +141,13 @@ impl Backend for SqlitePools {
             sqlx::query("SELECT count(*) FROM sqlite_schema").execute(self.reader()).await.map_err(data_error)?;
             Ok(())
         })
+    }
+
+    fn pool(&self) -> PoolStatus {
+        let pools = [Some(&self.writer), self.readers.as_ref()];
+        let sum = |of: fn(&SqlitePool) -> u32| pools.iter().flatten().map(|pool| of(pool)).sum();
+        let idle = |pool: &SqlitePool| u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+        PoolStatus::new(sum(SqlitePool::size), sum(idle), sum(|pool| pool.options().get_max_connections()))
     }
 
     fn close(&self) -> Pending<'_, ()> {

@@ -11,7 +11,7 @@ use super::error::data_error;
 use crate::{
     backend::Answer,
     error::DataError,
-    query::{Columns, Row, Statement, Value, Wanted},
+    query::{Cells, Row, Statement, Value, Wanted},
 };
 
 /// How many steps of its virtual machine SQLite takes before it looks at the clock: some tens of microseconds.
@@ -27,7 +27,7 @@ pub(super) async fn run(
         let mut handle = connection.lock_handle().await.map_err(data_error)?;
         handle.set_progress_handler(STEPS, move || Instant::now() < deadline);
     }
-    // The text consists of parts that are known at compile time, see `Query`.
+    // For why it is safe, see `Statement`.
     let mut query = sqlx::query(AssertSqlSafe(statement.sql));
     for bound in statement.values {
         query = bind(query, bound.value);
@@ -39,7 +39,7 @@ pub(super) async fn run(
         }
         Wanted::Rows => {
             let found = query.fetch_all(connection).await.map_err(data_error)?;
-            Ok(Answer { affected: 0, rows: rows(&found)? })
+            Ok(Answer { affected: 0, rows: found.into_iter().map(Row::new).collect() })
         }
     }
 }
@@ -50,10 +50,32 @@ pub(super) async fn without_limit(connection: &mut SqliteConnection) -> Result<(
     Ok(())
 }
 
-fn rows(found: &[SqliteRow]) -> Result<Vec<Row>, DataError> {
-    let Some(first) = found.first() else { return Ok(Vec::new()) };
-    let columns: Columns = first.columns().iter().map(|column| column.name().to_owned()).collect();
-    found.iter().map(|row| Ok(Row::new(Columns::clone(&columns), values(row)?))).collect()
+impl Cells for SqliteRow {
+    fn len(&self) -> usize {
+        sqlx::Row::len(self)
+    }
+
+    fn name(&self, index: usize) -> &str {
+        self.column(index).name()
+    }
+
+    /// The value as it is stored, whatever type its column was declared with.
+    fn value(&self, index: usize) -> Result<Value, DataError> {
+        let raw = self.try_get_raw(index).map_err(data_error)?;
+        if raw.is_null() {
+            return Ok(Value::Null);
+        }
+        let kind = raw.type_info().into_owned();
+        let value = match kind.name() {
+            "INTEGER" => Decode::<Sqlite>::decode(raw).map(Value::Integer),
+            "REAL" => Decode::<Sqlite>::decode(raw).map(Value::Real),
+            "TEXT" => Decode::<Sqlite>::decode(raw).map(Value::Text),
+            _ => Decode::<Sqlite>::decode(raw).map(Value::Blob),
+        };
+        value.map_err(|error| {
+            DataError::column(format!("the column `{}` cannot be read", self.column(index).name())).because(error)
+        })
+    }
 }
 
 fn bind(
@@ -73,26 +95,4 @@ fn bind(
         Value::Uuid(value) => query.bind(value.hyphenated().to_string()),
         Value::Json(value) => query.bind(value.to_string()),
     }
-}
-
-fn values(row: &SqliteRow) -> Result<Vec<Value>, DataError> {
-    (0..row.len()).map(|index| value(row, index)).collect()
-}
-
-/// The value as it is stored, whatever type its column was declared with.
-fn value(row: &SqliteRow, index: usize) -> Result<Value, DataError> {
-    let raw = row.try_get_raw(index).map_err(data_error)?;
-    if raw.is_null() {
-        return Ok(Value::Null);
-    }
-    let kind = raw.type_info().name().to_owned();
-    let value = match kind.as_str() {
-        "INTEGER" => Decode::<Sqlite>::decode(raw).map(Value::Integer),
-        "REAL" => Decode::<Sqlite>::decode(raw).map(Value::Real),
-        "TEXT" => Decode::<Sqlite>::decode(raw).map(Value::Text),
-        _ => Decode::<Sqlite>::decode(raw).map(Value::Blob),
-    };
-    value.map_err(|error| {
-        DataError::column(format!("the column `{}` cannot be read", row.column(index).name())).because(error)
-    })
 }
