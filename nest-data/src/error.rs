@@ -19,6 +19,7 @@ enum Kind {
     Connect(String),
     Timeout,
     NoAnswer,
+    Unreachable,
     Closed,
     StatementTimeout,
     Busy,
@@ -217,6 +218,16 @@ impl DataError {
         Self::new(Kind::NoAnswer)
     }
 
+    /// There is no way to the database, or not any more.
+    pub(crate) fn unreachable() -> Self {
+        Self::new(Kind::Unreachable)
+    }
+
+    /// Whether somebody else may be asked instead: the database is away, or has no connection to spare.
+    pub(crate) fn is_unreachable(&self) -> bool {
+        matches!(self.0.kind, Kind::Unreachable | Kind::Timeout)
+    }
+
     pub(crate) fn timeout() -> Self {
         Self::new(Kind::Timeout)
     }
@@ -297,6 +308,7 @@ impl fmt::Display for DataError {
                 "no database connection became free in time; a transaction may be open for too long, or wait for \
                  itself",
             ),
+            Kind::Unreachable => f.write_str("the database could not run the statement"),
             Kind::NoAnswer => f.write_str("the database did not answer in time"),
             Kind::Closed => f.write_str("the database has been closed"),
             Kind::StatementTimeout => f.write_str("the statement took longer than it may, and was interrupted"),

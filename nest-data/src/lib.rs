@@ -73,6 +73,7 @@ mod module;
 mod options;
 mod outbox;
 mod query;
+mod replicas;
 mod repository;
 mod scope;
 mod search;

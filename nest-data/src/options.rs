@@ -8,6 +8,13 @@ pub struct DataOptions {
     /// Where the database is. A SQLite file that does not exist is created; its folder must exist. A database of
     /// PostgreSQL must exist.
     pub url: DatabaseUrl,
+    /// Copies of the database, such as streaming replicas of PostgreSQL. A statement that is a `SELECT` outside of a transaction
+    /// runs on one of them, by turns, and on the database itself when that one is away. Everything else runs on the
+    /// database itself.
+    ///
+    /// A copy lags behind. What has to see what was written just before is read in the same transaction, or from
+    /// [`Database::primary`](crate::Database::primary), and so is a `SELECT` of a function that writes.
+    pub replicas: Vec<DatabaseUrl>,
     /// The most connections to open. SQLite has this many for reading and one more, the only one that writes.
     pub max_connections: NonZeroU32,
     /// How long to wait for a free connection, and at the start for the server.
@@ -45,6 +52,7 @@ impl DataOptions {
     pub fn new(url: DatabaseUrl) -> Self {
         Self {
             url,
+            replicas: Vec::new(),
             max_connections: NonZeroU32::new(8).expect("eight is not zero"),
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(5),

@@ -11,6 +11,8 @@ struct Found {
 
 /// Compares an entity with its table, and tells all that does not fit.
 pub(crate) async fn check(database: &Database, table: &TableDef) -> Result<(), DataError> {
+    // Copies may not have the newest tables yet.
+    let database = &database.primary();
     let found = columns(database, table.name()).await?;
     let (entity, name) = (table.entity(), table.name());
     if found.is_empty() {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use crate::{
     error::DataError,
-    query::{Bound, Executor, FromColumn, FromRow, IntoValue, Row, parameters},
+    query::{Bound, Executor, FromColumn, FromRow, IntoValue, parameters},
     sql::Shape,
 };
 
@@ -37,7 +37,26 @@ pub(crate) struct Statement {
     /// It consists of parts that are known when the program is compiled, and of what sea-query makes of others.
     pub(crate) sql: Arc<str>,
     pub(crate) values: Vec<Bound>,
+    pub(crate) locks_rows: bool,
     pub(crate) wanted: Wanted,
+}
+
+impl Statement {
+    /// What it is run for, where one that writes runs to its end.
+    pub(crate) fn runs_for(&self) -> Wanted {
+        match self.wanted {
+            Wanted::Row if !self.only_reads() => Wanted::Rows,
+            wanted => wanted,
+        }
+    }
+
+    /// Whether it is one of those that never write. What keeps rows as they are is not.
+    pub(crate) fn only_reads(&self) -> bool {
+        let text = self.sql.trim_start();
+        let word = text.split(|character: char| !character.is_ascii_alphabetic()).next().unwrap_or_default();
+        let reads = ["select", "values", "explain"].iter().any(|reading| word.eq_ignore_ascii_case(reading));
+        reads && !self.locks_rows
+    }
 }
 
 /// What a statement is run for.
@@ -47,6 +66,8 @@ pub(crate) enum Wanted {
     Count,
     /// The rows that it gives.
     Rows,
+    /// The first of them. A statement that writes runs to its end all the same.
+    Row,
 }
 
 impl Query {
@@ -107,7 +128,7 @@ impl Query {
     /// When the database refuses it, or a row is not what `T` expects.
     pub async fn fetch_all<T: FromRow>(self, on: impl Into<Executor<'_>>) -> Result<Vec<T>, DataError> {
         let executor = on.into();
-        self.rows(executor).await?.iter().map(T::from_row).collect()
+        executor.run(self, Wanted::Rows).await?.rows.iter().map(T::from_row).collect()
     }
 
     /// Runs the statement and gives its first row, if there is one.
@@ -117,7 +138,7 @@ impl Query {
     /// When the database refuses it, or the row is not what `T` expects.
     pub async fn fetch_optional<T: FromRow>(self, on: impl Into<Executor<'_>>) -> Result<Option<T>, DataError> {
         let executor = on.into();
-        self.rows(executor).await?.first().map(T::from_row).transpose()
+        executor.run(self, Wanted::Row).await?.rows.first().map(T::from_row).transpose()
     }
 
     /// Runs a statement that always gives a row, such as a count or an `INSERT … RETURNING`, and gives the first.
@@ -138,10 +159,6 @@ impl Query {
     pub async fn fetch_value<T: FromColumn>(self, on: impl Into<Executor<'_>>) -> Result<T, DataError> {
         let (value,) = self.fetch_one::<(T,)>(on).await?;
         Ok(value)
-    }
-
-    async fn rows(self, executor: Executor<'_>) -> Result<Vec<Row>, DataError> {
-        Ok(executor.run(self, Wanted::Rows).await?.rows)
     }
 
     /// What decides on its text, and whether it locks rows.

@@ -96,11 +96,16 @@ impl<E: Entity> Repository<E> {
     }
 
     /// Runs a statement of this shape, which is built if it is the first, and gives its rows.
-    async fn rows<S>(&self, shape: Shape, locks: bool, build: impl FnOnce(&[Bound]) -> S) -> Result<Vec<Row>, DataError>
+    async fn rows<S>(
+        &self,
+        shape: Shape,
+        (locks, wanted): (bool, Wanted),
+        build: impl FnOnce(&[Bound]) -> S,
+    ) -> Result<Vec<Row>, DataError>
     where
         S: QueryStatementWriter,
     {
-        let statement = self.database.built(shape, locks, Wanted::Rows, build);
+        let statement = self.database.built(shape, locks, wanted, build);
         Ok(self.database.run(statement).await?.rows)
     }
 

@@ -11,8 +11,7 @@ impl<E: Entity> Repository<E> {
     ///
     /// When the database refuses, or the row is not what the entity expects.
     pub async fn find_by_id(&self, id: E::Id) -> Result<Option<E>, DataError> {
-        // No more than one row has it.
-        Ok(self.find(by_id(id.into_values())).all().await?.pop())
+        self.find(by_id(id.into_values())).only().await
     }
 
     /// The row with these values in a unique index, if there is one.
@@ -46,7 +45,7 @@ impl<E: Entity> Repository<E> {
     ///
     /// As [`find_by_id`](Self::find_by_id).
     pub async fn lock_by_id(&self, id: E::Id) -> Result<Option<E>, DataError> {
-        self.find(by_id(id.into_values())).for_update().first().await
+        self.find(by_id(id.into_values())).for_update().only().await
     }
 
     /// Whether there is such a row.

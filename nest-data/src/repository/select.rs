@@ -6,7 +6,7 @@ use super::{Batches, Repository};
 use crate::{
     entity::{Column, ColumnRole, ColumnType, Condition, Entity, Operand, OrderBy},
     error::DataError,
-    query::{Bound, FromColumn, FromRow, Row},
+    query::{Bound, FromColumn, FromRow, Row, Wanted},
     sql::{Comparison, Shape, Test, Verb},
 };
 
@@ -136,6 +136,11 @@ impl<'r, E: Entity> Select<'r, E> {
     /// When the database refuses, or a row is not what the entity expects.
     pub async fn all(self) -> Result<Vec<E>, DataError> {
         self.rows(Verb::Select).await?.iter().map(E::from_row).collect()
+    }
+
+    /// The row of a condition that no two rows are under.
+    pub(super) async fn only(self) -> Result<Option<E>, DataError> {
+        self.rows(Verb::Only).await?.first().map(E::from_row).transpose()
     }
 
     /// All of them in the order of their ids, so many at a time: for more rows than there is room for. Each batch is a
@@ -297,7 +302,8 @@ impl<'r, E: Entity> Select<'r, E> {
         test.note(&mut shape);
         shape.word(usize::from(limit.is_some()) + 2 * usize::from(offset.is_some()));
         limit.into_iter().chain(offset).for_each(|number| shape.number(number));
-        self.repository.rows(shape, locks, |_| build()).await
+        let wanted = if limit == Some(1) || verb.gives_one_row() { Wanted::Row } else { Wanted::Rows };
+        self.repository.rows(shape, (locks, wanted), |_| build()).await
     }
 }
 

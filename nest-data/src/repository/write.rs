@@ -5,12 +5,15 @@ use super::{Repository, select::by_id};
 use crate::{
     entity::{Change, Column, ColumnDef, ColumnRole, Condition, Entity, EntityId as _},
     error::DataError,
-    query::{Bound, Row},
+    query::{Bound, Row, Wanted},
     sql::{self, Assignment, Comparison, Shape, Test, Verb},
 };
 
 /// How many values a statement may have: SQLite takes 32,766, PostgreSQL 65,535.
 const MOST_VALUES: usize = 30_000;
+
+/// What is written locks no more rows, and is read back to the end.
+const WRITES: (bool, Wanted) = (false, Wanted::Rows);
 
 impl<E: Entity> Repository<E> {
     /// Inserts a row, and gives it as it is in the database, with what the database and the repository filled.
@@ -72,7 +75,7 @@ impl<E: Entity> Repository<E> {
         let count = rows.len();
         let (shape, columns) = insertion::<E>(Verb::Insert, rows);
         let build = |values: &[Bound]| insert::<E>(&columns, values, count).returning(returning::<E>()).take();
-        self.rows(shape, false, build).await
+        self.rows(shape, WRITES, build).await
     }
 
     async fn insert_only(&self, rows: Vec<Filled>) -> Result<u64, DataError> {
@@ -124,7 +127,7 @@ impl<E: Entity> Repository<E> {
             let own = &values[..columns.len()];
             insert::<E>(&columns, own, 1).on_conflict(conflict).returning(returning::<E>()).take()
         };
-        one(self.rows(shape, false, build).await?)
+        one(self.rows(shape, WRITES, build).await?)
     }
 
     /// Writes all columns of a row that was read, and gives it as it is now: with the moment of the change and the next
@@ -152,7 +155,7 @@ impl<E: Entity> Repository<E> {
             }
         }
         let (shape, update) = update::<E>(Verb::Save, assignments, condition.into_test());
-        match self.rows(shape, false, |_| update.built().returning(returning::<E>()).take()).await?.first() {
+        match self.rows(shape, WRITES, |_| update.built().returning(returning::<E>()).take()).await?.first() {
             Some(row) => E::from_row(row),
             None => Err(self.why_not_saved(entity).await?),
         }

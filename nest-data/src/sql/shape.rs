@@ -24,6 +24,8 @@ pub(crate) struct Shape {
 #[derive(Clone, Copy)]
 pub(crate) enum Verb {
     Select,
+    /// Of a row that no other one is like.
+    Only,
     Count,
     Exists,
     Sum,
@@ -37,6 +39,12 @@ pub(crate) enum Verb {
     Save,
     Delete,
     Raw,
+}
+
+impl Verb {
+    pub(crate) fn gives_one_row(self) -> bool {
+        matches!(self, Self::Only | Self::Count | Self::Exists | Self::Sum | Self::Min | Self::Max)
+    }
 }
 
 impl Shape {

@@ -14,6 +14,7 @@ mod observing;
 mod outbox;
 mod postgres;
 mod relations;
+mod replicas;
 mod repositories;
 mod repository_model;
 mod scope_ends;

@@ -15,15 +15,20 @@ use crate::{
 
 /// Runs a statement.
 pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> Result<Answer, DataError> {
+    let wanted = statement.runs_for();
     // For why it is safe, see `Statement`.
     let mut query = sqlx::query(AssertSqlSafe(statement.sql));
     for bound in statement.values {
         query = bind(query, bound);
     }
-    match statement.wanted {
+    match wanted {
         Wanted::Count => {
             let done = query.execute(connection).await.map_err(data_error)?;
             Ok(Answer { affected: done.rows_affected(), rows: Vec::new() })
+        }
+        Wanted::Row => {
+            let found = query.fetch_optional(connection).await.map_err(data_error)?;
+            Ok(Answer { affected: 0, rows: found.into_iter().map(Row::new).collect() })
         }
         Wanted::Rows => {
             let found = query.fetch_all(connection).await.map_err(data_error)?;

@@ -17,7 +17,7 @@ use crate::{
 /// How many steps of its virtual machine SQLite takes before it looks at the clock: some tens of microseconds.
 const STEPS: i32 = 10_000;
 
-/// Runs a statement to its end, also when only its first row is wanted: SQLite commits when it has come to the end.
+/// Runs a statement, and one that writes to its end: SQLite commits when it has come to that.
 pub(super) async fn run(
     connection: &mut SqliteConnection,
     statement: Statement,
@@ -27,15 +27,20 @@ pub(super) async fn run(
         let mut handle = connection.lock_handle().await.map_err(data_error)?;
         handle.set_progress_handler(STEPS, move || Instant::now() < deadline);
     }
+    let wanted = statement.runs_for();
     // For why it is safe, see `Statement`.
     let mut query = sqlx::query(AssertSqlSafe(statement.sql));
     for bound in statement.values {
         query = bind(query, bound.value);
     }
-    match statement.wanted {
+    match wanted {
         Wanted::Count => {
             let done = query.execute(connection).await.map_err(data_error)?;
             Ok(Answer { affected: done.rows_affected(), rows: Vec::new() })
+        }
+        Wanted::Row => {
+            let found = query.fetch_optional(connection).await.map_err(data_error)?;
+            Ok(Answer { affected: 0, rows: found.into_iter().map(Row::new).collect() })
         }
         Wanted::Rows => {
             let found = query.fetch_all(connection).await.map_err(data_error)?;
