@@ -85,8 +85,8 @@ mod url;
 
 pub use database::Database;
 pub use entity::{
-    Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Hidden, HiddenType, IndexDef,
-    Is, Operand, OrderBy, TableDef, Unique, UniqueKey,
+    Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Hidden, HiddenType,
+    IndexDef, Is, Operand, OrderBy, TableDef, Unique, UniqueKey,
 };
 pub use error::DataError;
 pub use health::{DatabaseHealth, PoolStatus};

@@ -74,7 +74,9 @@ impl FoundIndex {
         let has = |column: &&str| self.columns.iter().flatten().any(|found| found == column);
         match wanted.is_unique() {
             true => {
-                self.is_unique && self.columns.len() == wanted.columns().len() && wanted.columns().iter().all(|column| has(column))
+                self.is_unique
+                    && self.columns.len() == wanted.columns().len()
+                    && wanted.columns().iter().all(|column| has(column))
             }
             false => {
                 let leading = self.columns.iter().map(Option::as_deref).take(wanted.columns().len());

@@ -97,10 +97,7 @@ impl<E: Entity> OrderBy<E> {
 
 impl<E> fmt::Debug for OrderBy<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OrderBy")
-            .field("column", &self.column)
-            .field("is_descending", &self.is_descending)
-            .finish()
+        f.debug_struct("OrderBy").field("column", &self.column).field("is_descending", &self.is_descending).finish()
     }
 }
 

@@ -6,24 +6,30 @@ use crate::{
     query::{FromColumn, Value},
 };
 
-/// A row as the driver has it. What nobody asks for is not decoded.
+/// The rows of a result, as the driver has them, at least one. What nobody asks for is not decoded.
 pub(crate) trait Cells: Send + Sync {
-    fn len(&self) -> usize;
+    /// How many columns each row has.
+    fn columns(&self) -> usize;
 
     /// The name of a column, which there is.
-    fn name(&self, index: usize) -> &str;
+    fn name(&self, column: usize) -> &str;
 
-    /// The value of a column, which there is.
-    fn value(&self, index: usize) -> Result<Value, DataError>;
+    /// The value of a column, both of which there are.
+    fn value(&self, row: usize, column: usize) -> Result<Value, DataError>;
 }
 
 /// One row of a result. It does not print its values.
 #[derive(Clone)]
-pub struct Row(Arc<dyn Cells>);
+pub struct Row {
+    cells: Arc<dyn Cells>,
+    index: usize,
+}
 
 impl Row {
-    pub(crate) fn new(cells: impl Cells + 'static) -> Self {
-        Self(Arc::new(cells))
+    /// The rows of a result that has so many.
+    pub(crate) fn all(cells: impl Cells + 'static, rows: usize) -> Vec<Self> {
+        let cells: Arc<dyn Cells> = Arc::new(cells);
+        (0..rows).map(|index| Self { cells: Arc::clone(&cells), index }).collect()
     }
 
     /// The value of a column, by its name as the statement spells it.
@@ -32,7 +38,7 @@ impl Row {
     ///
     /// When there is no such column, or its value is not what `T` expects.
     pub fn get<T: FromColumn>(&self, column: &str) -> Result<T, DataError> {
-        match (0..self.0.len()).find(|index| self.0.name(*index) == column) {
+        match (0..self.cells.columns()).find(|index| self.cells.name(*index) == column) {
             Some(index) => self.read(index),
             None => Err(DataError::column(format!(
                 "the result has no column `{column}`; it has {}",
@@ -47,7 +53,7 @@ impl Row {
     ///
     /// As [`get`](Self::get).
     pub fn get_near<T: FromColumn>(&self, index: usize, column: &str) -> Result<T, DataError> {
-        match index < self.0.len() && self.0.name(index) == column {
+        match index < self.cells.columns() && self.cells.name(index) == column {
             true => self.read(index),
             false => self.get(column),
         }
@@ -59,7 +65,7 @@ impl Row {
     ///
     /// When its value is not what `T` expects.
     pub fn get_hidden<T: FromColumn>(&self, column: &str) -> Result<Hidden<T>, DataError> {
-        match (0..self.0.len()).find(|index| self.0.name(*index) == column) {
+        match (0..self.cells.columns()).find(|index| self.cells.name(*index) == column) {
             Some(index) => Ok(Hidden::from(self.read::<T>(index)?)),
             None => Ok(Hidden::not_loaded()),
         }
@@ -71,22 +77,25 @@ impl Row {
     ///
     /// When there is no such column, or its value is not what `T` expects.
     pub fn at<T: FromColumn>(&self, index: usize) -> Result<T, DataError> {
-        match index < self.0.len() {
+        match index < self.cells.columns() {
             true => self.read(index),
-            false => Err(DataError::column(format!("the result has {} columns, and no number {index}", self.0.len()))),
+            false => Err(DataError::column(format!(
+                "the result has {} columns, and no number {index}",
+                self.cells.columns()
+            ))),
         }
     }
 
     fn read<T: FromColumn>(&self, index: usize) -> Result<T, DataError> {
-        let value = self.0.value(index)?;
+        let value = self.cells.value(self.index, index)?;
         let kind = value.kind();
         T::from_column(value).ok_or_else(|| {
-            DataError::column(format!("the column `{}` is {kind}, expected {}", self.0.name(index), T::EXPECTED))
+            DataError::column(format!("the column `{}` is {kind}, expected {}", self.cells.name(index), T::EXPECTED))
         })
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        (0..self.0.len()).map(|index| self.0.name(index))
+        (0..self.cells.columns()).map(|index| self.cells.name(index))
     }
 }
 

@@ -140,8 +140,17 @@ impl<E: Entity, T: Entity + Clone> Relation<E> for HasMany<E, T> {
         let has_duplicates = wanted.len() < ids.len();
         let mut groups: HashMap<Key, Vec<T>> = HashMap::with_capacity(wanted.len());
         let index = place_of(self.column);
+        let mut group: Vec<T> = Vec::new();
         for related in matching(&from.of(), self.column, wanted).await? {
-            groups.entry(Key::of(related.value(index))).or_default().push(related);
+            if let Some(first) = group.first()
+                && first.value(index) != related.value(index)
+            {
+                groups.insert(Key::of(first.value(index)), std::mem::take(&mut group));
+            }
+            group.push(related);
+        }
+        if let Some(first) = group.first() {
+            groups.insert(Key::of(first.value(index)), group);
         }
         let take = |id: Bound| match has_duplicates {
             true => groups.get(&Key::of(id)).cloned(),
@@ -191,7 +200,8 @@ impl<E: Entity, J: Entity, T: Entity + Clone> Relation<E> for ManyToMany<E, J, T
     }
 }
 
-/// The rows that have one of these values, each of which is there once, in a column, in the order of their ids.
+/// The rows that have one of these values, each of which is there once, in a column: those with the same value together, in
+/// the order of their ids. An index on the column has that order, too.
 async fn matching<T: Entity, C>(
     repository: &Repository<T>,
     column: Column<T, C>,
@@ -199,8 +209,8 @@ async fn matching<T: Entity, C>(
 ) -> Result<Vec<T>, DataError> {
     let mut found = Vec::new();
     for values in values.chunks(AT_ONCE) {
-        let mut select = repository.find(column.is_in_bound(values.iter().cloned()));
-        for primary in T::TABLE.primary() {
+        let mut select = repository.find(column.is_in_bound(values.iter().cloned())).order_by(column.asc());
+        for primary in T::TABLE.primary().filter(|primary| primary.name() != column.name()) {
             select = select.order_by(Column::<T, ()>::new(primary.name()).asc());
         }
         found.append(&mut select.all().await?);

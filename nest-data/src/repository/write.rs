@@ -308,10 +308,11 @@ impl Update {
 
 /// An update that notes the moment and the next version, too, and its shape.
 fn update<E: Entity>(verb: Verb, assignments: Vec<Assignment>, test: Test) -> (Shape, Update) {
-    let updated = E::TABLE.role(ColumnRole::Updated).map(|column| Assignment::Set(column.name(), Bound::new(now())));
-    let version = E::TABLE.role(ColumnRole::Version).map(|column| next(column.name()));
-    let mut all: Vec<Assignment> = updated.into_iter().chain(version).collect();
-    all.extend(assignments);
+    let mut all = assignments;
+    if let Some(updated) = E::TABLE.role(ColumnRole::Updated) {
+        all.push(Assignment::Set(updated.name(), Bound::new(now())));
+    }
+    all.extend(E::TABLE.role(ColumnRole::Version).map(|column| next(column.name())));
     let mut shape = Shape::new(verb, E::TABLE);
     shape.word(all.len());
     all.iter().for_each(|assignment| assignment.note(&mut shape));

@@ -1,5 +1,6 @@
 use std::{
     collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -52,7 +53,7 @@ impl Shape {
         let mut words = Vec::with_capacity(32);
         words.push(verb as usize);
         words.push(std::ptr::from_ref(table).addr());
-        Self { words, values: Vec::new() }
+        Self { words, values: Vec::with_capacity(8) }
     }
 
     /// Of a statement in SQL, in parts.
@@ -96,11 +97,39 @@ impl Shape {
 
 /// The texts of statements that were run before, by their shapes.
 #[derive(Default)]
-pub(crate) struct Texts(RwLock<HashMap<Box<[usize]>, Arc<str>>>);
+pub(crate) struct Texts(RwLock<HashMap<Box<[usize]>, Arc<str>, BuildHasherDefault<Words>>>);
+
+/// Hashes the words of a shape, none of which a client chooses, so that nobody can choose those that collide. As FxHash of
+/// Firefox and rustc.
+#[derive(Default)]
+struct Words(u64);
+
+impl Hasher for Words {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..part.len()].copy_from_slice(part);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    /// The table takes its place from the lower bits, which multiplying has stirred the least.
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
 
 impl Texts {
     /// The text of a shape, made now if need be, and the values.
-    pub(crate) fn get<F>(&self, shape: Shape, make: impl FnOnce(&[Bound]) -> Result<String, F>) -> Result<(Arc<str>, Vec<Bound>), F> {
+    pub(crate) fn get<F>(
+        &self,
+        shape: Shape,
+        make: impl FnOnce(&[Bound]) -> Result<String, F>,
+    ) -> Result<(Arc<str>, Vec<Bound>), F> {
         let Shape { words, values } = shape;
         if let Some(text) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(words.as_slice()) {
             return Ok((Arc::clone(text), values));

@@ -110,9 +110,7 @@ impl Test {
             Self::All => Expr::cust("1 = 1"),
             Self::In(_, values) if values.is_empty() => Expr::cust("1 = 2"),
             Self::NotIn(_, values) if values.is_empty() => Expr::cust("1 = 1"),
-            Self::Compare(column, comparison, bound) => {
-                of(column).binary(comparison.operator(), value(bound.clone()))
-            }
+            Self::Compare(column, comparison, bound) => of(column).binary(comparison.operator(), value(bound.clone())),
             Self::Between(column, from, to) => of(column).between(value(from.clone()), value(to.clone())),
             Self::In(column, values) => of(column).is_in(all(values)),
             Self::NotIn(column, values) => of(column).is_not_in(all(values)),

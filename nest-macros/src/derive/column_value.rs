@@ -19,7 +19,10 @@ pub(crate) fn column_value(input: TokenStream) -> TokenStream {
     };
     let mut errors = Errors::default();
     if !input.generics.params.is_empty() {
-        errors.under(&input.generics, "NEST-E0705: what is a column has no parameters\nhelp: write a struct for each type");
+        errors.under(
+            &input.generics,
+            "NEST-E0705: what is a column has no parameters\nhelp: write a struct for each type",
+        );
     }
     let stored_as = stored_as(&input, &mut errors);
     let field = only_field(&input);

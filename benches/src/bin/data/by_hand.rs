@@ -71,8 +71,7 @@ macro_rules! rows {
 rows!(SqliteRow, PgRow);
 
 const FIND: &str = "SELECT id, email, name, points, created_at FROM users WHERE id = $1";
-const PAGE_OF_USERS: &str =
-    "SELECT id, email, name, points, created_at FROM users WHERE id > $1 ORDER BY id LIMIT $2";
+const PAGE_OF_USERS: &str = "SELECT id, email, name, points, created_at FROM users WHERE id > $1 ORDER BY id LIMIT $2";
 const ORDERS: &str = "SELECT id, user_id, status, total_cents, created_at FROM orders WHERE user_id";
 const INSERT: &str = "INSERT INTO users (email, name, points, created_at) VALUES ($1, $2, $3, $4)
                       RETURNING id, email, name, points, created_at";

@@ -138,7 +138,8 @@ fn counts(home: &Home) -> Result<Vec<Vec<u64>>, Error> {
     let of_peer = |peer: &&str| {
         let of = |operation: Operation| {
             let (few, many) = COUNTED;
-            let (less, more) = (under_callgrind(peer, home, operation, few)?, under_callgrind(peer, home, operation, many)?);
+            let (less, more) =
+                (under_callgrind(peer, home, operation, few)?, under_callgrind(peer, home, operation, many)?);
             Ok(more.saturating_sub(less) / u64::from(many - few))
         };
         Operation::ALL.into_iter().map(of).collect()
@@ -168,9 +169,7 @@ async fn count(peer: &str, url: &str, operation: Operation, calls: u32) -> Resul
         "nest" => repeat(&ours::Nest::connect(url).await?, operation, 0, calls).await,
         #[cfg(feature = "sea-orm")]
         "sea-orm" => repeat(&sea_orm::SeaOrm::connect(url).await?, operation, 0, calls).await,
-        "sqlx" if url.starts_with("sqlite") => {
-            repeat(&by_hand::Sqlite::connect(url).await?, operation, 0, calls).await
-        }
+        "sqlx" if url.starts_with("sqlite") => repeat(&by_hand::Sqlite::connect(url).await?, operation, 0, calls).await,
         "sqlx" => repeat(&by_hand::Postgres::connect(url).await?, operation, 0, calls).await,
         _ => Err("there is no such peer".into()),
     }

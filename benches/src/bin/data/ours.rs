@@ -115,7 +115,8 @@ impl Peer for Nest {
                         return Err("sold out".into());
                     }
                 }
-                let item = |product| NewItem { order_id: order.id, position: product, product_id: product, quantity: 1 };
+                let item =
+                    |product| NewItem { order_id: order.id, position: product, product_id: product, quantity: 1 };
                 self.items.insert_all((1..=ITEMS).map(item)).await?;
                 Ok(order.user_id + order.total_cents)
             })

@@ -6,11 +6,11 @@ use sqlx::{
     query::Query as SqlxQuery,
 };
 
-use super::error::data_error;
+use super::{decode, error::data_error};
 use crate::{
     backend::Answer,
     error::DataError,
-    query::{Bound, Row, Statement, Value, ValueKind, Wanted},
+    query::{Bound, Statement, Value, ValueKind, Wanted},
 };
 
 /// Runs a statement.
@@ -28,11 +28,11 @@ pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> 
         }
         Wanted::Row => {
             let found = query.fetch_optional(connection).await.map_err(data_error)?;
-            Ok(Answer { affected: 0, rows: found.into_iter().map(Row::new).collect() })
+            Ok(Answer { affected: 0, rows: decode::rows(found.into_iter().collect()) })
         }
         Wanted::Rows => {
             let found = query.fetch_all(connection).await.map_err(data_error)?;
-            Ok(Answer { affected: 0, rows: found.into_iter().map(Row::new).collect() })
+            Ok(Answer { affected: 0, rows: decode::rows(found) })
         }
     }
 }

@@ -1,4 +1,7 @@
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use chrono::SecondsFormat;
 use sqlx::{
@@ -40,11 +43,11 @@ pub(super) async fn run(
         }
         Wanted::Row => {
             let found = query.fetch_optional(connection).await.map_err(data_error)?;
-            Ok(Answer { affected: 0, rows: found.into_iter().map(Row::new).collect() })
+            Ok(Answer { affected: 0, rows: rows(found.into_iter().collect()) })
         }
         Wanted::Rows => {
             let found = query.fetch_all(connection).await.map_err(data_error)?;
-            Ok(Answer { affected: 0, rows: found.into_iter().map(Row::new).collect() })
+            Ok(Answer { affected: 0, rows: rows(found) })
         }
     }
 }
@@ -55,30 +58,44 @@ pub(super) async fn without_limit(connection: &mut SqliteConnection) -> Result<(
     Ok(())
 }
 
-impl Cells for SqliteRow {
-    fn len(&self) -> usize {
-        sqlx::Row::len(self)
+fn rows(found: Vec<SqliteRow>) -> Vec<Row> {
+    let count = found.len();
+    match found.is_empty() {
+        true => Vec::new(),
+        false => Row::all(SqliteCells { rows: found, turn: Mutex::new(()) }, count),
+    }
+}
+
+/// Reading a value may change how SQLite has it in memory (<https://www.sqlite.org/c3ref/value_blob.html>), so that threads that
+/// share rows take turns.
+struct SqliteCells {
+    rows: Vec<SqliteRow>,
+    turn: Mutex<()>,
+}
+
+impl Cells for SqliteCells {
+    fn columns(&self) -> usize {
+        sqlx::Row::len(&self.rows[0])
     }
 
-    fn name(&self, index: usize) -> &str {
-        self.column(index).name()
+    fn name(&self, column: usize) -> &str {
+        self.rows[0].columns()[column].name()
     }
 
     /// The value as it is stored, whatever type its column was declared with.
-    fn value(&self, index: usize) -> Result<Value, DataError> {
-        let raw = self.try_get_raw(index).map_err(data_error)?;
-        if raw.is_null() {
-            return Ok(Value::Null);
-        }
+    fn value(&self, row: usize, column: usize) -> Result<Value, DataError> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let raw = self.rows[row].try_get_raw(column).map_err(data_error)?;
         let kind = raw.type_info().into_owned();
         let value = match kind.name() {
+            _ if raw.is_null() => return Ok(Value::Null),
             "INTEGER" => Decode::<Sqlite>::decode(raw).map(Value::Integer),
             "REAL" => Decode::<Sqlite>::decode(raw).map(Value::Real),
             "TEXT" => Decode::<Sqlite>::decode(raw).map(Value::Text),
             _ => Decode::<Sqlite>::decode(raw).map(Value::Blob),
         };
         value.map_err(|error| {
-            DataError::column(format!("the column `{}` cannot be read", self.column(index).name())).because(error)
+            DataError::column(format!("the column `{}` cannot be read", self.name(column))).because(error)
         })
     }
 }

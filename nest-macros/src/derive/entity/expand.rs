@@ -145,9 +145,8 @@ fn implementation(entity: &Entity<'_>, krate: &CratePath) -> TokenStream {
         }
     });
     let hidden = entity.columns.iter().enumerate().filter(|(_, column)| column.is_hidden);
-    let loaded: Vec<TokenStream> = hidden
-        .map(|(index, Column { ident, .. })| quote!(#index => #data::Hidden::is_loaded(&self.#ident)))
-        .collect();
+    let loaded: Vec<TokenStream> =
+        hidden.map(|(index, Column { ident, .. })| quote!(#index => #data::Hidden::is_loaded(&self.#ident))).collect();
     let is_loaded = (!loaded.is_empty()).then(|| {
         quote! {
             fn is_loaded(&self, index: usize) -> bool {

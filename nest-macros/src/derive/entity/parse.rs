@@ -130,8 +130,7 @@ fn table(input: &DeriveInput, errors: &mut Errors) -> (Option<LitStr>, Vec<Index
 
 /// `(owner, created_at)`
 fn fields_of(name: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    let missing =
-        || syn::Error::new(name.span(), format!("NEST-E0116: `{name}` needs fields\nhelp: `{name}(email)`"));
+    let missing = || syn::Error::new(name.span(), format!("NEST-E0116: `{name}` needs fields\nhelp: `{name}(email)`"));
     if !input.peek(syn::token::Paren) {
         return Err(missing());
     }
@@ -169,7 +168,14 @@ fn check_indexes(columns: &[Column<'_>], indexes: &[Index], errors: &mut Errors)
 
 fn column<'a>(field: &'a Field, errors: &mut Errors) -> Option<Column<'a>> {
     let ident = field.ident.as_ref()?;
-    let mut column = Column { field, ident, name: ident.unraw().to_string(), role: Role::Plain, is_generated: false, is_hidden: false };
+    let mut column = Column {
+        field,
+        ident,
+        name: ident.unraw().to_string(),
+        role: Role::Plain,
+        is_generated: false,
+        is_hidden: false,
+    };
     let (mut generated, mut hidden, mut second) = (None, None, None);
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("column")) {
         arguments(attribute, "column", COLUMN, errors, |name, input| {
