@@ -76,7 +76,7 @@ impl FoundIndex {
             true => {
                 self.is_unique
                     && self.columns.len() == wanted.columns().len()
-                    && wanted.columns().iter().all(|column| has(column))
+                    && wanted.columns().iter().all(has)
             }
             false => {
                 let leading = self.columns.iter().map(Option::as_deref).take(wanted.columns().len());

@@ -97,7 +97,9 @@ impl Shape {
 
 /// The texts of statements that were run before, by their shapes.
 #[derive(Default)]
-pub(crate) struct Texts(RwLock<HashMap<Box<[usize]>, Arc<str>, BuildHasherDefault<Words>>>);
+pub(crate) struct Texts(RwLock<ByShape>);
+
+type ByShape = HashMap<Box<[usize]>, Arc<str>, BuildHasherDefault<Words>>;
 
 /// Hashes the words of a shape, none of which a client chooses, so that nobody can choose those that collide. As FxHash of
 /// Firefox and rustc.
