@@ -73,11 +73,7 @@ impl FoundIndex {
     fn serves(&self, wanted: &IndexDef) -> bool {
         let has = |column: &&str| self.columns.iter().flatten().any(|found| found == column);
         match wanted.is_unique() {
-            true => {
-                self.is_unique
-                    && self.columns.len() == wanted.columns().len()
-                    && wanted.columns().iter().all(has)
-            }
+            true => self.is_unique && self.columns.len() == wanted.columns().len() && wanted.columns().iter().all(has),
             false => {
                 let leading = self.columns.iter().map(Option::as_deref).take(wanted.columns().len());
                 leading.eq(wanted.columns().iter().map(|column| Some(*column)))

@@ -30,8 +30,8 @@ pub(crate) fn column_value(input: TokenStream) -> TokenStream {
         errors.under(
             &input.ident,
             "NEST-E0705: `#[derive(ColumnValue)]` goes on a struct around one value\n\
-             help: what has several is stored as JSON, by a column of `Json<…>`, or as another type, by \
-             `#[column(stored_as = String)]`; an enum without fields takes `#[derive(ColumnEnum)]`",
+             help: `#[column(stored_as = String)]` stores it as another type, a column of `Json<…>` as JSON, and an enum \
+             without fields takes `#[derive(ColumnEnum)]`",
         );
     }
     if !errors.is_empty() {

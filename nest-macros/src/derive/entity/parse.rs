@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Token, parenthesized};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Token, Type, parenthesized};
 
 use crate::support::{Arguments, Errors, nearest, value_of};
 
@@ -203,6 +203,14 @@ fn column<'a>(field: &'a Field, errors: &mut Errors) -> Option<Column<'a>> {
     }
     if let Some(hidden) = hidden {
         column.is_hidden = true;
+        // Told here, since the compiler would tell of everything that is made of the type.
+        if !is_hidden_type(&field.ty) {
+            errors.under(
+                &field.ty,
+                "NEST-E0703: the type of a hidden column is `Hidden<…>`, since it may not have been read\n\
+                 help: put the type into `nest::data::Hidden<…>`",
+            );
+        }
         if column.role != Role::Plain {
             errors.under(
                 hidden,
@@ -220,6 +228,10 @@ fn column<'a>(field: &'a Field, errors: &mut Errors) -> Option<Column<'a>> {
         }
     }
     Some(column)
+}
+
+fn is_hidden_type(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Hidden"))
 }
 
 /// What can be wrong with the columns together.
