@@ -99,6 +99,12 @@ pub fn column_enum(input: TokenStream) -> TokenStream {
     derive::column_enum(input.into()).into()
 }
 
+/// Makes a struct around one value a column.
+#[proc_macro_derive(ColumnValue, attributes(column, nest))]
+pub fn column_value(input: TokenStream) -> TokenStream {
+    derive::column_value(input.into()).into()
+}
+
 /// Runs an async function in a transaction of its task.
 #[proc_macro_attribute]
 pub fn transactional(arguments: TokenStream, item: TokenStream) -> TokenStream {

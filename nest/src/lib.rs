@@ -63,6 +63,9 @@ pub use nest_http_client as http_client;
 #[doc = include_str!("docs/column_enum.md")]
 pub use nest_macros::ColumnEnum;
 #[cfg(feature = "data")]
+#[doc = include_str!("docs/column_value.md")]
+pub use nest_macros::ColumnValue;
+#[cfg(feature = "data")]
 #[doc = include_str!("docs/entity.md")]
 pub use nest_macros::Entity;
 #[doc = include_str!("docs/from_param.md")]
