@@ -32,19 +32,42 @@
 mod attempts;
 #[cfg(feature = "http")]
 mod authorize;
-mod bearer;
+mod credentials;
 #[cfg(feature = "http")]
-mod bearer_request;
+mod hierarchy;
 mod jwt;
 mod opaque;
 mod password;
+#[cfg(feature = "http")]
+mod policy;
+mod revocation;
+#[cfg(feature = "http")]
+mod session;
+#[cfg(feature = "http")]
+mod strategy;
+mod throttle;
 
 pub use attempts::{AttemptLimiter, TooManyAttempts, address_key};
 #[cfg(feature = "http")]
 pub use authorize::{Authorize, Holds};
-pub use bearer::bearer_token;
+pub use credentials::bearer_token;
 #[cfg(feature = "http")]
-pub use bearer_request::BearerToken;
+pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credentials, PresentedApiKey};
+#[cfg(feature = "http")]
+pub use hierarchy::Hierarchy;
 pub use jwt::{JwtAlgorithm, JwtKey, JwtKeys, JwtService, KeyError, TokenError};
 pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
 pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService};
+#[cfg(feature = "http")]
+pub use policy::{And, Decision, Or, Owned, Policy, owns};
+pub use revocation::{Revocations, RevokedTokens, TokenFacts};
+#[cfg(feature = "http")]
+pub use session::{
+    MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore, SessionStrategy,
+    Sessions, StoreError,
+};
+#[cfg(feature = "http")]
+pub use strategy::{
+    Accounts, AuthGuard, BasicStrategy, Either, FirstOf, JwtStrategy, LocalStrategy, OptionalAuth, Strategy,
+};
+pub use throttle::{BackOff, LoginAttempt, LoginThrottle};

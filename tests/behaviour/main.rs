@@ -2,6 +2,7 @@
 
 mod access_log;
 mod applications;
+mod authentication;
 mod boot;
 mod clients_texts;
 mod compression;
