@@ -57,7 +57,7 @@ pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credentials, Presen
 pub use hierarchy::Hierarchy;
 pub use jwt::{JwtAlgorithm, JwtKey, JwtKeys, JwtService, KeyError, TokenError};
 pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
-pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService};
+pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService, Pepper};
 #[cfg(feature = "http")]
 pub use policy::{And, Decision, Or, Owned, Policy, owns};
 pub use revocation::{Revocations, RevokedTokens, TokenFacts};

@@ -57,6 +57,7 @@ pub trait Revocations: Send + Sync {
 /// revoked.revoke_session("4f9c");
 /// ```
 #[derive(Debug)]
+#[nest_macros::injectable(value, crate = nest_core)]
 pub struct RevokedTokens {
     lifetime: Duration,
     memory: Mutex<Memory>,

@@ -28,11 +28,10 @@ impl Securities {
         }
         let mut enough = vec![Map::new()];
         for scheme in schemes {
-            let alternatives = alternatives(scheme);
-            enough = enough
-                .iter()
-                .flat_map(|needed| alternatives.iter().map(|scheme| self.and(needed.clone(), scheme.as_ref())))
-                .collect();
+            let before = std::mem::take(&mut enough);
+            for alternative in alternatives(scheme) {
+                enough.extend(before.iter().map(|needed| self.and(needed.clone(), alternative.as_ref())));
+            }
         }
         Some(json!(enough))
     }

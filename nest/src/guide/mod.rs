@@ -5,17 +5,18 @@
 //! 3. [Controllers and parameters](controllers)
 //! 4. [Forms and uploads](forms)
 //! 5. [Guards and proofs](guards)
-//! 6. [Interceptors, pipes and filters](enhancers)
-//! 7. [Errors and responses](responses)
-//! 8. [Events, files and cookies](sending)
-//! 9. [Lifecycle](lifecycle)
-//! 10. [Limits and timeouts](limits)
-//! 11. [Around the handlers](around)
-//! 12. [OpenAPI](openapi)
-//! 13. [Dynamic modules](dynamic_modules)
-//! 14. [Data](data)
-//! 15. [Where we differ from NestJS, and why](differences)
-//! 16. [What the errors mean](errors)
+//! 6. [Authentication](auth)
+//! 7. [Interceptors, pipes and filters](enhancers)
+//! 8. [Errors and responses](responses)
+//! 9. [Events, files and cookies](sending)
+//! 10. [Lifecycle](lifecycle)
+//! 11. [Limits and timeouts](limits)
+//! 12. [Around the handlers](around)
+//! 13. [OpenAPI](openapi)
+//! 14. [Dynamic modules](dynamic_modules)
+//! 15. [Data](data)
+//! 16. [Where we differ from NestJS, and why](differences)
+//! 17. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -31,6 +32,10 @@ pub mod forms {}
 
 #[doc = include_str!("guards.md")]
 pub mod guards {}
+
+#[cfg(feature = "auth")]
+#[doc = include_str!("auth.md")]
+pub mod auth {}
 
 #[doc = include_str!("enhancers.md")]
 pub mod enhancers {}
