@@ -6,8 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use nest_core::pipeline::BoxFuture;
 
-use super::store::{SessionRecord, SessionStore, StoreError};
+use super::store::{SessionRecord, SessionStore};
 use crate::opaque::TokenHash;
+use crate::refresh::StoreError;
 
 /// Sessions in the memory of one process: they end with it. It drops those that have not been used for a day, or for what
 /// [`keep`](Self::keep) says.

@@ -11,5 +11,5 @@ pub use cookie::{PresentedSession, SessionCookie};
 pub use memory::MemorySessions;
 pub use session::Session;
 pub use sessions::{SessionOptions, Sessions};
-pub use store::{SessionRecord, SessionStore, StoreError};
+pub use store::{SessionRecord, SessionStore};
 pub use strategy::SessionStrategy;

@@ -11,8 +11,9 @@ use serde::de::DeserializeOwned;
 
 use super::cookie::{self, PresentedSession, SessionCookie};
 use super::session::Session;
-use super::store::{SessionRecord, SessionStore, StoreError};
+use super::store::{SessionRecord, SessionStore};
 use crate::opaque::OpaqueToken;
+use crate::refresh::StoreError;
 
 /// How long sessions live, and whose pages may use them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,14 +1,11 @@
 //! Where sessions are kept.
 
-use std::error::Error;
 use std::time::SystemTime;
 
 use nest_core::pipeline::BoxFuture;
 
 use crate::opaque::TokenHash;
-
-/// Why a store cannot be read or written.
-pub type StoreError = Box<dyn Error + Send + Sync>;
+use crate::refresh::StoreError;
 
 /// What is kept of a session. The cookie itself is not: who reads the store cannot use what is there.
 #[derive(Clone, Debug)]
