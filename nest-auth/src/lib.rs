@@ -74,8 +74,8 @@ pub use refresh::{
 pub use revocation::{Revocations, RevokedTokens, TokenFacts};
 #[cfg(feature = "http")]
 pub use session::{
-    MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore, SessionStrategy,
-    Sessions,
+    MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore,
+    SessionStrategy, Sessions,
 };
 #[cfg(feature = "http")]
 pub use strategy::{

@@ -112,7 +112,8 @@ impl Credentials for PresentedApiKey {
 fn parse(value: &HeaderValue) -> Option<PresentedApiKey> {
     let text = value.to_str().ok()?;
     let [_, id, secret] = text.split('_').collect::<Vec<_>>().try_into().ok()?;
-    let is_hex = |text: &str, bytes: usize| text.len() == 2 * bytes && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex =
+        |text: &str, bytes: usize| text.len() == 2 * bytes && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     (is_hex(id, ID_BYTES) && is_hex(secret, OpaqueToken::BYTES))
         .then(|| PresentedApiKey { id: id.to_owned(), hash: TokenHash::of(text) })
 }

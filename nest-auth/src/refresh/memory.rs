@@ -109,7 +109,8 @@ impl RefreshStore for MemoryRefreshSessions {
     fn list<'a>(&'a self, subject: &'a str, now: SystemTime) -> BoxFuture<'a, Result<Vec<RefreshSession>, StoreError>> {
         Box::pin(async move {
             let known = self.known();
-            let theirs = known.sessions.values().filter(|session| session.subject == subject && session.expires_at > now);
+            let theirs =
+                known.sessions.values().filter(|session| session.subject == subject && session.expires_at > now);
             Ok(theirs.cloned().collect())
         })
     }

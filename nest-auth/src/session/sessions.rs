@@ -143,7 +143,9 @@ impl<T: Serialize + DeserializeOwned> Sessions<T> {
         if !cookie.is_genuine(&self.options.trusted_origins) {
             return Err(Forbidden::new("Cross-origin request refused").into());
         }
-        let Some(mut record) = self.store.find(cookie.hash()).await.map_err(unreachable_store)? else { return Ok(None) };
+        let Some(mut record) = self.store.find(cookie.hash()).await.map_err(unreachable_store)? else {
+            return Ok(None);
+        };
         let now = SystemTime::now();
         if self.is_over(&record, now) {
             self.store.remove(&record.hash).await.map_err(unreachable_store)?;

@@ -24,11 +24,7 @@ impl<T: Keyed + Serialize + DeserializeOwned + Send + Sync> Strategy for Session
     type Credentials = SessionCookie;
     type Principal = Session<T>;
 
-    async fn validate(
-        &self,
-        cookie: SessionCookie,
-        _: &ExecutionContext<Http>,
-    ) -> Result<Option<Session<T>>, Failure> {
+    async fn validate(&self, cookie: SessionCookie, _: &ExecutionContext<Http>) -> Result<Option<Session<T>>, Failure> {
         self.sessions.find(&cookie).await
     }
 }

@@ -19,8 +19,7 @@ pub trait Accounts: Keyed + Send + Sync {
     /// # Errors
     ///
     /// When the accounts cannot be read.
-    fn find(&self, name: &str)
-    -> impl Future<Output = Result<Option<(Self::Account, PasswordHash)>, Failure>> + Send;
+    fn find(&self, name: &str) -> impl Future<Output = Result<Option<(Self::Account, PasswordHash)>, Failure>> + Send;
 
     /// Stores another hash of the same password: the cost of hashing has changed, or the pepper. It does nothing unless it is
     /// written.
@@ -98,9 +97,10 @@ impl<A: Accounts> LocalStrategy<A> {
     /// 429 with `Retry-After` when there have been too many attempts, before anything is looked at; otherwise when the accounts
     /// cannot be read, or the password cannot be hashed.
     pub async fn sign_in(&self, name: &str, password: &str, from: IpAddr) -> Result<Option<A::Account>, Failure> {
-        let attempt = self.throttle.begin(&self.accounts.canonical(name), from).map_err(|refused| {
-            TooManyRequests::new("Too many login attempts").retry_after(refused.retry_after())
-        })?;
+        let attempt = self
+            .throttle
+            .begin(&self.accounts.canonical(name), from)
+            .map_err(|refused| TooManyRequests::new("Too many login attempts").retry_after(refused.retry_after()))?;
         match self.verified(name, password).await {
             Ok(Some(account)) => {
                 attempt.succeeded();

@@ -78,7 +78,7 @@ use crate::credentials::Credentials;
 /// # fn main() {}
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0313: `{Self}` is no strategy, so no guard can authenticate by it",
+    message = "NEST-E0314: `{Self}` is no strategy, so no guard can authenticate by it",
     label = "does not say who a client is",
     note = "implement `Strategy` for it: the credentials that it takes, the principal that it proves, and `validate`"
 )]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nest::auth::{
-    ApiKey, AuthGuard, BearerToken, FirstOf, JwtKey, JwtService, JwtStrategy, OptionalAuth, PresentedApiKey, Revocations,
-    RevokedTokens, Strategy, TokenHash,
+    ApiKey, AuthGuard, BearerToken, FirstOf, JwtKey, JwtService, JwtStrategy, OptionalAuth, PresentedApiKey,
+    Revocations, RevokedTokens, Strategy, TokenHash,
 };
 use nest::http::{Failure, InternalServerError};
 use nest::openapi::OpenApi;
@@ -126,7 +126,11 @@ async fn who_presents_nothing_is_told_all_that_would_be_taken() {
 async fn bad_credentials_are_answered_with_the_challenge_of_their_own_kind() {
     let invalid = Some(r#"Bearer error="invalid_token""#.to_owned());
     for header in ["Bearer nobody", "bearer nobody", "Bearer", "Bearer a b", "Bearer ä"] {
-        assert_eq!(ask("/callers/me", &[("authorization", header)]).await, (401, String::new(), invalid.clone()), "{header}");
+        assert_eq!(
+            ask("/callers/me", &[("authorization", header)]).await,
+            (401, String::new(), invalid.clone()),
+            "{header}"
+        );
     }
     assert_eq!(ask("/callers/me", &[("x-api-key", "nonsense")]).await.2, Some(KEY_CHALLENGE.into()));
 }
@@ -260,11 +264,8 @@ async fn the_claims_of_a_token_are_a_principal() {
 #[nest::test]
 async fn a_token_that_is_taken_back_is_refused_at_once() {
     let app = nest::testing!(RevocableModule).start().await;
-    let (ada, elsewhere, bob) = (
-        token(&member("ada", "a", "1")),
-        token(&member("ada", "b", "2")),
-        token(&member("bob", "c", "3")),
-    );
+    let (ada, elsewhere, bob) =
+        (token(&member("ada", "a", "1")), token(&member("ada", "b", "2")), token(&member("bob", "c", "3")));
     assert_eq!(me(&app, &ada).await, 200);
     app.provider::<RevokedTokens>().revoke_session("a");
     assert_eq!((me(&app, &ada).await, me(&app, &elsewhere).await), (401, 200));
