@@ -72,11 +72,19 @@ impl SessionStore for MemorySessions {
         Box::pin(async move { Ok(self.known().by_hash.get(hash.as_str()).cloned()) })
     }
 
-    fn update<'a>(&'a self, session: &'a SessionRecord) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn touch<'a>(&'a self, hash: &'a TokenHash, seen_at: SystemTime) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            if let Some(known) = self.known().by_hash.get_mut(session.hash.as_str()) {
-                known.data.clone_from(&session.data);
-                known.seen_at = session.seen_at;
+            if let Some(known) = self.known().by_hash.get_mut(hash.as_str()) {
+                known.seen_at = seen_at;
+            }
+            Ok(())
+        })
+    }
+
+    fn update<'a>(&'a self, hash: &'a TokenHash, data: String) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            if let Some(known) = self.known().by_hash.get_mut(hash.as_str()) {
+                known.data = data;
             }
             Ok(())
         })

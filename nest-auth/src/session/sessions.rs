@@ -153,7 +153,7 @@ impl<T: Serialize + DeserializeOwned> Sessions<T> {
         }
         if passed(record.seen_at, now) >= self.options.precision() {
             record.seen_at = now;
-            self.store.update(&record).await.map_err(unreachable_store)?;
+            self.store.touch(&record.hash, now).await.map_err(unreachable_store)?;
         }
         let Ok(data) = serde_json::from_str(&record.data) else {
             // It was written by another version of the application: whose session it is has to sign in again.
@@ -164,14 +164,14 @@ impl<T: Serialize + DeserializeOwned> Sessions<T> {
         Ok(Some(Session::new(data, record, cookie.csrf_token())))
     }
 
-    /// Writes what the application keeps in a session.
+    /// Writes what the application keeps in a session. Of two requests at once the later one counts, as a whole: what must not be
+    /// lost belongs into a table.
     ///
     /// # Errors
     ///
     /// When the store cannot be written.
     pub async fn update(&self, session: &Session<T>, data: &T) -> Result<(), Failure> {
-        let record = SessionRecord { data: to_json(data)?, seen_at: SystemTime::now(), ..session.record().clone() };
-        self.store.update(&record).await.map_err(unreachable_store)
+        self.store.update(&session.record().hash, to_json(data)?).await.map_err(unreachable_store)
     }
 
     /// Exchanges the cookie of a session, for the moment in which its subject may do more than before. The time that it has left

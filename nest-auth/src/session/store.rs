@@ -43,12 +43,19 @@ pub trait SessionStore: Send + Sync {
     /// When the store cannot be read.
     fn find<'a>(&'a self, hash: &'a TokenHash) -> BoxFuture<'a, Result<Option<SessionRecord>, StoreError>>;
 
-    /// Writes data and time of use of a session, if it is still there: one that was ended meanwhile stays ended.
+    /// Writes when a session was last used, and nothing else, if it is still there: one that was ended meanwhile stays ended.
     ///
     /// # Errors
     ///
     /// When the store cannot be written.
-    fn update<'a>(&'a self, session: &'a SessionRecord) -> BoxFuture<'a, Result<(), StoreError>>;
+    fn touch<'a>(&'a self, hash: &'a TokenHash, seen_at: SystemTime) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Writes the data of a session, and nothing else, if it is still there.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be written.
+    fn update<'a>(&'a self, hash: &'a TokenHash, data: String) -> BoxFuture<'a, Result<(), StoreError>>;
 
     /// Ends a session; nothing when there is none.
     ///
