@@ -2,14 +2,14 @@
 
 mod cookie;
 mod memory;
-mod session;
+mod open_session;
 mod sessions;
 mod store;
 mod strategy;
 
 pub use cookie::{PresentedSession, SessionCookie};
 pub use memory::MemorySessions;
-pub use session::Session;
+pub use open_session::Session;
 pub use sessions::{SessionOptions, Sessions};
 pub use store::{SessionRecord, SessionStore};
 pub use strategy::SessionStrategy;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::cookie::{self, PresentedSession, SessionCookie};
-use super::session::Session;
+use super::open_session::Session;
 use super::store::{SessionRecord, SessionStore};
 use crate::opaque::OpaqueToken;
 use crate::refresh::StoreError;

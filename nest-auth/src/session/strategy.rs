@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::cookie::SessionCookie;
-use super::session::Session;
+use super::open_session::Session;
 use super::sessions::Sessions;
 use crate::strategy::Strategy;
 
