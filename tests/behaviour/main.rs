@@ -3,6 +3,7 @@
 mod access_log;
 mod applications;
 mod axum_interop;
+mod authentication;
 mod boot;
 mod clients_texts;
 mod compression;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
-use super::edge::{Arrival, Scheme, TraceContext, host_of};
+use super::edge::{Arrival, Initiator, Scheme, TraceContext, host_of, initiator};
+use super::extract::raw_cookies;
 use super::request_id::RequestId;
 use super::routing::{ParamRanges, Route};
 
@@ -66,6 +67,18 @@ impl RequestHead {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
+    }
+
+    /// The cookies of a name as they were sent, without the quotes that RFC 6265 allows around a value. A client sends several
+    /// of one name when they were set for several paths or domains.
+    pub fn cookies(&self, name: &str) -> impl Iterator<Item = String> {
+        raw_cookies(self.headers(), name).map(|cookie| cookie.value_trimmed().to_owned())
+    }
+
+    /// Who made a browser send the request, as the browser says it.
+    #[must_use]
+    pub fn initiator(&self) -> Initiator {
+        initiator(&self.parts)
     }
 
     /// What tower layers have added.

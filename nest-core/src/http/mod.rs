@@ -51,7 +51,7 @@ pub use body::{Body, BoxError, CollectError};
 pub use cookies::{CookieKey, CookieKeyTooShort};
 pub use cookies::{SameSite, SetCookie};
 pub use current_request::CurrentRequest;
-pub use edge::{AllowCrossOrigin, Cors, Csrf, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
+pub use edge::{AllowCrossOrigin, Cors, Csrf, Initiator, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
 pub use endpoint::{Args, Endpoint, Glue, Outcome, Pipes, endpoint};
 pub use error::{
     BadGateway, BadRequest, Conflict, ErrorBody, Failure, FieldFault, Forbidden, GatewayTimeout, Gone, HttpError,

@@ -5,19 +5,20 @@
 //! 3. [Controllers and parameters](controllers)
 //! 4. [Forms and uploads](forms)
 //! 5. [Guards and proofs](guards)
-//! 6. [Interceptors, pipes, filters and middleware](enhancers)
-//! 7. [Errors and responses](responses)
-//! 8. [Events, files and cookies](sending)
-//! 9. [Lifecycle](lifecycle)
-//! 10. [Limits and timeouts](limits)
-//! 11. [Around the handlers](around)
-//! 12. [Calls to other services](http_client)
-//! 13. [Together with axum](axum)
-//! 14. [OpenAPI](openapi)
-//! 15. [Dynamic modules](dynamic_modules)
-//! 16. [Data](data)
-//! 17. [Where we differ from NestJS, and why](differences)
-//! 18. [What the errors mean](errors)
+//! 6. [Authentication](auth)
+//! 7. [Interceptors, pipes, filters and middleware](enhancers)
+//! 8. [Errors and responses](responses)
+//! 9. [Events, files and cookies](sending)
+//! 10. [Lifecycle](lifecycle)
+//! 11. [Limits and timeouts](limits)
+//! 12. [Around the handlers](around)
+//! 13. [Calls to other services](http_client)
+//! 14. [Together with axum](axum)
+//! 15. [OpenAPI](openapi)
+//! 16. [Dynamic modules](dynamic_modules)
+//! 17. [Data](data)
+//! 18. [Where we differ from NestJS, and why](differences)
+//! 19. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -33,6 +34,10 @@ pub mod forms {}
 
 #[doc = include_str!("guards.md")]
 pub mod guards {}
+
+#[cfg(feature = "auth")]
+#[doc = include_str!("auth.md")]
+pub mod auth {}
 
 #[doc = include_str!("enhancers.md")]
 pub mod enhancers {}

@@ -13,7 +13,6 @@ mod param;
 mod query;
 mod separated;
 
-#[cfg(feature = "protected-cookies")]
 pub(super) use cookie::raw_cookies;
 pub use cookie::{FromCookie, cookie};
 pub use from_param::{FromParam, ParamError, variant};
