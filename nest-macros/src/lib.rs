@@ -8,6 +8,7 @@ mod data;
 mod derive;
 mod enhancer;
 mod entry;
+mod expose;
 mod injectable;
 mod module;
 mod support;
@@ -79,6 +80,19 @@ pub fn from_param(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(HttpError, attributes(http, nest))]
 pub fn http_error(input: TokenStream) -> TokenStream {
     derive::http_error(input.into()).into()
+}
+
+/// Says who sees which fields of a struct.
+#[proc_macro_attribute]
+pub fn expose(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expose::expose(arguments.into(), item.into()).into()
+}
+
+/// What `#[expose]` puts in the place of `Serialize`.
+#[doc(hidden)]
+#[proc_macro_derive(__Expose, attributes(expose, nest, schemars, serde, validate))]
+pub fn exposed(input: TokenStream) -> TokenStream {
+    expose::derive(input.into()).into()
 }
 
 /// Makes the values of a struct rows of a table.

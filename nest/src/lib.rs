@@ -63,6 +63,12 @@ pub use nest_macros::ColumnEnum;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/entity.md")]
 pub use nest_macros::Entity;
+#[doc = include_str!("docs/expose.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::expose;
+#[doc(hidden)]
+#[cfg(feature = "http")]
+pub use nest_macros::__Expose;
 #[doc = include_str!("docs/from_param.md")]
 pub use nest_macros::FromParam;
 #[doc = include_str!("docs/http_error.md")]

@@ -43,6 +43,7 @@ mod responses;
 mod routing;
 mod scopes;
 mod security_headers;
+mod serialization;
 mod server;
 mod server_sent_events;
 mod shutdown;

@@ -10,6 +10,10 @@ pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
 use super::extract::FromRequest;
+pub use super::expose::{
+    Expose, Field, Group, Groups, Returned, ViaSerialize, ViaUnruled, closed, exposed_by, exposed_to, is_for, may_be_hidden,
+    shown, viewer,
+};
 pub use super::extract::FromRequestParts;
 pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
 #[cfg(feature = "multipart")]
@@ -29,6 +33,7 @@ pub use super::response::{IntoResponse, Response};
 pub use super::transport::Http;
 use crate::pipeline::ExecutionContext;
 pub use http::StatusCode;
+pub use serde::{Serialize, Serializer};
 
 /// A parameter without an attribute.
 ///

@@ -9,6 +9,7 @@ pub mod describe;
 mod edge;
 mod endpoint;
 mod error;
+mod expose;
 mod extract;
 mod files;
 mod form;
@@ -55,6 +56,7 @@ pub use error::{
     NotImplemented, PayloadTooLarge, PaymentRequired, PreconditionFailed, RequestTimeout, ServiceUnavailable,
     TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
 };
+pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{
     FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
     Unvalidated,
