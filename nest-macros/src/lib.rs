@@ -11,8 +11,10 @@ mod entry;
 mod expose;
 mod injectable;
 mod module;
+mod parameter;
 mod support;
 mod testing;
+mod variants;
 
 use proc_macro::TokenStream;
 
@@ -56,6 +58,18 @@ pub fn pipe(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn filter(arguments: TokenStream, item: TokenStream) -> TokenStream {
     enhancer::enhancer(enhancer::Kind::Filter, arguments.into(), item.into()).into()
+}
+
+/// Makes an async function what reads a parameter's type.
+#[proc_macro_attribute]
+pub fn parameter(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    parameter::parameter(arguments.into(), item.into()).into()
+}
+
+/// Makes structs out of the fields of one.
+#[proc_macro_attribute]
+pub fn variants(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    variants::variants(arguments.into(), item.into()).into()
 }
 
 /// Makes a type what a guard proves.

@@ -91,6 +91,9 @@ pub use nest_macros::interceptor;
 pub use nest_macros::main;
 #[doc = include_str!("docs/module.md")]
 pub use nest_macros::module;
+#[doc = include_str!("docs/parameter.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::parameter;
 #[doc = include_str!("docs/pipe.md")]
 pub use nest_macros::pipe;
 #[doc = include_str!("docs/test.md")]
@@ -101,6 +104,9 @@ pub use nest_macros::testing;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/transactional.md")]
 pub use nest_macros::transactional;
+#[doc = include_str!("docs/variants.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::variants;
 #[cfg(feature = "openapi")]
 pub use nest_openapi as openapi;
 #[cfg(feature = "testing")]

@@ -28,6 +28,7 @@ impl From<Role> for Group {
 
 /// Somebody who can sign in.
 #[expose]
+#[expect(dead_code, reason = "nobody reads the password, which is the point")]
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct User {

@@ -15,6 +15,8 @@ pub use super::expose::{
     shown, viewer,
 };
 pub use super::extract::FromRequestParts;
+#[cfg(feature = "validation")]
+pub use super::extract::json_body_in;
 pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
 #[cfg(feature = "multipart")]
 pub use super::form::sizes;
@@ -23,7 +25,7 @@ pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
 pub use super::outcome::{
     Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
-    intercepted, layer_endpoint, pipe_of, piped, proof, status, status_within, within,
+    erased_validator, intercepted, layer_endpoint, one_proof, pipe_of, piped, proof, status, status_within, validated, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,
@@ -33,7 +35,7 @@ pub use super::response::{IntoResponse, Response};
 pub use super::transport::Http;
 use crate::pipeline::ExecutionContext;
 pub use http::StatusCode;
-pub use serde::{Serialize, Serializer};
+pub use serde::{Deserializer, Serialize, Serializer};
 
 /// A parameter without an attribute.
 ///

@@ -1,6 +1,7 @@
 //! The HTTP transport: requests, responses, parameters, routing, the service, the server.
 
 mod application;
+mod as_string;
 mod body;
 mod cookies;
 mod current_request;
@@ -43,6 +44,7 @@ pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError};
+pub use as_string::{AsString, Text};
 pub use body::{Body, BoxError, CollectError};
 #[cfg(feature = "protected-cookies")]
 pub use cookies::{CookieKey, CookieKeyTooShort};
