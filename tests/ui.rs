@@ -22,13 +22,16 @@ const ATTRIBUTES: &[&str] = &[
     "check",
     "controller",
     "entity",
+    "expose",
     "from_param",
     "guard",
     "http_error",
     "injectable",
     "module",
+    "parameter",
     "testing",
     "transactional",
+    "variants",
 ];
 
 fn ui() -> PathBuf {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use nest::http::{CacheControl, Conditional, Expose, Exposed, Group, Groups, Json, Unauthorized, Viewer};
+use nest::http::{
+    Body, CacheControl, Conditional, Expose, Exposed, Failure, Group, Groups, InternalServerError, Json, Response, Unauthorized,
+    Viewer,
+};
 use nest::openapi::OpenApi;
-use nest::{ExecutionContext, Proof, controller, expose, guard, injectable, module};
+use nest::{ExecutionContext, Next, Proof, controller, expose, guard, injectable, interceptor, module};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -119,6 +122,18 @@ impl SignedIn {
 }
 
 #[injectable]
+struct Envelope;
+
+#[interceptor]
+impl Envelope {
+    async fn intercept(&self, _cx: &ExecutionContext, next: Next<'_>) -> Result<Response, Failure> {
+        let (parts, body) = next.run().await?.into_parts();
+        let json = body.collect(1024).await.map_err(|_| InternalServerError::new("too large"))?;
+        Ok(Response::from_parts(parts, Body::from([br#"{"data":"#, &json[..], b"}"].concat())))
+    }
+}
+
+#[injectable]
 struct OpenController;
 
 #[controller("open")]
@@ -140,6 +155,12 @@ impl OpenController {
     #[get("/map")]
     async fn map(&self) -> Json<BTreeMap<String, Option<User>>> {
         Json(BTreeMap::from([("ada".to_owned(), Some(user(1)))]))
+    }
+
+    #[public]
+    #[get("/envelope", interceptors = [Envelope])]
+    async fn envelope(&self) -> Json<Vec<User>> {
+        Json(vec![user(1)])
     }
 
     #[public]
@@ -178,7 +199,7 @@ impl ClosedController {
     }
 }
 
-#[module(controllers = [OpenController, ClosedController], providers = [SignedIn])]
+#[module(controllers = [OpenController, ClosedController], providers = [Envelope, SignedIn])]
 struct AppModule;
 
 async fn get(path: &str, role: &str) -> Value {
@@ -217,6 +238,13 @@ async fn results_without_rules_and_public_routes_are_left_alone() {
     let app = nest::testing!(AppModule).start().await;
     app.get("/closed/text").header("x-role", "user").send().await.expect_status(200).expect_text("text");
     assert_eq!(get("/closed/public", "admin").await, json!({ "id": 1, "friends": [] }));
+}
+
+#[nest::test]
+async fn an_interceptor_puts_results_into_an_envelope() {
+    let app = nest::testing!(AppModule).start().await;
+    let answer = app.get("/open/envelope").send().await.expect_status(200);
+    answer.expect_header("content-type", "application/json").expect_text(r#"{"data":[{"id":1,"friends":[]}]}"#);
 }
 
 #[nest::test]

@@ -4,18 +4,20 @@
 //! 2. [Modules and providers](modules)
 //! 3. [Controllers and parameters](controllers)
 //! 4. [Forms and uploads](forms)
-//! 5. [Guards and proofs](guards)
-//! 6. [Interceptors, pipes and filters](enhancers)
-//! 7. [Errors and responses](responses)
-//! 8. [Events, files and cookies](sending)
-//! 9. [Lifecycle](lifecycle)
-//! 10. [Limits and timeouts](limits)
-//! 11. [Around the handlers](around)
-//! 12. [OpenAPI](openapi)
-//! 13. [Dynamic modules](dynamic_modules)
-//! 14. [Data](data)
-//! 15. [Where we differ from NestJS, and why](differences)
-//! 16. [What the errors mean](errors)
+//! 5. [Validation](validation)
+//! 6. [Guards and proofs](guards)
+//! 7. [Interceptors, pipes and filters](enhancers)
+//! 8. [Errors and responses](responses)
+//! 9. [Serialization](serialization)
+//! 10. [Events, files and cookies](sending)
+//! 11. [Lifecycle](lifecycle)
+//! 12. [Limits and timeouts](limits)
+//! 13. [Around the handlers](around)
+//! 14. [OpenAPI](openapi)
+//! 15. [Dynamic modules](dynamic_modules)
+//! 16. [Data](data)
+//! 17. [Where we differ from NestJS, and why](differences)
+//! 18. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -29,6 +31,10 @@ pub mod controllers {}
 #[doc = include_str!("forms.md")]
 pub mod forms {}
 
+#[cfg(feature = "validation")]
+#[doc = include_str!("validation.md")]
+pub mod validation {}
+
 #[doc = include_str!("guards.md")]
 pub mod guards {}
 
@@ -37,6 +43,9 @@ pub mod enhancers {}
 
 #[doc = include_str!("responses.md")]
 pub mod responses {}
+
+#[doc = include_str!("serialization.md")]
+pub mod serialization {}
 
 #[doc = include_str!("sending.md")]
 pub mod sending {}
