@@ -71,10 +71,7 @@ fn krate(arguments: TokenStream, errors: &mut Errors) -> CratePath {
 fn shape(item: &ItemFn, errors: &mut Errors) {
     let name = &item.sig.ident;
     if item.sig.asyncness.is_none() {
-        errors.under(
-            item.sig.fn_token,
-            format!("NEST-E0501: `{name}` is not async\nhelp: `async fn {name}(…)`"),
-        );
+        errors.under(item.sig.fn_token, format!("NEST-E0501: `{name}` is not async\nhelp: `async fn {name}(…)`"));
     }
     if !item.sig.generics.params.is_empty() {
         errors.under(&item.sig.generics, format!("NEST-E0501: `{name}` is generic\nhelp: write the types out"));
@@ -141,7 +138,7 @@ fn expand(item: &ItemFn, value: &Type, parameters: &[Parameter], krate: &CratePa
     let judgements = judgements(judged(name, parameters, krate).as_slice(), krate);
     let is_result = !matches!(value, Type::Path(path) if path.to_token_stream().to_string() == output.to_string());
     let made = match is_result {
-        true => quote!(#private::http::piped(#name(#(#names),*).await)),
+        true => quote!(#private::http::made(#name(#(#names),*).await)),
         false => quote!(#private::Result::Ok(#name(#(#names),*).await)),
     };
     quote! {

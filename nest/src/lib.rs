@@ -57,18 +57,15 @@ pub use nest_core::lifecycle;
 pub use nest_core::pipeline::{Required, Requirement};
 #[cfg(feature = "data")]
 pub use nest_data as data;
+#[doc(hidden)]
+#[cfg(feature = "http")]
+pub use nest_macros::__Expose;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/column_enum.md")]
 pub use nest_macros::ColumnEnum;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/entity.md")]
 pub use nest_macros::Entity;
-#[doc = include_str!("docs/expose.md")]
-#[cfg(feature = "http")]
-pub use nest_macros::expose;
-#[doc(hidden)]
-#[cfg(feature = "http")]
-pub use nest_macros::__Expose;
 #[doc = include_str!("docs/from_param.md")]
 pub use nest_macros::FromParam;
 #[doc = include_str!("docs/http_error.md")]
@@ -79,6 +76,9 @@ pub use nest_macros::Proof;
 pub use nest_macros::Requirement;
 #[doc = include_str!("docs/controller.md")]
 pub use nest_macros::controller;
+#[doc = include_str!("docs/expose.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::expose;
 #[doc = include_str!("docs/filter.md")]
 pub use nest_macros::filter;
 #[doc = include_str!("docs/guard.md")]

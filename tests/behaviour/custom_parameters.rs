@@ -9,7 +9,10 @@ use serde_json::json;
 struct Tenant(String);
 
 #[parameter]
-async fn current_tenant(#[header] x_tenant: Option<String>, #[query] tenant: Option<String>) -> Result<Tenant, BadRequest> {
+async fn current_tenant(
+    #[header] x_tenant: Option<String>,
+    #[query] tenant: Option<String>,
+) -> Result<Tenant, BadRequest> {
     x_tenant.or(tenant).map(Tenant).ok_or_else(|| BadRequest::new("Which tenant?"))
 }
 

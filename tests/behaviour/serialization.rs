@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use nest::http::{
-    Body, CacheControl, Conditional, Expose, Exposed, Failure, Group, Groups, InternalServerError, Json, Response, Unauthorized,
-    Viewer,
+    Body, CacheControl, Conditional, Expose, Exposed, Failure, Group, Groups, InternalServerError, Json, Response,
+    Unauthorized, Viewer,
 };
 use nest::openapi::OpenApi;
 use nest::{ExecutionContext, Next, Proof, controller, expose, guard, injectable, interceptor, module};
@@ -250,7 +250,10 @@ async fn an_interceptor_puts_results_into_an_envelope() {
 #[nest::test]
 async fn generic_types_and_flattened_fields_follow_the_same_groups() {
     let item = |id| json!({ "id": id, "emailAddress": format!("{id}@example.com"), "friends": [] });
-    assert_eq!(get("/open/staff", "").await, json!({ "items": [item(1), item(2)], "cost": { "cents": 7 }, "total": 2 }));
+    assert_eq!(
+        get("/open/staff", "").await,
+        json!({ "items": [item(1), item(2)], "cost": { "cents": 7 }, "total": 2 })
+    );
     let all = serde_json::to_value(Exposed::new(page(), Groups::from([Role::Admin]))).unwrap();
     assert_eq!(all["deleted"], "+1");
     assert_eq!(all["cost"], Value::Null);

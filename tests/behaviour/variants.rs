@@ -135,7 +135,8 @@ async fn a_partial_tells_what_is_left_out_from_null_and_from_a_value() {
 #[nest::test]
 async fn the_rules_of_the_source_hold_for_each_variant() {
     let app = start().await;
-    let body = json!({ "sku": "tea", "name": "", "description": "green tea", "priceCents": -1, "weight": 0, "sellerId": 7 });
+    let body =
+        json!({ "sku": "tea", "name": "", "description": "green tea", "priceCents": -1, "weight": 0, "sellerId": 7 });
     let all = ["sku", "name", "description", "priceCents", "weight", "sellerId"];
     for (method, path, at_fault) in [("post", "/products", &all[..]), ("patch", "/products", &all[..])] {
         let request = if method == "post" { app.post(path) } else { app.patch(path) };

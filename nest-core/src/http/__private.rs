@@ -9,11 +9,11 @@ pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
-use super::extract::FromRequest;
 pub use super::expose::{
-    Expose, Field, Group, Groups, Returned, ViaSerialize, ViaUnruled, closed, exposed_by, exposed_to, is_for, may_be_hidden,
-    shown, viewer,
+    Expose, Field, Group, Groups, Returned, ViaSerialize, ViaUnruled, closed, exposed_by, exposed_to, is_for,
+    may_be_hidden, shown, viewer,
 };
+use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 #[cfg(feature = "validation")]
 pub use super::extract::json_body_in;
@@ -24,8 +24,9 @@ pub use super::form::sizes;
 pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
 pub use super::outcome::{
-    Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
-    erased_validator, intercepted, layer_endpoint, one_proof, pipe_of, piped, proof, status, status_within, validated, within,
+    Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor,
+    erased_pipe, erased_validator, intercepted, layer_endpoint, made, one_proof, pipe_of, proof, status, status_within,
+    validated, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

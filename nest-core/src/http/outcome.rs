@@ -10,8 +10,8 @@ use super::response::{IntoResponse, Response};
 use super::transport::Http;
 use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef};
 use crate::pipeline::{
-    ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe, Proof,
-    Validator,
+    ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe,
+    Proof, Validator,
 };
 
 /// What a guard may return: `Result<Proof, E>`, or a `bool`, where `false` is 403 `Forbidden resource`.
@@ -65,13 +65,26 @@ pub fn caught<R: IntoResponse>(cx: &ExecutionContext<Http>, reply: R) -> Respons
     }
 }
 
-/// What a pipe returned.
-///
-/// # Errors
-///
-/// Its refusal.
-pub fn piped<V, E: Into<Failure>>(result: Result<V, E>) -> Result<V, Failure> {
-    result.map_err(Into::into)
+/// What a pipe of `V` may return: `Result<V, E>`.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0312: a pipe of `{V}` cannot return `{Self}`",
+    label = "no `Result<{V}, E>`",
+    note = "it returns the value for the handler, of the type it took, or an error with a status: \
+            `Result<{V}, HttpException>`"
+)]
+pub trait PipeOutcome<V> {
+    /// The value for the handler.
+    ///
+    /// # Errors
+    ///
+    /// The pipe's refusal.
+    fn outcome(self) -> Result<V, Failure>;
+}
+
+impl<V, E: Into<Failure>> PipeOutcome<V> for Result<V, E> {
+    fn outcome(self) -> Result<V, Failure> {
+        self.map_err(Into::into)
+    }
 }
 
 /// The proof that a parameter asks for.
@@ -169,6 +182,15 @@ pub fn erased_validator<P: Validator<Http, V> + Keyed, V: Send + Sync + 'static>
     instance: &Instance,
 ) -> ErasedPipe<Http, V> {
     ErasedPipe::validating(instance.typed::<P>())
+}
+
+/// What a validator or the function of a `#[parameter]` returned.
+///
+/// # Errors
+///
+/// Its refusal.
+pub fn made<V, E: Into<Failure>>(result: Result<V, E>) -> Result<V, Failure> {
+    result.map_err(Into::into)
 }
 
 /// The value, unless a validator finds something: what a pipe with `validate` does when it is called alone.

@@ -92,13 +92,21 @@ impl<T: Transport, V: Send + 'static, P: Pipe<T, V>> AnyPipe<T, V> for P {
 
 /// The object-safe twin of [`Validator`]. The value goes in and comes back, so that a pipe needs no value that is `Sync`.
 trait AnyValidator<T: Transport, V>: Send + Sync {
-    fn validate_erased<'a>(&'a self, value: V, cx: &'a ExecutionContext<T>) -> BoxFuture<'a, (V, Result<(), T::Failure>)>
+    fn validate_erased<'a>(
+        &'a self,
+        value: V,
+        cx: &'a ExecutionContext<T>,
+    ) -> BoxFuture<'a, (V, Result<(), T::Failure>)>
     where
         V: 'a;
 }
 
 impl<T: Transport, V: Send + Sync + 'static, P: Validator<T, V>> AnyValidator<T, V> for P {
-    fn validate_erased<'a>(&'a self, value: V, cx: &'a ExecutionContext<T>) -> BoxFuture<'a, (V, Result<(), T::Failure>)>
+    fn validate_erased<'a>(
+        &'a self,
+        value: V,
+        cx: &'a ExecutionContext<T>,
+    ) -> BoxFuture<'a, (V, Result<(), T::Failure>)>
     where
         V: 'a,
     {

@@ -23,12 +23,19 @@ fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let krate = crate_of(&input.attrs)?;
     let serialize = serialize(&input.attrs)?;
     let Data::Struct(data) = &input.data else {
-        return Err(syn::Error::new_spanned(&input.ident, "NEST-E0115: `#[expose]` goes on a struct with named fields"));
+        return Err(syn::Error::new_spanned(
+            &input.ident,
+            "NEST-E0115: `#[expose]` goes on a struct with named fields",
+        ));
     };
     let mut errors = Errors::default();
     let generics = bounded(&input.generics, &krate);
-    let fields: Vec<Written> =
-        data.fields.iter().enumerate().filter_map(|(i, field)| written(i, field, &generics, &krate, &mut errors)).collect();
+    let fields: Vec<Written> = data
+        .fields
+        .iter()
+        .enumerate()
+        .filter_map(|(i, field)| written(i, field, &generics, &krate, &mut errors))
+        .collect();
     let (implementation, _, clause) = generics.split_for_impl();
     let (_, of, _) = input.generics.split_for_impl();
     let (private, ident) = (krate.private(), &input.ident);

@@ -119,7 +119,9 @@ fn krate(arguments: TokenStream, errors: &mut Errors) -> CratePath {
 
 /// Takes `Serialize` out of the derives: the path as it is written, and behind which attribute it stood.
 fn take_serialize(item: &mut ItemStruct) -> Option<(usize, Path)> {
-    for (at, attribute) in item.attrs.iter_mut().enumerate().filter(|(_, attribute)| attribute.path().is_ident("derive")) {
+    for (at, attribute) in
+        item.attrs.iter_mut().enumerate().filter(|(_, attribute)| attribute.path().is_ident("derive"))
+    {
         let Ok(derives) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) else { continue };
         let (found, rest): (Vec<Path>, Vec<Path>) =
             derives.into_iter().partition(|path| path.segments.last().is_some_and(|last| last.ident == "Serialize"));
@@ -148,9 +150,9 @@ fn rule(attributes: &[Attribute], errors: &mut Errors) -> Option<Rule> {
 
 fn read_rule(input: ParseStream<'_>) -> syn::Result<Rule> {
     const HELP: &str = "`#[expose(never)]`, or `#[expose(groups(ADMIN))]`";
-    let word: syn::Ident = input
-        .parse()
-        .map_err(|error| syn::Error::new(error.span(), format!("NEST-E0116: a field says who sees it\nhelp: {HELP}")))?;
+    let word: syn::Ident = input.parse().map_err(|error| {
+        syn::Error::new(error.span(), format!("NEST-E0116: a field says who sees it\nhelp: {HELP}"))
+    })?;
     match word.to_string().as_str() {
         "never" => Ok(Rule::Never),
         "groups" => {
@@ -158,7 +160,10 @@ fn read_rule(input: ParseStream<'_>) -> syn::Result<Rule> {
             syn::parenthesized!(content in input);
             let groups = Punctuated::<Expr, Token![,]>::parse_terminated(&content)?;
             if groups.is_empty() {
-                return Err(syn::Error::new(word.span(), "NEST-E0116: `groups()` is empty\nhelp: name one, or write `never`"));
+                return Err(syn::Error::new(
+                    word.span(),
+                    "NEST-E0116: `groups()` is empty\nhelp: name one, or write `never`",
+                ));
             }
             Ok(Rule::Groups(groups.into_iter().collect()))
         }
@@ -167,7 +172,10 @@ fn read_rule(input: ParseStream<'_>) -> syn::Result<Rule> {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => HELP.to_owned(),
             };
-            Err(syn::Error::new(word.span(), format!("NEST-E0116: `#[expose]` on a field has no argument `{other}`\nhelp: {help}")))
+            Err(syn::Error::new(
+                word.span(),
+                format!("NEST-E0116: `#[expose]` on a field has no argument `{other}`\nhelp: {help}"),
+            ))
         }
     }
 }

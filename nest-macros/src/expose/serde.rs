@@ -8,7 +8,15 @@ use crate::support::Errors;
 
 /// What concerns reading only.
 const READING: &[&str] = &[
-    "alias", "borrow", "bound", "default", "deny_unknown_fields", "deserialize_with", "expecting", "from", "skip_deserializing",
+    "alias",
+    "borrow",
+    "bound",
+    "default",
+    "deny_unknown_fields",
+    "deserialize_with",
+    "expecting",
+    "from",
+    "skip_deserializing",
     "try_from",
 ];
 

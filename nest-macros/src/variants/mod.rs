@@ -31,9 +31,9 @@ const SHAPES: &[&str] = &["partial", "pick", "omit"];
 
 impl Parse for Shape {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let word: Ident = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "NEST-E0116: expected `partial`, `pick(…)` or `omit(…)`")
-        })?;
+        let word: Ident = input
+            .parse()
+            .map_err(|error| syn::Error::new(error.span(), "NEST-E0116: expected `partial`, `pick(…)` or `omit(…)`"))?;
         let mut shape = Shape::default();
         match word.to_string().as_str() {
             "partial" => {
@@ -55,7 +55,10 @@ impl Parse for Shape {
                     Some(known) => format!("did you mean `{known}`?"),
                     None => "`partial`, `pick(a, b)`, `omit(a)`, or `partial(omit(a))`".to_owned(),
                 };
-                return Err(syn::Error::new(word.span(), format!("NEST-E0116: a variant is no `{other}`\nhelp: {help}")));
+                return Err(syn::Error::new(
+                    word.span(),
+                    format!("NEST-E0116: a variant is no `{other}`\nhelp: {help}"),
+                ));
             }
         }
         Ok(shape)
@@ -67,10 +70,14 @@ impl Parse for Variant {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
         let name: Ident = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "NEST-E0116: expected a name\nhelp: `#[variants(UpdateProduct = partial(omit(id)))]`")
+            syn::Error::new(
+                error.span(),
+                "NEST-E0116: expected a name\nhelp: `#[variants(UpdateProduct = partial(omit(id)))]`",
+            )
         })?;
         if input.parse::<Token![=]>().is_err() {
-            let message = format!("NEST-E0116: `{name}` needs a value\nhelp: `{name} = partial`, `pick(a, b)` or `omit(a)`");
+            let message =
+                format!("NEST-E0116: `{name}` needs a value\nhelp: `{name} = partial`, `pick(a, b)` or `omit(a)`");
             return Err(syn::Error::new(name.span(), message));
         }
         Ok(Variant { attributes, visibility, name, shape: input.parse()? })
@@ -103,8 +110,7 @@ pub(crate) fn variants(arguments: TokenStream, item: TokenStream) -> TokenStream
         }
     };
     refuse_rules_of_the_whole(&source, &mut errors);
-    let generated: TokenStream =
-        variants.iter().map(|variant| expand(variant, &source, &krate, &mut errors)).collect();
+    let generated: TokenStream = variants.iter().map(|variant| expand(variant, &source, &krate, &mut errors)).collect();
     let errors = errors.into_tokens();
     quote!(#source #generated #errors)
 }
@@ -144,7 +150,8 @@ fn refuse_rules_of_the_whole(source: &ItemStruct, errors: &mut Errors) {
 }
 
 fn expand(variant: &Variant, source: &ItemStruct, krate: &CratePath, errors: &mut Errors) -> TokenStream {
-    let names: Vec<String> = source.fields.iter().filter_map(|field| field.ident.as_ref()).map(Ident::to_string).collect();
+    let names: Vec<String> =
+        source.fields.iter().filter_map(|field| field.ident.as_ref()).map(Ident::to_string).collect();
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
     let Variant { attributes, visibility, name, shape } = variant;
     if let Some((_, fields)) = &shape.choice {
@@ -155,7 +162,10 @@ fn expand(variant: &Variant, source: &ItemStruct, krate: &CratePath, errors: &mu
             if !known.contains(&field.to_string().as_str()) {
                 let help = match nearest(&field.to_string(), &known) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("it has {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+                    None => format!(
+                        "it has {}",
+                        known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+                    ),
                 };
                 errors.at(field.span(), format!("NEST-E0523: `{}` has no field `{field}`\nhelp: {help}", source.ident));
             }

@@ -184,7 +184,10 @@ impl Partial<'_> {
         if with_context {
             errors.under(
                 &meta,
-                format!("NEST-E0523: a variant that is partial has no context for its rules\nhelp: `partial(omit({}))`", self.name),
+                format!(
+                    "NEST-E0523: a variant that is partial has no context for its rules\nhelp: `partial(omit({}))`",
+                    self.name
+                ),
             );
             return None;
         }

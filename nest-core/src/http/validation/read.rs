@@ -31,7 +31,11 @@ pub(crate) fn read_json_by<T: DeserializeOwned, R: Rules<T>>(bytes: &[u8], rules
 }
 
 #[cold]
-fn explain_json<T: DeserializeOwned, R: Rules<T>>(bytes: &[u8], rules: &R, error: Option<&serde_json::Error>) -> Failure {
+fn explain_json<T: DeserializeOwned, R: Rules<T>>(
+    bytes: &[u8],
+    rules: &R,
+    error: Option<&serde_json::Error>,
+) -> Failure {
     match serde_json::from_slice(bytes) {
         Ok(value) => explain::<T, R>(&value, Source::Json, rules, error.map(ToString::to_string)),
         // NestJS's words on Fastify. serde_json refuses what is nested deeper than 127 as malformed, too.
