@@ -72,6 +72,9 @@ impl<T: Transport> Enhancers<T> {
         value: V,
         cx: &ExecutionContext<T>,
     ) -> Result<V, T::Failure> {
+        if self.pipes.is_empty() {
+            return Ok(value);
+        }
         let (mut value, mut found) = (value, None);
         for BoundPipe { argument: only, pipe } in &self.pipes {
             if only.is_none_or(|only| only == argument)

@@ -92,7 +92,7 @@ impl Exposure {
         let private_at = krate.private_at(viewer.span());
         let proof = quote_spanned!(viewer.span()=> #private_at::http::viewer::<#viewer>());
         Some(quote! {
-            #private::ProofAsk { site: #site, place: #place, argument: "#[expose] to", proof: #proof }
+            #private::ProofAsk { site: #site, place: #place, argument: "#[expose] to", borrowed: false, proof: #proof }
         })
     }
 
