@@ -158,6 +158,8 @@ fn expand(item: &ItemFn, value: &Type, parameters: &[Parameter], krate: &CratePa
                     #made
                 }
             }
+            // Evaluated here, whether a handler takes it or not.
+            const _: #private::Option<#private::ProofDef> = <#value as #private::http::FromRequestParts>::PROOF;
             #private::described_parameter!({#value} #facts #says);
         };
         #judgements

@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Fields, Item, ItemStruct, Path, Token, parse_quote};
+use syn::{Attribute, Expr, Fields, Item, ItemStruct, Meta, Path, Token, parse_quote};
 
 use crate::injectable::first_token;
 use crate::support::{Arguments, CratePath, Errors, nearest};
@@ -140,6 +140,10 @@ fn rule(attributes: &[Attribute], errors: &mut Errors) -> Option<Rule> {
         if rule.is_some() {
             errors.under(attribute, "NEST-E0117: `#[expose]` is given twice\nhelp: merge them into one");
         }
+        if matches!(attribute.meta, Meta::Path(_)) {
+            errors.under(attribute, format!("NEST-E0116: a field says who sees it\nhelp: {FIELD}"));
+            continue;
+        }
         match attribute.parse_args_with(read_rule) {
             Ok(read) => rule = Some(read),
             Err(error) => errors.add(error),
@@ -148,10 +152,12 @@ fn rule(attributes: &[Attribute], errors: &mut Errors) -> Option<Rule> {
     rule
 }
 
+/// What a field may say.
+const FIELD: &str = "`#[expose(never)]`, or `#[expose(groups(ADMIN))]`";
+
 fn read_rule(input: ParseStream<'_>) -> syn::Result<Rule> {
-    const HELP: &str = "`#[expose(never)]`, or `#[expose(groups(ADMIN))]`";
     let word: syn::Ident = input.parse().map_err(|error| {
-        syn::Error::new(error.span(), format!("NEST-E0116: a field says who sees it\nhelp: {HELP}"))
+        syn::Error::new(error.span(), format!("NEST-E0116: a field says who sees it\nhelp: {FIELD}"))
     })?;
     match word.to_string().as_str() {
         "never" => Ok(Rule::Never),
@@ -170,7 +176,7 @@ fn read_rule(input: ParseStream<'_>) -> syn::Result<Rule> {
         other => {
             let help = match nearest(other, &["never", "groups"]) {
                 Some(known) => format!("did you mean `{known}`?"),
-                None => HELP.to_owned(),
+                None => FIELD.to_owned(),
             };
             Err(syn::Error::new(
                 word.span(),
