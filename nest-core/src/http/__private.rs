@@ -10,7 +10,7 @@ pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
 pub use super::expose::{
-    Expose, Field, Group, Groups, Returned, ViaSerialize, ViaUnruled, closed, exposed_by, exposed_to, is_for,
+    Expose, Field, Group, Groups, Returned, ViaSerialize, ViaUnruled, closed, exposed_by, exposed_to, group, is_for,
     may_be_hidden, shown, viewer,
 };
 use super::extract::FromRequest;

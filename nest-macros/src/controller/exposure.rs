@@ -101,7 +101,7 @@ impl Exposure {
         let private = krate.private();
         let groups = self.groups.iter().map(|group| {
             let private = krate.private_at(group.span());
-            quote_spanned!(group.span()=> .with(#private::http::Group::from(#group)))
+            quote_spanned!(group.span()=> .with(#private::http::group(#group)))
         });
         let groups = quote!(#private::http::Groups::none()#(#groups)*);
         let groups = match &self.to {

@@ -141,7 +141,7 @@ fn written(i: usize, field: &Field, generics: &Generics, krate: &CratePath, erro
         Some(Rule::Groups(groups)) => Some({
             let groups = groups.iter().map(|group| {
                 let private = krate.private_at(group.span());
-                quote_spanned!(group.span()=> #private::http::Group::from(#group))
+                quote_spanned!(group.span()=> #private::http::group(#group))
             });
             quote!(#private::http::is_for(__groups, [#(#groups),*]))
         }),

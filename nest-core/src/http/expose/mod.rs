@@ -54,6 +54,11 @@ pub fn closed<T: Expose + ?Sized, S: Serializer>(value: &T, serializer: S) -> Re
     value.expose(Groups::NONE, serializer)
 }
 
+/// A group, out of what stands for one.
+pub fn group(of: impl Into<Group>) -> Group {
+    of.into()
+}
+
 /// Whether a field is for one of these groups: what `#[expose(groups(…))]` asks.
 #[must_use]
 pub fn is_for<const N: usize>(groups: &Groups, field: [Group; N]) -> bool {
