@@ -8,10 +8,13 @@ mod data;
 mod derive;
 mod enhancer;
 mod entry;
+mod expose;
 mod injectable;
 mod module;
+mod parameter;
 mod support;
 mod testing;
+mod variants;
 
 use proc_macro::TokenStream;
 
@@ -63,6 +66,18 @@ pub fn filter(arguments: TokenStream, item: TokenStream) -> TokenStream {
     enhancer::enhancer(enhancer::Kind::Filter, arguments.into(), item.into()).into()
 }
 
+/// Makes an async function what reads a parameter's type.
+#[proc_macro_attribute]
+pub fn parameter(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    parameter::parameter(arguments.into(), item.into()).into()
+}
+
+/// Makes structs out of the fields of one.
+#[proc_macro_attribute]
+pub fn variants(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    variants::variants(arguments.into(), item.into()).into()
+}
+
 /// Makes a type what a guard proves.
 #[proc_macro_derive(Proof, attributes(nest))]
 pub fn proof(input: TokenStream) -> TokenStream {
@@ -85,6 +100,19 @@ pub fn from_param(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(HttpError, attributes(http, nest))]
 pub fn http_error(input: TokenStream) -> TokenStream {
     derive::http_error(input.into()).into()
+}
+
+/// Says who sees which fields of a struct.
+#[proc_macro_attribute]
+pub fn expose(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expose::expose(arguments.into(), item.into()).into()
+}
+
+/// What `#[expose]` puts in the place of `Serialize`.
+#[doc(hidden)]
+#[proc_macro_derive(__Expose, attributes(expose, nest, schemars, serde, validate))]
+pub fn exposed(input: TokenStream) -> TokenStream {
+    expose::derive(input.into()).into()
 }
 
 /// Makes the values of a struct rows of a table.

@@ -59,6 +59,9 @@ pub use nest_core::pipeline::{Required, Requirement};
 pub use nest_data as data;
 #[cfg(feature = "http-client")]
 pub use nest_http_client as http_client;
+#[doc(hidden)]
+#[cfg(feature = "http")]
+pub use nest_macros::__Expose;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/column_enum.md")]
 pub use nest_macros::ColumnEnum;
@@ -78,6 +81,9 @@ pub use nest_macros::Proof;
 pub use nest_macros::Requirement;
 #[doc = include_str!("docs/controller.md")]
 pub use nest_macros::controller;
+#[doc = include_str!("docs/expose.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::expose;
 #[doc = include_str!("docs/filter.md")]
 pub use nest_macros::filter;
 #[doc = include_str!("docs/guard.md")]
@@ -92,6 +98,9 @@ pub use nest_macros::main;
 pub use nest_macros::middleware;
 #[doc = include_str!("docs/module.md")]
 pub use nest_macros::module;
+#[doc = include_str!("docs/parameter.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::parameter;
 #[doc = include_str!("docs/pipe.md")]
 pub use nest_macros::pipe;
 #[doc = include_str!("docs/test.md")]
@@ -102,6 +111,9 @@ pub use nest_macros::testing;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/transactional.md")]
 pub use nest_macros::transactional;
+#[doc = include_str!("docs/variants.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::variants;
 #[cfg(feature = "openapi")]
 pub use nest_openapi as openapi;
 #[cfg(feature = "testing")]

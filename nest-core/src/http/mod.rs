@@ -1,6 +1,7 @@
 //! The HTTP transport: requests, responses, parameters, routing, the service, the server.
 
 mod application;
+mod as_string;
 #[cfg(feature = "axum")]
 mod axum;
 mod body;
@@ -11,6 +12,7 @@ pub mod describe;
 mod edge;
 mod endpoint;
 mod error;
+mod expose;
 mod extract;
 mod files;
 mod form;
@@ -46,6 +48,7 @@ pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError};
+pub use as_string::{AsString, Text};
 pub use body::{Body, BoxError, CollectError};
 #[cfg(feature = "protected-cookies")]
 pub use cookies::{CookieKey, CookieKeyTooShort};
@@ -59,6 +62,7 @@ pub use error::{
     NotImplemented, PayloadTooLarge, PaymentRequired, PreconditionFailed, RequestTimeout, ServiceUnavailable,
     TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
 };
+pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{
     FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
     Unvalidated,

@@ -10,7 +10,8 @@ use super::response::{IntoResponse, Response};
 use super::transport::Http;
 use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef};
 use crate::pipeline::{
-    ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe, Proof,
+    ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe,
+    Proof, Validator,
 };
 
 /// What a guard may return: `Result<Proof, E>`, or a `bool`, where `false` is 403 `Forbidden resource`.
@@ -178,6 +179,27 @@ pub fn borrowed_proof<P: Borrowed>(cx: &ExecutionContext<Http>) -> Result<&P, Fa
     P::borrow_from(cx)
 }
 
+/// What a `#[parameter]` asks of guards: what the one of its own parameters asks that is a proof.
+///
+/// # Panics
+///
+/// At compile time, when two of them are proofs.
+#[must_use]
+pub const fn one_proof<const N: usize>(asked: [Option<ProofDef>; N]) -> Option<ProofDef> {
+    let (mut one, mut i) = (None, 0);
+    while i < N {
+        if asked[i].is_some() {
+            assert!(
+                one.is_none(),
+                "NEST-E0524: a `#[parameter]` takes one proof at most\nhelp: let one guard prove what both say"
+            );
+            one = asked[i];
+        }
+        i += 1;
+    }
+    one
+}
+
 /// Erases a guard.
 #[must_use]
 pub fn erased_guard<G: Guard<Http> + Keyed>(instance: &Instance) -> ErasedGuard<Http> {
@@ -194,6 +216,35 @@ pub fn erased_interceptor<I: Interceptor<Http> + Keyed>(instance: &Instance) -> 
 #[must_use]
 pub fn erased_pipe<P: Pipe<Http, V> + Keyed, V: Send + 'static>(instance: &Instance) -> ErasedPipe<Http, V> {
     ErasedPipe::new(instance.typed::<P>())
+}
+
+/// Erases a pipe that validates.
+#[must_use]
+pub fn erased_validator<P: Validator<Http, V> + Keyed, V: Send + Sync + 'static>(
+    instance: &Instance,
+) -> ErasedPipe<Http, V> {
+    ErasedPipe::validating(instance.typed::<P>())
+}
+
+/// What a validator or the function of a `#[parameter]` returned.
+///
+/// # Errors
+///
+/// Its refusal.
+pub fn made<V, E: Into<Failure>>(result: Result<V, E>) -> Result<V, Failure> {
+    result.map_err(Into::into)
+}
+
+/// The value, unless a validator finds something: what a pipe with `validate` does when it is called alone.
+///
+/// # Errors
+/// What it finds.
+pub async fn validated<P: Validator<Http, V>, V: Send + Sync + 'static>(
+    pipe: &P,
+    value: V,
+    cx: &ExecutionContext<Http>,
+) -> Result<V, Failure> {
+    pipe.validate(&value, cx).await.map(|()| value)
 }
 
 /// A pipe of one argument: it takes values of just that type.

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::parameter::{self, Parameter};
-use super::{Handler, Model, Options, describe, handler, requirement};
+use super::{Handler, Model, Options, describe, exposure, handler, requirement};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
 
@@ -135,6 +135,8 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
         .iter()
         .enumerate()
         .filter_map(|(i, parameter)| ask(model, parameter, handler.first_parameter_site + i as u16, places));
+    let viewer = handler.exposure.as_ref().and_then(|exposure| exposure.ask(&model.krate, places));
+    let asks = asks.chain(viewer);
     let bind = bind(model, handler);
     let description = describe::handler(model, handler);
     quote! {
@@ -204,6 +206,10 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
     let output = &handler.output;
     let private_at_output = model.krate.private_at(output.span());
     let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
+    let exposed = handler.exposure.as_ref().map(|exposure| {
+        let exposed = exposure.apply(&model.krate, &cx, output.span());
+        quote!(let __result = #exposed;)
+    });
     // Whoever writes a route that is deprecated does not call it: clients do.
     let deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated, reason = "generated: clients call it")]));
     let endpoint = quote! {
@@ -213,6 +219,7 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
             #(#extracts)*
             #deprecated
             let __result = <#ty>::#ident(__controller.get(), #(#names),*).await;
+            #exposed
             #reply
         }))
     };
@@ -262,6 +269,10 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
     let required = |requirements: &[requirement::Requirement]| -> TokenStream {
         requirements.iter().map(|requirement| report(krate, requirement.syntax(), requirement.site)).collect()
     };
+    let exposed = |exposure: &Option<exposure::Exposure>| {
+        exposure.as_ref().map(|exposure| report(krate, &exposure.syntax, exposure.site))
+    };
+    let own_exposed = exposed(&model.exposure);
     let own_required = required(&model.requirements);
     let routes = handlers.iter().map(|handler| {
         let verb = &handler.verb;
@@ -274,6 +285,9 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             report(krate, quote!(#ty), site.number)
         });
         let required = required(&handler.requirements);
+        // What a route has from its controller is reported there.
+        let own = handler.exposure.as_ref().filter(|exposure| !exposure.is_inherited).cloned();
+        let exposed = exposed(&own);
         let pipes = handler.parameters.iter().flat_map(|parameter| &parameter.pipes).map(|site| {
             let ty = &site.entry;
             report(krate, quote!(#ty), site.number)
@@ -284,7 +298,7 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             .enumerate()
             .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
         let cfg = &handler.cfg;
-        quote!(#(#cfg)* { #route #required #(#enhancers)* #(#pipes)* #(#parameters)* })
+        quote!(#(#cfg)* { #route #required #exposed #(#enhancers)* #(#pipes)* #(#parameters)* })
     });
-    quote!(#(#own)* #own_required #(#routes)*)
+    quote!(#(#own)* #own_required #own_exposed #(#routes)*)
 }

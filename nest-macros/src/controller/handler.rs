@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
-use super::{Handler, arguments, pattern, requirement};
+use super::{Handler, arguments, exposure, pattern, requirement};
 use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
@@ -43,6 +43,7 @@ pub(super) fn read(
     };
     let mut options = arguments::read(name, arguments, sites, errors);
     let requirements = requirement::take(&mut function.attrs, sites, errors);
+    let exposure = exposure::take(&mut function.attrs, sites, errors);
     let path = options.path.get_or_insert_with(|| LitStr::new("/", verb.span())).clone();
     shape(function, &verb, errors);
     let mut names = pattern::names(&path, errors);
@@ -81,6 +82,7 @@ pub(super) fn read(
         public,
         metadata,
         requirements,
+        exposure,
         documentation: documentation(&function.attrs),
         deprecated: function.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated")),
         openapi,

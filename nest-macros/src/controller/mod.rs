@@ -3,6 +3,7 @@
 mod arguments;
 pub(crate) mod describe;
 mod expand;
+mod exposure;
 mod file;
 mod handler;
 mod host;
@@ -45,6 +46,7 @@ pub(crate) struct Handler {
     pub(crate) public: bool,
     pub(crate) metadata: Vec<Expr>,
     pub(crate) requirements: Vec<requirement::Requirement>,
+    pub(crate) exposure: Option<exposure::Exposure>,
     pub(crate) documentation: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) openapi: OpenApi,
@@ -65,6 +67,7 @@ pub(crate) struct Model {
     pub(crate) options: Options,
     pub(crate) metadata: Vec<Expr>,
     pub(crate) requirements: Vec<requirement::Requirement>,
+    pub(crate) exposure: Option<exposure::Exposure>,
     pub(crate) documentation: Option<String>,
     pub(crate) openapi: OpenApi,
     pub(crate) handlers: Vec<Handler>,
@@ -103,6 +106,7 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
     let krate = CratePath::new(options.krate.clone());
     let metadata = take_metadata(&mut item.attrs, &mut errors);
     let requirements = requirement::take(&mut item.attrs, &mut sites, &mut errors);
+    let exposure = exposure::take(&mut item.attrs, &mut sites, &mut errors);
     let openapi = take_openapi(&mut item.attrs, false, &mut errors);
     let documentation = documentation(&item.attrs);
     let host_names = host::names(&options.hosts, &mut errors);
@@ -111,9 +115,13 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
     let mut handlers = Vec::new();
     for member in &mut item.items {
         if let ImplItem::Fn(function) = member
-            && let Some(handler) =
+            && let Some(mut handler) =
                 handler::read(function, (&prefix_names, &host_names), is_enhanced, &mut sites, &mut errors)
         {
+            // Nobody is known on a public route: it stays closed.
+            if handler.exposure.is_none() && !handler.public {
+                handler.exposure = exposure.as_ref().map(exposure::Exposure::inherited);
+            }
             handlers.push(handler);
         }
     }
@@ -124,6 +132,7 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
         options,
         metadata,
         requirements,
+        exposure,
         documentation,
         openapi,
         handlers,

@@ -13,5 +13,5 @@ pub(crate) use column_value::column_value;
 pub(crate) use entity::entity;
 pub(crate) use from_param::from_param;
 pub(crate) use http_error::http_error;
-pub(crate) use proof::proof;
+pub(crate) use proof::{crate_of, proof};
 pub(crate) use requirement::requirement;

@@ -69,7 +69,7 @@ pub(super) fn refuse_pipes(parameters: &[Parameter], errors: &mut Errors) {
 }
 
 /// `let __argument_0 = …;` for each parameter, and their names.
-pub(super) fn extraction(parameters: &[Parameter], krate: &CratePath) -> (TokenStream, Vec<Ident>) {
+pub(crate) fn extraction(parameters: &[Parameter], krate: &CratePath) -> (TokenStream, Vec<Ident>) {
     let names: Vec<Ident> =
         (0..parameters.len()).map(|i| format_ident!("__argument_{i}", span = Span::call_site())).collect();
     let lets = parameters.iter().zip(&names).map(|(parameter, name)| {

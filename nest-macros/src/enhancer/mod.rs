@@ -4,6 +4,9 @@ mod expand;
 mod function;
 mod method;
 
+pub(crate) use expand::extraction_traits;
+pub(crate) use function::extraction;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;

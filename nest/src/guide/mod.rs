@@ -3,22 +3,24 @@
 //! 1. [First steps](first_steps)
 //! 2. [Modules and providers](modules)
 //! 3. [Controllers and parameters](controllers)
-//! 4. [Forms and uploads](forms)
-//! 5. [Guards and proofs](guards)
-//! 6. [Authentication](auth)
-//! 7. [Interceptors, pipes, filters and middleware](enhancers)
-//! 8. [Errors and responses](responses)
-//! 9. [Events, files and cookies](sending)
-//! 10. [Lifecycle](lifecycle)
-//! 11. [Limits and timeouts](limits)
-//! 12. [Around the handlers](around)
-//! 13. [Calls to other services](http_client)
-//! 14. [Together with axum](axum)
-//! 15. [OpenAPI](openapi)
-//! 16. [Dynamic modules](dynamic_modules)
-//! 17. [Data](data)
-//! 18. [Where we differ from NestJS, and why](differences)
-//! 19. [What the errors mean](errors)
+//! 4. [Validation](validation)
+//! 5. [Forms and uploads](forms)
+//! 6. [Guards and proofs](guards)
+//! 7. [Authentication](auth)
+//! 8. [Interceptors, pipes, filters and middleware](enhancers)
+//! 9. [Errors and responses](responses)
+//! 10. [Serialization](serialization)
+//! 11. [Events, files and cookies](sending)
+//! 12. [Lifecycle](lifecycle)
+//! 13. [Limits and timeouts](limits)
+//! 14. [Around the handlers](around)
+//! 15. [Calls to other services](http_client)
+//! 16. [Together with axum](axum)
+//! 17. [OpenAPI](openapi)
+//! 18. [Dynamic modules](dynamic_modules)
+//! 19. [Data](data)
+//! 20. [Where we differ from NestJS, and why](differences)
+//! 21. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -32,6 +34,10 @@ pub mod controllers {}
 #[doc = include_str!("forms.md")]
 pub mod forms {}
 
+#[cfg(feature = "validation")]
+#[doc = include_str!("validation.md")]
+pub mod validation {}
+
 #[doc = include_str!("guards.md")]
 pub mod guards {}
 
@@ -44,6 +50,9 @@ pub mod enhancers {}
 
 #[doc = include_str!("responses.md")]
 pub mod responses {}
+
+#[doc = include_str!("serialization.md")]
+pub mod serialization {}
 
 #[doc = include_str!("sending.md")]
 pub mod sending {}
