@@ -31,6 +31,8 @@ pub use handler::{
 };
 pub use inject::{All, Discovery, Factory, Inject, Lazy, Scoped};
 pub use instance::Instance;
+#[cfg(feature = "http")]
+pub(crate) use judge::{Text, is_similar};
 pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 #[doc(hidden)]
 pub use judge::{

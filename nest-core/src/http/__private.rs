@@ -9,6 +9,9 @@ pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
+pub use super::error::{
+    CasesProbe, ErrorCase, ErrorCases, Fallible, HasCases, ViaNoCases, judge_error, reply_stated,
+};
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::parameter::{self, Parameter};
-use super::{Handler, Model, Options, describe, handler, requirement};
+use super::{Handler, Model, Options, describe, errors, handler, requirement};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
 
@@ -25,6 +25,8 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
         })
         .collect();
     let judgements = parameter::judgements(&judged, krate);
+    let judged_errors: Vec<TokenStream> = handlers.iter().filter_map(|handler| errors::judged(model, handler)).collect();
+    let judged_errors = parameter::judgements(&judged_errors, krate);
     let prefix = model.options.path.as_ref().map(|path| path.value()).unwrap_or_default();
     let prefix = prefix.trim_matches('/');
     let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
@@ -73,6 +75,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
             }
         };
         #judgements
+        #judged_errors
     }
 }
 
@@ -197,9 +200,7 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
             false => quote!(#read let #name = #value;),
         }
     });
-    let output = &handler.output;
-    let private_at_output = model.krate.private_at(output.span());
-    let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
+    let reply = errors::reply(model, handler, &cx);
     // Whoever writes a route that is deprecated does not call it: clients do.
     let deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated, reason = "generated: clients call it")]));
     let endpoint = quote! {

@@ -20,6 +20,7 @@ impl AuthController {
     /// Register
     #[public]
     #[post("/register")]
+    #[errors(EmailTaken)]
     async fn register(&self, #[body] user: Register) -> Result<Json<SignedIn>, AuthError> {
         self.auth.register(user.into()).await.map(Json)
     }
@@ -28,6 +29,7 @@ impl AuthController {
     #[public]
     #[post("/login", guards = [LoginLimit])]
     #[status(200)]
+    #[errors(InvalidCredentials)]
     async fn login(&self, #[body] login: Login) -> Result<Json<SignedIn>, AuthError> {
         self.auth.login(&login.email, &login.password).await.map(Json)
     }
@@ -36,6 +38,7 @@ impl AuthController {
     #[public]
     #[post("/refresh")]
     #[status(200)]
+    #[errors(InvalidRefreshToken)]
     async fn refresh(&self, #[body] refresh: Refresh) -> Result<Json<SignedIn>, AuthError> {
         self.auth.refresh(&refresh.refresh_token).await.map(Json)
     }
@@ -43,6 +46,7 @@ impl AuthController {
     /// Log out
     #[post("/logout")]
     #[status(204)]
+    #[errors(InvalidRefreshToken)]
     async fn logout(&self, user: CurrentUser, #[body] refresh: Refresh) -> Result<(), AuthError> {
         self.auth.logout(&user, &refresh.refresh_token).await
     }

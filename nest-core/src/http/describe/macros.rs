@@ -129,13 +129,18 @@ macro_rules! __describe {
         result.unchanged($operation);
         result.inner().value().describe($operation);
     }};
+    ($operation:ident, narrowed([$($name:expr),*], $ty:ty)) => {
+        $operation.narrowed(&[$($name),*], |__operation| $crate::__describe!(__operation, result($ty)))
+    };
     ($operation:ident, outcome($ty:ty)) => {
         $crate::__private::http::describe::ResultProbe::<$ty>::NEW.error().describe($operation)
     };
     ($operation:ident, answer($status:expr, $name:expr, $message:expr)) => {
         $operation.error($status, $name, $message)
     };
-    ($operation:ident, within($ty:ty)) => {
-        $crate::__private::http::describe::ErrorProbe::<$ty>::NEW.describe($operation)
+    ($operation:ident, within($name:expr, $ty:ty)) => {
+        $operation.passed_on($name, |__operation| {
+            $crate::__private::http::describe::ErrorProbe::<$ty>::NEW.describe(__operation)
+        })
     };
 }
