@@ -30,6 +30,7 @@ impl AvatarController {
 
     /// Read the picture of a user
     #[get("/")]
+    #[openapi(produces = ["image/png", "image/jpeg"])]
     #[errors(NotFound, NoAvatar)]
     async fn read(&self, #[param] id: i64) -> Result<(CacheControl, StreamableFile), UserError> {
         Ok((CacheControl::no_cache(), self.avatars.open(id).await?))

@@ -6,7 +6,7 @@ use super::builder::Application;
 use super::planned::{Planned, planned};
 use super::prefix::Prefix;
 use crate::di::{Describe, EnhancerKind, EnhancerUse, Graph};
-use crate::http::describe::{Location, Operation, Parameter};
+use crate::http::describe::Operation;
 use crate::http::routing::{RouteSpec, Versioning};
 
 /// A route, and what is known of it.
@@ -18,6 +18,8 @@ pub struct RouteDescription {
     pub pattern: String,
     /// Its version.
     pub version: Option<&'static str>,
+    /// Where a request says which version it means.
+    pub versioning: Versioning,
     /// The name of the controller's type.
     pub controller: String,
     /// The doc comment of the controller, on its routes or else on its struct: its lines without the space in front.
@@ -79,11 +81,7 @@ fn describe_routes(
     let routes = planned(graph).flat_map(|planned| {
         let described = describe(graph, &planned);
         planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| {
-            let mut operation = described.operation.clone();
-            if let (Versioning::Header(name), Some(_)) = (versioning, version) {
-                operation.parameter(Parameter::text(Location::Header, name).describe("The version of the API"));
-            }
-            RouteDescription { version, pattern, has_problem_details, operation, ..described.clone() }
+            RouteDescription { version, versioning, pattern, has_problem_details, ..described.clone() }
         })
     });
     routes.collect()
@@ -112,6 +110,7 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
         method: handler.verb,
         pattern: String::new(),
         version: None,
+        versioning: Versioning::None,
         controller: controller.name.to_string(),
         controller_documentation: of_controller.documentation.or(of_struct),
         handler: handler.name,

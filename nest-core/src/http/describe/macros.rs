@@ -63,6 +63,9 @@ macro_rules! __describe {
     ($operation:ident, tag($tag:expr)) => {
         $operation.tags.push($tag)
     };
+    ($operation:ident, produces($media_type:expr)) => {
+        $operation.produces.push($media_type)
+    };
     ($operation:ident, id($id:expr)) => {
         $operation.id = $crate::__private::Some($id)
     };

@@ -36,6 +36,8 @@ pub struct Operation {
     pub form: Option<Form>,
     /// The answers of a success, and those that are no error type's.
     pub answers: Vec<Answer>,
+    /// The media types of `#[openapi(produces = […])]`: what a result of any media type (`*/*`) is.
+    pub produces: Vec<&'static str>,
     /// The errors.
     pub errors: Vec<ErrorAnswer>,
     /// How a client says who it is: all of these.
