@@ -39,7 +39,7 @@ pub use nest_auth as auth;
 pub use nest_config as config;
 #[doc(hidden)]
 pub use nest_core::__private;
-pub use nest_core::Configured;
+pub use nest_core::{Clock, Configured, TimeSource};
 #[cfg(feature = "http")]
 #[doc = include_str!("docs/app.md")]
 pub use nest_core::app;
