@@ -46,6 +46,7 @@ mod security_headers;
 mod server;
 mod server_sent_events;
 mod shutdown;
+mod test_kit;
 mod trace;
 mod trace_context;
 mod uploads;

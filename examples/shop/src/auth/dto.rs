@@ -14,6 +14,7 @@ pub(super) struct Register {
         length(max = MAX_EMAIL),
         custom(function = "email_address", code = "email", message = "Invalid email format")
     )]
+    #[schemars(email)]
     email: String,
     #[validate(length(min = 8, max = 128))]
     password: String,

@@ -66,10 +66,12 @@ impl From<CreateProduct> for NewProduct {
 pub struct UpdateProduct {
     /// Unique.
     #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "String")]
     #[validate(length(min = 1, max = 100))]
     pub sku: Option<String>,
     /// What customers call it.
     #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "String")]
     #[validate(length(min = 1, max = 255))]
     pub name: Option<String>,
     /// More about it.
@@ -78,10 +80,12 @@ pub struct UpdateProduct {
     pub description: Option<Option<String>>,
     /// What one costs, in cents.
     #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "i64")]
     #[validate(range(min = 0))]
     pub price_cents: Option<i64>,
     /// How many there are from now on, whatever is sold meanwhile.
     #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "i64")]
     #[validate(range(min = 0))]
     pub stock: Option<i64>,
 }

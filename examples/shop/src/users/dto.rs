@@ -58,6 +58,7 @@ pub struct CreateUser {
         length(max = MAX_EMAIL),
         custom(function = "email_address", code = "email", message = "Invalid email format")
     )]
+    #[schemars(email)]
     pub email: String,
     /// In clear, for as long as the request lasts.
     #[validate(length(min = 8, max = 128))]
@@ -81,10 +82,13 @@ pub(super) struct UpdateUser {
         length(max = MAX_EMAIL),
         custom(function = "email_address", code = "email", message = "Invalid email format")
     )]
+    #[schemars(with = "String", email)]
     email: Option<String>,
     #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "Role")]
     role: Option<Role>,
     #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "bool")]
     is_active: Option<bool>,
     /// Needed to change one's own email.
     pub(super) current_password: Option<String>,
@@ -109,8 +113,10 @@ pub(super) struct UpdateProfile {
         length(max = MAX_EMAIL),
         custom(function = "email_address", code = "email", message = "Invalid email format")
     )]
+    #[schemars(with = "String", email)]
     email: Option<String>,
     #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "String")]
     #[validate(length(min = 8, max = 128))]
     password: Option<String>,
     current_password: Option<String>,
