@@ -14,8 +14,10 @@
 //! 12. [OpenAPI](openapi)
 //! 13. [Dynamic modules](dynamic_modules)
 //! 14. [Data](data)
-//! 15. [Where we differ from NestJS, and why](differences)
-//! 16. [What the errors mean](errors)
+//! 15. [Tests](testing)
+//! 16. [Where we differ from NestJS, and why](differences)
+//! 17. [NestJS, feature by feature](parity)
+//! 18. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -61,8 +63,15 @@ pub mod dynamic_modules {}
 #[doc = include_str!("data.md")]
 pub mod data {}
 
+#[cfg(all(feature = "testing", feature = "auth", feature = "validation"))]
+#[doc = include_str!("testing.md")]
+pub mod testing {}
+
 #[doc = include_str!("differences.md")]
 pub mod differences {}
+
+#[doc = include_str!("parity.md")]
+pub mod parity {}
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}

@@ -133,7 +133,6 @@ impl UpdateProfile {
 #[derive(Clone, Debug, Default, JsonSchema, Deserialize, Validate)]
 pub struct UserFilter {
     /// Part of an email or a name, without regard to case; empty is none.
-    #[validate(length(max = 254))]
     pub search: Option<String>,
 }
 
