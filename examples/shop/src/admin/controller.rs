@@ -11,6 +11,8 @@ use crate::pagination::{Page, PageQuery};
 use crate::users::{Role, UserDto, UserError, UserService};
 
 /// Administration
+///
+/// Deleted users too, and what they may do.
 #[injectable]
 pub(super) struct AdminController {
     accounts: Arc<AccountRepository>,

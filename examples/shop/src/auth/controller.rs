@@ -10,6 +10,8 @@ use super::{AuthError, AuthService, LoginLimit, SignedIn};
 use crate::users::CurrentUser;
 
 /// Authentication
+///
+/// Access tokens are good for minutes, refresh tokens for days, and once each.
 #[injectable]
 pub(super) struct AuthController {
     auth: Arc<AuthService>,

@@ -11,6 +11,8 @@ use crate::pagination::{Page, PageQuery};
 use crate::users::{CurrentUser, Permission};
 
 /// Orders
+///
+/// An order is paid at once, or is none. Repeat one under its `Idempotency-Key` as often as need be.
 #[injectable]
 pub(super) struct OrderController {
     orders: Arc<OrderService>,

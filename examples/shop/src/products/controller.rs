@@ -16,6 +16,8 @@ use crate::users::Permission;
 type Revalidated<T> = Result<(CacheControl, Conditional<Json<T>>), ProductError>;
 
 /// Products
+///
+/// Anyone reads them; clients may keep what they have read, and ask whether it still holds.
 #[injectable]
 pub(super) struct ProductController {
     products: Arc<ProductService>,

@@ -12,6 +12,8 @@ use super::{
 use crate::pagination::{Page, PageQuery};
 
 /// Users
+///
+/// One's own profile, and for admins everybody's.
 #[injectable]
 pub(super) struct UserController {
     users: Arc<UserService>,
