@@ -215,7 +215,7 @@ async fn of_session(session: Session) -> Result<User, Unauthorized> {
 }
 
 #[derive(Clone, Proof)]
-struct Session(u32);
+struct Session(i64);
 
 /// What the compiler says of a replacement when a test is built: `nest::testing!` calls the same in a constant.
 fn judged<T: Enhancer, By: Enhancer>() -> String {
