@@ -30,6 +30,7 @@ static CONTROLLER: ControllerDef = ControllerDef {
         public: true,
         enhancers: &[],
         asks: &[],
+        untaken: &[],
         demands: &[],
         metadata: &[],
         bind: |_| Box::new(()),

@@ -55,6 +55,8 @@ pub struct HandlerDef {
     pub enhancers: &'static [EnhancerUse],
     /// The proofs that its parameters ask for.
     pub asks: &'static [ProofAsk],
+    /// The parameters of its path that nothing in its controller takes: a guard around it may.
+    pub untaken: &'static [&'static str],
     /// What it requires of its caller, which a guard must enforce.
     pub demands: &'static [DemandUse],
     /// Typed metadata.
@@ -197,6 +199,8 @@ pub struct ProofAsk {
     pub place: Place,
     /// The parameter.
     pub argument: &'static str,
+    /// Whether it is taken by reference.
+    pub borrowed: bool,
     /// The proof, or `None` when the parameter's type is no proof.
     pub proof: Option<ProofDef>,
 }

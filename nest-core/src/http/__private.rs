@@ -21,8 +21,8 @@ pub use super::form::sizes;
 pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
 pub use super::outcome::{
-    Borrowed, GuardOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
-    intercepted, layer_endpoint, pipe_of, piped, proof, status, status_within, within,
+    Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
+    intercepted, layer_endpoint, pipe_of, proof, status, status_within, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

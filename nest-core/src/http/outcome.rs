@@ -64,13 +64,26 @@ pub fn caught<R: IntoResponse>(cx: &ExecutionContext<Http>, reply: R) -> Respons
     }
 }
 
-/// What a pipe returned.
-///
-/// # Errors
-///
-/// Its refusal.
-pub fn piped<V, E: Into<Failure>>(result: Result<V, E>) -> Result<V, Failure> {
-    result.map_err(Into::into)
+/// What a pipe of `V` may return: `Result<V, E>`.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0312: a pipe of `{V}` cannot return `{Self}`",
+    label = "no `Result<{V}, E>`",
+    note = "it returns the value for the handler, of the type it took, or an error with a status: \
+            `Result<{V}, HttpException>`"
+)]
+pub trait PipeOutcome<V> {
+    /// The value for the handler.
+    ///
+    /// # Errors
+    ///
+    /// The pipe's refusal.
+    fn outcome(self) -> Result<V, Failure>;
+}
+
+impl<V, E: Into<Failure>> PipeOutcome<V> for Result<V, E> {
+    fn outcome(self) -> Result<V, Failure> {
+        self.map_err(Into::into)
+    }
 }
 
 /// The proof that a parameter asks for.

@@ -23,6 +23,7 @@ pub(crate) static UNROUTED: ControllerDef = ControllerDef {
         public: true,
         enhancers: &[],
         asks: &[],
+        untaken: &[],
         demands: &[],
         metadata: &[],
         bind: |_| Box::new(()),

@@ -113,7 +113,7 @@ fn argument_pipes(model: &Model, handler: &Handler) -> TokenStream {
 
 fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
     let private = model.krate.private();
-    let Handler { ident, cfg, options, public, site, .. } = handler;
+    let Handler { ident, cfg, options, public, site, untaken, .. } = handler;
     let metadata = requirement::metadata(&handler.metadata, &handler.requirements, &model.krate);
     let demands = requirement::demands(&handler.requirements, &model.krate, places);
     let ty = &model.ty;
@@ -152,6 +152,7 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
             public: #public,
             enhancers: &[#enhancers #pipes],
             asks: &[#(#asks),*],
+            untaken: &[#(#untaken),*],
             demands: #demands,
             metadata: #metadata,
             bind: #bind,
@@ -170,9 +171,10 @@ pub(crate) fn ask_of(
     let (ty, says) = parameter.asked()?;
     let (name, says) = (&parameter.name, crate::support::respan(says, ty.span()));
     let private_at = crate::support::respan(private.clone(), ty.span());
+    let borrowed = parameter.is_borrowed();
     let proof = quote_spanned!(ty.span()=> <#ty as #private_at::http::#says>::PROOF);
     Some(quote! {
-        #private::ProofAsk { site: #site, place: #place, argument: #name, proof: #proof }
+        #private::ProofAsk { site: #site, place: #place, argument: #name, borrowed: #borrowed, proof: #proof }
     })
 }
 

@@ -65,7 +65,7 @@ pub(super) fn read(
     let own = names.clone();
     names.extend(prefix_names.iter().cloned());
     let is_enhanced = is_enhanced || !options.enhancers.is_empty();
-    paths(&parameters, &own, &names, &path, is_enhanced, errors);
+    let untaken = paths(&parameters, own, &names, &path, is_enhanced, errors);
     let output = match &function.sig.output {
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, ty) => ty.to_token_stream(),
@@ -86,6 +86,7 @@ pub(super) fn read(
         deprecated: function.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated")),
         openapi,
         parameters,
+        untaken,
         output,
         site,
         first_parameter_site,
@@ -229,15 +230,16 @@ fn bodies(parameters: &[Parameter], verb: &Ident, errors: &mut Errors) {
     }
 }
 
-/// Every `#[param]` names a parameter of the path, and every parameter of the route's path is used.
+/// Every `#[param]` names a parameter of the path. Returns those of the route's path that nothing here takes: the judge knows
+/// the guards of the module and of the application as well.
 fn paths(
     parameters: &[Parameter],
-    own: &[String],
+    own: Vec<String>,
     all: &[String],
     path: &LitStr,
     is_enhanced: bool,
     errors: &mut Errors,
-) {
+) -> Vec<String> {
     let mut is_misnamed = false;
     for parameter in parameters {
         if let Origin::Param(name) = &parameter.origin
@@ -266,20 +268,13 @@ fn paths(
         || parameters
             .iter()
             .any(|parameter| matches!(parameter.origin, Origin::Context) || parameter.asked().is_some());
-    for name in own {
-        let used = parameters.iter().any(|parameter| matches!(&parameter.origin, Origin::Param(used) if used == name));
-        if !used && !seen_elsewhere && !name.starts_with('_') {
-            errors.add(syn::Error::new(
-                path.span(),
-                format!(
-                    "NEST-E0404: nobody takes the parameter `{name}` of the path \"{}\"\n\
-                     help: add a parameter to the handler: `#[param] {name}: …`\n\
-                     help: or say that it is not read: `{{_{name}}}`",
-                    path.value()
-                ),
-            ));
-        }
+    if seen_elsewhere {
+        return Vec::new();
     }
+    let is_taken = |name: &String| {
+        parameters.iter().any(|parameter| matches!(&parameter.origin, Origin::Param(taken) if taken == name))
+    };
+    own.into_iter().filter(|name| !name.starts_with('_') && !is_taken(name)).collect()
 }
 
 /// The span of the verb.

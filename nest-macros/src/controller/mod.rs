@@ -50,6 +50,8 @@ pub(crate) struct Handler {
     pub(crate) deprecated: bool,
     pub(crate) openapi: OpenApi,
     pub(crate) parameters: Vec<parameter::Parameter>,
+    /// The parameters of its path that neither it nor an enhancer here takes.
+    pub(crate) untaken: Vec<String>,
     pub(crate) output: TokenStream,
     /// Its first site; its enhancers and parameters follow.
     pub(crate) site: u16,

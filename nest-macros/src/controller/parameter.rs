@@ -248,6 +248,11 @@ impl Parameter {
         }
     }
 
+    /// Whether it is taken by reference from what guards prove.
+    pub(crate) fn is_borrowed(&self) -> bool {
+        matches!(self.origin, Origin::Proof(_))
+    }
+
     /// Whether pipes of the route and around it meet the argument.
     pub(crate) fn is_piped(&self) -> bool {
         !matches!(self.origin, Origin::Context | Origin::Parts | Origin::Proof(_) | Origin::Ip)

@@ -174,6 +174,7 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                 };
                 (implementation, none, erased(quote!(erased_filter::<#ty>)))
             } else {
+                let outcome = quote_spanned!(output.span()=> #private_at_output::http::PipeOutcome::<#first>::outcome(__outcome));
                 let implementation = quote! {
                     impl #implementation_generics #private::Pipe<#private::http::Http, #first> for #ty #clause {
                         async fn transform(
@@ -181,7 +182,8 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                             __value: #first,
                             __cx: &#private::ExecutionContext<#private::http::Http>,
                         ) -> #private::Result<#first, #private::http::Failure> {
-                            #private::http::piped(<#ty>::#ident(self, __value #cx).await)
+                            let __outcome = <#ty>::#ident(self, __value #cx).await;
+                            #outcome
                         }
                     }
                 };

@@ -34,5 +34,6 @@ fn the_table_of_the_guide_has_the_defaults() {
     check("drain_timeout", &seconds(options.drain_timeout));
     check("max_concurrent_streams", &options.max_concurrent_streams.to_string());
     check("http2_keep_alive", &seconds(options.http2_keep_alive));
+    check("http2_idle_timeout", &seconds(options.http2_idle_timeout));
     assert!(options.http2);
 }

@@ -85,6 +85,35 @@ async fn a_client_that_no_longer_answers_pings_is_given_up() {
 }
 
 #[nest::test]
+async fn a_connection_without_new_requests_is_closed_when_what_is_under_way_is_finished() {
+    let app = start(|options| options.http2_idle_timeout = milliseconds(100)).await;
+    let (gate, sender) = (app.provider::<Gate>(), speak_to(app.address().unwrap()).await);
+    let waiting = tokio::spawn({
+        let sender = sender.clone();
+        async move { ask(&sender, "GET", "/gate", "").await }
+    });
+    gate.reached.notified().await;
+    tokio::time::sleep(milliseconds(300)).await;
+    assert!(!sender.is_closed());
+    gate.open.notify_one();
+    assert_eq!(waiting.await.unwrap(), (200, "open".to_owned()));
+    while !sender.is_closed() {
+        tokio::time::sleep(milliseconds(10)).await;
+    }
+    assert_others_are_served(&app).await;
+}
+
+#[nest::test]
+async fn a_connection_with_new_requests_stays() {
+    let app = start(|options| options.http2_idle_timeout = milliseconds(200)).await;
+    let sender = speak_to(app.address().unwrap()).await;
+    for _ in 0..10 {
+        assert_eq!(ask(&sender, "GET", "/hello", "").await.0, 200);
+        tokio::time::sleep(milliseconds(50)).await;
+    }
+}
+
+#[nest::test]
 async fn bodies_over_the_limit_are_413_and_leave_the_connection_alone() {
     let app = start(|_| {}).await;
     let sender = speak_to(app.address().unwrap()).await;

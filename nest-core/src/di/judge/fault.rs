@@ -38,6 +38,7 @@ pub(crate) enum Code {
     Unguarded,
     ProofMissing,
     ParamMissing,
+    ParamUntaken,
     Unenforced,
     WrongEnhancerList,
     RouteTwice,

@@ -1,4 +1,5 @@
-//! Judges the path parameters that guards read: is each in the path of every route that the guard stands before?
+//! Judges the parameters of paths: is each that a guard reads in the path of every route that the guard stands before, and
+//! does somebody take each that a path has?
 
 use super::fault::{Code, Faults};
 use super::handlers::{Guards, HandlerId, Told, at, handler_of, site_of_guard};
@@ -22,6 +23,33 @@ pub(super) const fn judge(graph: &Graph, id: HandlerId, told: &mut Told, faults:
         }
         number += 1;
     }
+    untaken(graph, id, faults);
+}
+
+/// What the handler leaves may be for a guard of its module or of the application.
+const fn untaken(graph: &Graph, id: HandlerId, faults: &mut Faults) {
+    let (_, handler) = handler_of(graph, id);
+    let mut i = 0;
+    while i < handler.untaken.len() {
+        if !is_read_by_guard(graph, id, handler.untaken[i]) {
+            faults.push(at(graph, Code::ParamUntaken, id, handler.site, i as u16));
+        }
+        i += 1;
+    }
+}
+
+const fn is_read_by_guard(graph: &Graph, id: HandlerId, name: &str) -> bool {
+    let mut guards = Guards::of(graph, id);
+    while let Some((used, _)) = guards.next() {
+        let mut i = 0;
+        while i < used.facts.params.len() {
+            if are_equal(used.facts.params[i].name.as_bytes(), name.as_bytes()) {
+                return true;
+            }
+            i += 1;
+        }
+    }
+    false
 }
 
 /// Whether a guard stands before a route that lacks one of its parameters.

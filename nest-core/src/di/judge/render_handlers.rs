@@ -16,6 +16,7 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
     match fault.code {
         Code::ProofMissing => proof_missing(graph, fault, text),
         Code::ParamMissing => param_missing(graph, fault, text),
+        Code::ParamUntaken => param_untaken(graph, fault, text),
         Code::Unguarded => unguarded(graph, text),
         Code::Unenforced => unenforced(graph, fault, text),
         _ => route_twice(graph, fault, text),
@@ -66,7 +67,7 @@ const fn proof_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
         Some(guard) => text.push("guard `").name(guard.name).push("("),
         None => text.push("`").name(controller.name).push("::").push(handler.name).push("("),
     };
-    text.push(ask.argument).push(": ").name(proof.name).push(")`, ").place(ask.place);
+    text.push(ask.argument).push(if ask.borrowed { ": &" } else { ": " }).name(proof.name).push(")`, ").place(ask.place);
     let before = if by.is_some() { fault.other as usize - 1 } else { usize::MAX };
     runs(graph, id, before, text);
     also_lacking(graph, proof.key, id, text);
@@ -311,6 +312,21 @@ const fn param_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
         help(text).push("or let the guard read `#[param(\"").push(name).push("\")]`, ").place(param.place);
     }
     help(text).push("or use the guard only on routes that have it, ").place(guard.place);
+}
+
+const fn param_untaken(graph: &Graph, fault: &Fault, text: &mut Text) {
+    let id = handlers::subject(fault);
+    let (controller, handler) = handler_of(graph, id);
+    let name = handler.untaken[fault.index as usize];
+    text.push("NEST-E0404: nobody takes the parameter `").push(name).push("` of `");
+    route(text, controller, handler);
+    text.push("`\n");
+    fact(text, "handler");
+    handler_name(text, controller, handler);
+    text.push(", ").place(handler.place);
+    help(text).push("add a parameter to the handler: `#[param] ").push(name).push(": …`");
+    help(text).push("or to a guard that runs before it");
+    help(text).push("or say that it is not read: `{_").push(name).push("}`");
 }
 
 const fn route_twice(graph: &Graph, fault: &Fault, text: &mut Text) {

@@ -31,6 +31,7 @@ static ADDED: ControllerDef = ControllerDef {
         public: true,
         enhancers: &[],
         asks: &[],
+        untaken: &[],
         demands: &[],
         metadata: &[],
         bind: |_| Box::new(()),

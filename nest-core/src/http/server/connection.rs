@@ -88,15 +88,16 @@ impl Connections {
         let service = {
             let (service, limits, requests) = (self.service.clone(), self.limits, requests.clone());
             service_fn(move |request: http::Request<Incoming>| {
-                requests.begin();
+                let is_stream = request.version() > Version::HTTP_11;
+                if is_stream { requests.begin_stream() } else { requests.begin() }
                 // A body may be left unread. HTTP/2 then ends its stream, and the connection goes on.
-                let has_body = request.version() <= Version::HTTP_11 && !request.body().is_end_stream();
+                let has_body = !is_stream && !request.body().is_end_stream();
                 let (service, requests) = (service.clone(), has_body.then(|| requests.clone()));
                 async move { Ok::<Response, Infallible>(limits.answer(&service, request, peer, requests).await) }
             })
         };
         let (wire, watch) = Watch::over(WriteLimit::new(stream, self.options.write_timeout), requests.clone());
-        let course = Course::new(&self.drain, self.options.header_read_timeout, requests);
+        let course = Course::new(&self.drain, &self.options, requests);
         let wire = TokioIo::new(wire);
         let ended = match &self.protocol {
             Protocol::Both(builder) => {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::time::{Sleep, sleep};
 
 use super::drain::{Drain, Registered, Stage};
+use super::options::ServerOptions;
 use super::refusal::{Watch, is_refusal};
 use super::unread::Requests;
 use crate::http::body::BoxError;
@@ -21,8 +22,18 @@ pub(super) struct Course {
     /// sends nothing, or not even enough to tell the version, is ended here.
     /// Source: <https://github.com/hyperium/hyper/issues/3756>
     first_head: Option<Pin<Box<Sleep>>>,
+    /// Over HTTP/2, where pings keep a connection open.
+    idle: Option<Idle>,
+    idle_timeout: Duration,
     requests: Requests,
     told: bool,
+}
+
+/// Looks at times, instead of with each request, whether there were requests.
+struct Idle {
+    timer: Pin<Box<Sleep>>,
+    /// The last request when the timer was set.
+    last: u32,
 }
 
 /// How a connection ended.
@@ -47,9 +58,16 @@ enum Next {
 
 impl Course {
     /// The requests begin when the first head is there.
-    pub(super) fn new(drain: &Arc<Drain>, header_read_timeout: Duration, requests: Requests) -> Self {
-        let first_head = Some(Box::pin(sleep(header_read_timeout)));
-        Course { drain: drain.clone(), registered: None, first_head, requests, told: false }
+    pub(super) fn new(drain: &Arc<Drain>, options: &ServerOptions, requests: Requests) -> Self {
+        Course {
+            drain: drain.clone(),
+            registered: None,
+            first_head: Some(Box::pin(sleep(options.header_read_timeout))),
+            idle: None,
+            idle_timeout: options.http2_idle_timeout,
+            requests,
+            told: false,
+        }
     }
 
     /// Drives a connection to its end, and says how it ended.
@@ -116,6 +134,10 @@ impl Course {
             return Next::End;
         }
         match self.drain.stage() {
+            Stage::Running if !self.told && self.is_idle(cx) => {
+                self.told = true;
+                Next::Finish
+            }
             Stage::Running => Next::GoOn,
             Stage::Draining if self.told => Next::GoOn,
             Stage::Draining if self.first_head.is_some() => Next::End,
@@ -124,6 +146,25 @@ impl Course {
                 Next::Finish
             }
             Stage::Cut => Next::End,
+        }
+    }
+
+    /// Whether an HTTP/2 connection has had no new request for a while.
+    fn is_idle(&mut self, cx: &mut Context<'_>) -> bool {
+        let last = self.requests.stream();
+        if last == 0 {
+            return false;
+        }
+        loop {
+            let timeout = self.idle_timeout;
+            let idle = self.idle.get_or_insert_with(|| Idle { timer: Box::pin(sleep(timeout)), last });
+            if idle.timer.as_mut().poll(cx).is_pending() {
+                return false;
+            }
+            if idle.last == last {
+                return true;
+            }
+            self.idle = None;
         }
     }
 

@@ -38,6 +38,9 @@ pub struct ServerOptions {
     pub max_concurrent_streams: u32,
     /// How often a silent HTTP/2 connection is asked whether it is alive, and how long it may take to say so: 20 seconds.
     pub http2_keep_alive: Duration,
+    /// How long an HTTP/2 connection may be without a new request: 3 minutes, or up to twice as long. Then its client is told to open
+    /// another one for the next request, what is under way is finished, and it is closed, though it answers pings.
+    pub http2_idle_timeout: Duration,
     /// TLS; plain TCP unless set.
     #[cfg(feature = "tls")]
     pub tls: Option<super::tls::TlsConfig>,
@@ -58,6 +61,7 @@ impl Default for ServerOptions {
             http2: true,
             max_concurrent_streams: 200,
             http2_keep_alive: Duration::from_secs(20),
+            http2_idle_timeout: Duration::from_secs(180),
             #[cfg(feature = "tls")]
             tls: None,
         }

@@ -6,7 +6,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 use std::time::Duration;
 
 use http_body::SizeHint;
@@ -24,7 +24,14 @@ const CHEAP: u64 = 8192;
 
 /// Which request of a connection is the last, so far.
 #[derive(Clone, Default)]
-pub(super) struct Requests(Arc<AtomicU8>);
+pub(super) struct Requests(Arc<State>);
+
+#[derive(Default)]
+struct State {
+    last: AtomicU8,
+    /// How many there were over HTTP/2; it wraps around.
+    streams: AtomicU32,
+}
 
 const NONE: u8 = 0;
 const BEGUN: u8 = 1;
@@ -34,28 +41,39 @@ const LEFT_LONG: u8 = 3;
 impl Requests {
     /// A head is there.
     pub(super) fn begin(&self) {
-        self.0.store(BEGUN, Ordering::Relaxed);
+        self.0.last.store(BEGUN, Ordering::Relaxed);
+    }
+
+    /// A head is there, over HTTP/2.
+    pub(super) fn begin_stream(&self) {
+        self.begin();
+        self.0.streams.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Another number for each request over HTTP/2; 0 before the first.
+    pub(super) fn stream(&self) -> u32 {
+        self.0.streams.load(Ordering::Relaxed)
     }
 
     /// Whether there was a head.
     pub(super) fn has_begun(&self) -> bool {
-        self.0.load(Ordering::Relaxed) != NONE
+        self.0.last.load(Ordering::Relaxed) != NONE
     }
 
     /// The rest of a body will not be read.
     pub(super) fn leave(&self, rest: &SizeHint) {
         let is_cheap = rest.upper().is_some_and(|most| most <= CHEAP);
-        self.0.store(if is_cheap { LEFT } else { LEFT_LONG }, Ordering::Relaxed);
+        self.0.last.store(if is_cheap { LEFT } else { LEFT_LONG }, Ordering::Relaxed);
     }
 
     /// Whether a body was left unread.
     pub(super) fn is_left(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= LEFT
+        self.0.last.load(Ordering::Relaxed) >= LEFT
     }
 
     /// Whether one was that is too long for hyper to keep the connection.
     pub(super) fn is_left_long(&self) -> bool {
-        self.0.load(Ordering::Relaxed) == LEFT_LONG
+        self.0.last.load(Ordering::Relaxed) == LEFT_LONG
     }
 }
 

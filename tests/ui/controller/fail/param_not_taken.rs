@@ -13,4 +13,6 @@ impl UserController {
 #[module(controllers = [UserController])]
 struct AppModule;
 
+nest::check!(AppModule);
+
 fn main() {}

@@ -41,6 +41,7 @@ fn controller(routes: usize) -> ControllerEntry {
             public: true,
             enhancers: &[],
             asks: &[],
+            untaken: &[],
             demands: &[],
             metadata: &[],
             bind: |_| Box::new(()),
