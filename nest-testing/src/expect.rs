@@ -155,7 +155,8 @@ fn contains(found: &Value, expected: &Value) -> bool {
             expected.iter().all(|(name, value)| found.get(name).is_some_and(|found| contains(found, value)))
         }
         (Value::Array(found), Value::Array(expected)) => {
-            found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| contains(found, expected))
+            found.len() == expected.len()
+                && found.iter().zip(expected).all(|(found, expected)| contains(found, expected))
         }
         _ => found == expected,
     }

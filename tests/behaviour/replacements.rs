@@ -229,7 +229,12 @@ fn a_guard_stands_for_one_that_proves_the_same_and_asks_for_what_is_there() {
     // It takes what `TokenGuard`, which stands before it, proves.
     assert_eq!(judged::<owner_only, owner_only>(), "");
     let message = judged::<TokenGuard, of_session>();
-    assert!(message.starts_with("NEST-E0602: `of_session` cannot stand for `TokenGuard`: it asks for a proof that is not there"), "{message}");
+    assert!(
+        message.starts_with(
+            "NEST-E0602: `of_session` cannot stand for `TokenGuard`: it asks for a proof that is not there"
+        ),
+        "{message}"
+    );
     assert!(message.contains("needs      `of_session` takes `Session` as `session`"), "{message}");
     assert!(message.contains("looked in  the guards before `TokenGuard` on `POST /mails`"), "{message}");
     assert!(message.contains("help: take the parameter out of `of_session`"), "{message}");
@@ -238,8 +243,15 @@ fn a_guard_stands_for_one_that_proves_the_same_and_asks_for_what_is_there() {
 #[test]
 fn a_guard_that_proves_less_or_is_none_stands_for_no_other() {
     let message = judged::<TokenGuard, anybody>();
-    assert!(message.starts_with("NEST-E0602: `anybody` cannot stand for `TokenGuard`: it does not prove the same"), "{message}");
+    assert!(
+        message.starts_with("NEST-E0602: `anybody` cannot stand for `TokenGuard`: it does not prove the same"),
+        "{message}"
+    );
     assert!(message.contains("has        `anybody` gives nothing"), "{message}");
     let message = judged::<TokenGuard, Fast>();
-    assert!(message.starts_with("NEST-E0602: `Fast` cannot stand for `TokenGuard`: it has `#[interceptor]`, not `#[guard]`"), "{message}");
+    assert!(
+        message
+            .starts_with("NEST-E0602: `Fast` cannot stand for `TokenGuard`: it has `#[interceptor]`, not `#[guard]`"),
+        "{message}"
+    );
 }

@@ -80,7 +80,9 @@ impl ShelfController {
     #[public]
     #[get("/")]
     async fn seen(&self, #[header] cookie: Option<String>, #[header] x_tenant: Option<String>) -> Json<Value> {
-        Json(json!({ "cookie": cookie, "tenant": x_tenant, "rows": [{ "id": 1, "name": "a" }, { "id": 2, "name": "b" }] }))
+        Json(
+            json!({ "cookie": cookie, "tenant": x_tenant, "rows": [{ "id": 1, "name": "a" }, { "id": 2, "name": "b" }] }),
+        )
     }
 
     #[public]
@@ -125,7 +127,12 @@ async fn a_token_that_another_key_signed_is_refused_whatever_the_clock() {
     let time = TestClock::new();
     let app = nest::testing!(AppModule, override Clock = time.clock()).start().await;
     let forged = JwtService::new(JwtKey::random()).sign(&Claims { sub: "1".into() }, Duration::from_secs(900)).unwrap();
-    app.get("/door").header("token", &forged).send().await.expect_status(401).expect_message("not signed with this key");
+    app.get("/door")
+        .header("token", &forged)
+        .send()
+        .await
+        .expect_status(401)
+        .expect_message("not signed with this key");
     app.get("/door").header("token", "no token").send().await.expect_status(401).expect_message("malformed");
 }
 
@@ -149,10 +156,7 @@ async fn a_client_keeps_its_cookies_and_sends_them_where_they_belong() {
 
 #[nest::test]
 async fn events_are_read_as_they_come_in_process_and_over_a_socket() {
-    for app in [
-        nest::testing!(AppModule).start().await,
-        nest::testing!(AppModule).start_on_socket().await,
-    ] {
+    for app in [nest::testing!(AppModule).start().await, nest::testing!(AppModule).start_on_socket().await] {
         let mut events = app.get("/shelf/events").events().await;
         let first = events.next().await.unwrap();
         assert_eq!((&*first.name, &*first.data, &*first.id), ("note", "one\ntwo", "7"));

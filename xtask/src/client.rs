@@ -9,7 +9,8 @@ use crate::shop::{self, Shop};
 use crate::workspace::root;
 
 /// What the walk signs in with as an administrator.
-const ADMIN: [(&str, &str); 2] = [("SHOP_ADMIN_EMAIL", "root@example.com"), ("SHOP_ADMIN_PASSWORD", "root of all evil")];
+const ADMIN: [(&str, &str); 2] =
+    [("SHOP_ADMIN_EMAIL", "root@example.com"), ("SHOP_ADMIN_PASSWORD", "root of all evil")];
 const FOLDER: &str = "examples/shop/client";
 
 pub(crate) fn run() -> Result<(), Error> {

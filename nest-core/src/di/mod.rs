@@ -31,13 +31,13 @@ pub use handler::{
 };
 pub use inject::{All, Discovery, Factory, Inject, Lazy, Scoped};
 pub use instance::Instance;
-#[cfg(feature = "http")]
-pub(crate) use judge::{Text, is_similar};
 pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 #[doc(hidden)]
 pub use judge::{
     HERE, OWN_FIELDS, WithOptions, is_at_routes, judge_enhancers, judge_override, next, report, walk, walk_from_root,
 };
+#[cfg(feature = "http")]
+pub(crate) use judge::{Text, is_similar};
 pub use key::{Key, Keyed};
 pub use module::{
     ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef,

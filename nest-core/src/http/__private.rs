@@ -9,9 +9,7 @@ pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
-pub use super::error::{
-    CasesProbe, ErrorCase, ErrorCases, Fallible, HasCases, ViaNoCases, judge_error, reply_stated,
-};
+pub use super::error::{CasesProbe, ErrorCase, ErrorCases, Fallible, HasCases, ViaNoCases, judge_error, reply_stated};
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
@@ -21,8 +19,8 @@ pub use super::form::sizes;
 pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
 pub use super::outcome::{
-    Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
-    intercepted, layer_endpoint, pipe_of, proof, status, status_within, within,
+    Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor,
+    erased_pipe, intercepted, layer_endpoint, pipe_of, proof, status, status_within, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

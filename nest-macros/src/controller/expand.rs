@@ -25,7 +25,8 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
         })
         .collect();
     let judgements = parameter::judgements(&judged, krate);
-    let judged_errors: Vec<TokenStream> = handlers.iter().filter_map(|handler| errors::judged(model, handler)).collect();
+    let judged_errors: Vec<TokenStream> =
+        handlers.iter().filter_map(|handler| errors::judged(model, handler)).collect();
     let judged_errors = parameter::judgements(&judged_errors, krate);
     let prefix = model.options.path.as_ref().map(|path| path.value()).unwrap_or_default();
     let prefix = prefix.trim_matches('/');

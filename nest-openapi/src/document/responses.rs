@@ -72,7 +72,8 @@ fn media(content: &Content, produces: &[&str], schemas: &mut Schemas) -> Value {
         Some(schema) => json!({ "schema": schemas.output(schema) }),
         None => json!({}),
     };
-    let media_types = if content.media_type == "*/*" && !produces.is_empty() { produces } else { &[content.media_type] };
+    let media_types =
+        if content.media_type == "*/*" && !produces.is_empty() { produces } else { &[content.media_type] };
     media_types.iter().map(|media_type| ((*media_type).to_owned(), described.clone())).collect::<Map<_, _>>().into()
 }
 

@@ -137,7 +137,8 @@ async fn an_error_that_is_not_named_is_answered_all_the_same_and_logged() {
     app.get("/items/9/sale").send().await.expect_status(404).expect_message("Item with ID 9 not found");
     app.get("/items/3/sale").send().await.expect_status(409);
     app.get("/items/2/sale").send().await.expect_status(500);
-    let told: Vec<_> = log.of("nest_core::http::error::cases").into_iter().map(|event| event["fields"].clone()).collect();
+    let told: Vec<_> =
+        log.of("nest_core::http::error::cases").into_iter().map(|event| event["fields"].clone()).collect();
     let message = "a handler answered with an error that its `#[errors]` does not name";
     assert_eq!(
         told,

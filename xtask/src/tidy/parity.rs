@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn a_test_that_is_not_there_is_told() {
-        for test in ["guards::a_guard_sleeps", "pipes::a_guard_refuses", "auth::a_guard_refuses", "ui::check::missing"] {
+        for test in ["guards::a_guard_sleeps", "pipes::a_guard_refuses", "auth::a_guard_refuses", "ui::check::missing"]
+        {
             let expected = (3, format!("there is no test `{test}`"));
             assert_eq!(check_row(&format!("| guards | the same | `{test}` |")), [expected]);
         }

@@ -126,7 +126,10 @@ fn bodies_are_closed_and_pictures_are_of_their_media_types() {
     assert_eq!(picture.as_object().unwrap().keys().collect::<Vec<_>>(), ["image/jpeg", "image/png"]);
     // What a change takes may be left out, and is not null, except for what may be taken away.
     let update = &schemas["UpdateProduct"]["properties"];
-    assert_eq!((&update["sku"]["type"], &update["description"]["type"]), (&json!("string"), &json!(["string", "null"])));
+    assert_eq!(
+        (&update["sku"]["type"], &update["description"]["type"]),
+        (&json!("string"), &json!(["string", "null"]))
+    );
     assert_eq!(schemas["UpdateProduct"].get("required"), None);
     assert_eq!(schemas["Register"]["properties"]["email"]["format"], "email");
 }

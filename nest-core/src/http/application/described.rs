@@ -80,8 +80,12 @@ fn describe_routes(
 ) -> Vec<RouteDescription> {
     let routes = planned(graph).flat_map(|planned| {
         let described = describe(graph, &planned);
-        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| {
-            RouteDescription { version, versioning, pattern, has_problem_details, ..described.clone() }
+        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| RouteDescription {
+            version,
+            versioning,
+            pattern,
+            has_problem_details,
+            ..described.clone()
         })
     });
     routes.collect()

@@ -7,9 +7,7 @@ mod failure;
 mod http_error;
 
 pub use body::{ErrorBody, FieldFault};
-pub use cases::{
-    CasesProbe, ErrorCase, ErrorCases, Fallible, HasCases, ViaNoCases, judge_error, reply_stated,
-};
+pub use cases::{CasesProbe, ErrorCase, ErrorCases, Fallible, HasCases, ViaNoCases, judge_error, reply_stated};
 pub use exception::{
     BadGateway, BadRequest, Conflict, Forbidden, GatewayTimeout, Gone, HttpException, ImATeapot, InternalServerError,
     MethodNotAllowed, Misdirected, NotAcceptable, NotFound, NotImplemented, PayloadTooLarge, PaymentRequired,
