@@ -62,6 +62,7 @@ impl Schemas {
             schemas.insert(names[&name].clone(), schema);
         }
         refuse_unknown(&mut schemas, &inputs);
+        schemas.values_mut().for_each(drop_impossible_defaults);
         let mut document = Value::Object(document);
         rename(&mut document);
         let used = referred(&mut document, &mut schemas);
@@ -89,6 +90,26 @@ fn refuse_unknown(schemas: &mut Map<String, Value>, inputs: &BTreeSet<String>) {
         if says("properties") && !OPEN.iter().any(|word| says(word)) {
             schema.insert("additionalProperties".into(), false.into());
         }
+    }
+}
+
+/// Takes away a default of null where null is none of the values: of an `Option` that stands for a value which may be left
+/// out, and is not null when it is there.
+fn drop_impossible_defaults(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            let admits_null = match object.get("type") {
+                Some(Value::String(only)) => only == "null",
+                Some(Value::Array(types)) => types.iter().any(|name| name == "null"),
+                _ => !object.contains_key("$ref"),
+            };
+            if !admits_null && object.get("default").is_some_and(Value::is_null) {
+                object.remove("default");
+            }
+            object.values_mut().for_each(drop_impossible_defaults);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_impossible_defaults),
+        _ => {}
     }
 }
 

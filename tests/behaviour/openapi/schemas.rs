@@ -24,6 +24,13 @@ struct Register {
     #[schemars(example = "correct horse")]
     pass_word: String,
     address: Option<Address>,
+    /// May be left out, and is not null.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    nick: Option<String>,
+    #[serde(default)]
+    #[schemars(with = "Country")]
+    country: Option<Country>,
     kind: Option<Kind>,
     #[validate(nested)]
     open: Option<Open>,
@@ -96,7 +103,7 @@ impl UserController {
     #[public]
     #[post("/")]
     async fn register(&self, #[body] user: Register) -> Json<Page<User>> {
-        let _ = (user.email, user.pass_word, user.address, user.kind, user.open);
+        let _ = (user.email, user.pass_word, user.address, user.kind, user.open, user.nick, user.country);
         Json(Page { data: Vec::new(), next: None })
     }
 
@@ -151,6 +158,14 @@ fn a_body_whose_unknown_properties_are_refused_says_so() {
     assert_eq!((closed("Register"), closed("Address")), (json!(false), json!(false)));
     assert_eq!(closed("Open"), json!({ "type": "string" }));
     assert_eq!((closed("Tall"), closed("User"), closed("AddressOutput")), (Value::Null, Value::Null, Value::Null));
+}
+
+#[test]
+fn a_default_that_the_type_does_not_admit_is_not_stated() {
+    let properties = schemas()["Register"]["properties"].clone();
+    assert_eq!(properties["nick"], json!({ "type": "string", "description": "May be left out, and is not null." }));
+    assert_eq!(properties["country"], json!({ "$ref": "#/components/schemas/Country" }));
+    assert_eq!(schemas()["Address"]["properties"]["lines"]["default"], json!([]));
 }
 
 #[test]

@@ -115,6 +115,30 @@ fn each_route_has_the_statuses_that_it_is_answered_with_and_no_others() {
 }
 
 #[test]
+fn an_independent_validator_finds_no_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("openapi.json");
+    std::fs::write(&file, shop::openapi().document(&shop::application()).to_string()).unwrap();
+    let module = || {
+        let mut python = Command::new("python3");
+        python.args(["-m", "openapi_spec_validator"]);
+        python
+    };
+    let output = match Command::new("openapi-spec-validator").arg(&file).output() {
+        Ok(output) => output,
+        Err(_) if module().arg("--help").output().is_ok_and(|help| help.status.success()) => {
+            module().arg(&file).output().unwrap()
+        }
+        Err(_) => {
+            eprintln!("SKIPPED: no openapi-spec-validator: `pip install openapi-spec-validator`");
+            return;
+        }
+    };
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && said.contains(": OK"), "{said}");
+}
+
+#[test]
 fn bodies_are_closed_and_pictures_are_of_their_media_types() {
     let document = shop::openapi().document(&shop::application());
     let schemas = &document["components"]["schemas"];
