@@ -4,6 +4,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
 
+use jsonwebtoken::get_current_timestamp;
+
 use super::*;
 
 const SECRET: &str = "a secret of at least 32 bytes, for tests";
