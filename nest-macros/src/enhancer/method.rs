@@ -174,7 +174,8 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                 };
                 (implementation, none, erased(quote!(erased_filter::<#ty>)))
             } else {
-                let outcome = quote_spanned!(output.span()=> #private_at_output::http::PipeOutcome::<#first>::outcome(__outcome));
+                let outcome =
+                    quote_spanned!(output.span()=> #private_at_output::http::PipeOutcome::<#first>::outcome(__outcome));
                 let implementation = quote! {
                     impl #implementation_generics #private::Pipe<#private::http::Http, #first> for #ty #clause {
                         async fn transform(

@@ -1,10 +1,8 @@
-use jsonwebtoken::{Algorithm, EncodingKey};
+use jsonwebtoken::{Algorithm, EncodingKey, get_current_timestamp};
 use proptest::prelude::*;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
-
-use jsonwebtoken::get_current_timestamp;
 
 use super::*;
 

@@ -67,7 +67,11 @@ const fn proof_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
         Some(guard) => text.push("guard `").name(guard.name).push("("),
         None => text.push("`").name(controller.name).push("::").push(handler.name).push("("),
     };
-    text.push(ask.argument).push(if ask.borrowed { ": &" } else { ": " }).name(proof.name).push(")`, ").place(ask.place);
+    text.push(ask.argument)
+        .push(if ask.borrowed { ": &" } else { ": " })
+        .name(proof.name)
+        .push(")`, ")
+        .place(ask.place);
     let before = if by.is_some() { fault.other as usize - 1 } else { usize::MAX };
     runs(graph, id, before, text);
     also_lacking(graph, proof.key, id, text);
