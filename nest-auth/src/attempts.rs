@@ -9,6 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use nest_core::Clock;
+
 /// Up to this limit every attempt is remembered by itself. Above it, attempts within 1/128 of the window share an
 /// entry.
 const ENTRIES: u32 = 128;
@@ -38,6 +40,7 @@ pub struct AttemptLimiter<K> {
     limit: u32,
     window: Duration,
     keys: usize,
+    clock: Clock,
     memory: Mutex<Memory<K>>,
 }
 
@@ -64,6 +67,7 @@ impl<K: Hash + Eq> AttemptLimiter<K> {
             limit: limit.get(),
             window: window.max(Duration::from_millis(1)),
             keys: KEYS,
+            clock: Clock::system(),
             memory: Mutex::new(Memory { recent: HashMap::new(), older: HashMap::new(), turned: None }),
         }
     }
@@ -76,13 +80,20 @@ impl<K: Hash + Eq> AttemptLimiter<K> {
         self
     }
 
+    /// Goes by this clock, instead of the system's.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
     /// Counts an attempt, or refuses it.
     ///
     /// # Errors
     ///
     /// When the key has used up its attempts; the error tells how long to wait.
     pub fn attempt(&self, key: K) -> Result<(), TooManyAttempts> {
-        self.attempt_at(key, Instant::now())
+        self.attempt_at(key, self.clock.instant())
     }
 
     fn attempt_at(&self, key: K, now: Instant) -> Result<(), TooManyAttempts> {

@@ -8,6 +8,7 @@
 #[path = "private/mod.rs"]
 pub mod __private;
 pub mod app;
+mod clock;
 pub mod di;
 pub mod lifecycle;
 mod macros;
@@ -19,3 +20,4 @@ mod undescribed;
 pub mod http;
 
 pub use __private::{Configured, Importable};
+pub use clock::{Clock, TimeSource};

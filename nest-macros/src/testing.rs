@@ -96,7 +96,7 @@ fn applied(root: &Type, replaced: &Override, krate: &CratePath) -> TokenStream {
         #[allow(unused_imports, reason = "which of them is needed depends on the type")]
         use #testing::{Coerced as _, IntoArc as _};
         let __replacement = #testing::Given(#replacement).into_arc();
-        #testing::replacement::<#ty, _>(__KEY, __replacement).apply(&mut __overrides, #coerce);
+        #testing::replacement::<#root, #ty, _>(__KEY, __replacement).apply(&mut __overrides, #coerce);
     }}
 }
 

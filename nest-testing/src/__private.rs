@@ -41,23 +41,23 @@ impl<V> IntoArc<V> for Given<V> {
     }
 }
 
-/// `T`, whose key this is, is to be replaced by an `R`.
-pub struct Replacement<T: ?Sized, R: ?Sized> {
+/// `T`, whose key this is, is to be replaced by an `R` in the application of the root `Q`.
+pub struct Replacement<Q, T: ?Sized, R: ?Sized> {
     key: Key,
     by: Arc<R>,
-    of: PhantomData<fn(&T)>,
+    of: PhantomData<fn(Q, &T)>,
 }
 
 /// Says what replaces `T`.
-pub fn replacement<T: ?Sized, R: ?Sized>(key: Key, by: Arc<R>) -> Replacement<T, R> {
+pub fn replacement<Q, T: ?Sized, R: ?Sized>(key: Key, by: Arc<R>) -> Replacement<Q, T, R> {
     Replacement { key, by, of: PhantomData }
 }
 
-impl<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync> Replacement<T, R> {
+impl<Q: Root, T: Enhancer + Send + Sync, R: Enhancer + Send + Sync> Replacement<Q, T, R> {
     /// Replaces an enhancer by another of its kind, which need not be of its type. (This inherent method wins over the
     /// trait's.)
     pub fn apply(self, overrides: &mut Overrides, _: fn(Arc<R>) -> Arc<R>) {
-        const { judge_enhancers(T::NAME, T::FACTS, R::NAME, R::FACTS) }
+        const { judge_enhancers::<Q, T, R>() }
         overrides.replace_enhancer::<T, R>(self.by);
     }
 }
@@ -69,7 +69,7 @@ pub trait Coerced<T: ?Sized, R: ?Sized> {
     fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>);
 }
 
-impl<T: ?Sized + Send + Sync + 'static, R: ?Sized + Send + Sync + 'static> Coerced<T, R> for Replacement<T, R> {
+impl<Q, T: ?Sized + Send + Sync + 'static, R: ?Sized + Send + Sync + 'static> Coerced<T, R> for Replacement<Q, T, R> {
     fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>) {
         overrides.replace(self.key, self.by, coerce);
     }

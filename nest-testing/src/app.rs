@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::client::TestClient;
 use crate::request::TestRequest;
 use crate::socket;
 
@@ -83,6 +84,12 @@ impl TestApp {
     /// Begins a request of any method.
     pub fn request(&self, method: Method, path: &str) -> TestRequest<'_> {
         TestRequest::new(self, method, path)
+    }
+
+    /// A client that keeps cookies from one request to the next, and may send a header with each.
+    #[must_use]
+    pub fn client(&self) -> TestClient<'_> {
+        TestClient::new(self)
     }
 
     /// A replacement of this test, or a singleton of the application, whatever module it belongs to.

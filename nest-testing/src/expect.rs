@@ -75,7 +75,8 @@ impl TestResponse {
         }
     }
 
-    /// Expects the members of a JSON object to be in the body, whatever else is: nested objects likewise.
+    /// Expects the members of a JSON object to be in the body, whatever else is: nested objects likewise, also those in arrays,
+    /// which have as many items as expected.
     ///
     /// # Panics
     ///
@@ -90,6 +91,40 @@ impl TestResponse {
             Ok(found) if contains(&found, &expected) => self,
             _ => panic!("expected JSON with {expected:#}\n{self}"),
         }
+    }
+
+    /// Expects one value within the body, by a JSON pointer (RFC 6901): `expect_json_at("/items/0/quantity", 2)`.
+    ///
+    /// # Panics
+    ///
+    /// When it is missing, or another.
+    #[track_caller]
+    pub fn expect_json_at(self, pointer: &str, expected: impl Serialize) -> TestResponse {
+        let expected = match serde_json::to_value(expected) {
+            Ok(expected) => expected,
+            Err(error) => panic!("what is expected has no JSON: {error}"),
+        };
+        let body = serde_json::from_slice::<Value>(self.bytes()).unwrap_or_default();
+        match body.pointer(pointer) {
+            Some(found) if *found == expected => self,
+            Some(found) => panic!("expected {expected} at `{pointer}`, and found {found}\n{self}"),
+            None => panic!("expected {expected} at `{pointer}`, and found nothing there\n{self}"),
+        }
+    }
+
+    /// Expects that an input was refused for a field, named by its path: `expect_fault("items[0].quantity")`.
+    ///
+    /// # Panics
+    ///
+    /// When the status is not 400, or the field is not among the faults.
+    #[track_caller]
+    pub fn expect_fault(self, field: &str) -> TestResponse {
+        let body = serde_json::from_slice::<Value>(self.bytes()).unwrap_or_default();
+        let faults = body["errors"].as_array();
+        if self.status() != 400 || !faults.into_iter().flatten().any(|fault| fault["field"] == field) {
+            panic!("expected status 400 with a fault of `{field}`\n{self}");
+        }
+        self
     }
 
     /// Expects an error whose `message`, or one of whose messages, contains a text; of problem details, whose `detail`.
@@ -118,6 +153,10 @@ fn contains(found: &Value, expected: &Value) -> bool {
     match (found, expected) {
         (Value::Object(found), Value::Object(expected)) => {
             expected.iter().all(|(name, value)| found.get(name).is_some_and(|found| contains(found, value)))
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            found.len() == expected.len()
+                && found.iter().zip(expected).all(|(found, expected)| contains(found, expected))
         }
         _ => found == expected,
     }

@@ -10,12 +10,17 @@
 //! - [`TestBuilder::configure`] applies what production does to its `Application`: prefix, versions, layers.
 //! - [`TestBuilder::start`] answers in process; [`TestBuilder::start_on_socket`] listens on a free port, for what only shows
 //!   on a connection.
+//! - [`TestApp::client`] keeps cookies from one request to the next, [`TestForm`] uploads files, [`TestRequest::events`] reads a
+//!   stream of events as they come, and [`TestClock`] is a clock that the test moves.
 //! - An expectation that does not hold panics with the request, the status, and the body.
 
 #[doc(hidden)]
 pub mod __private;
 mod app;
 mod builder;
+mod client;
+mod clock;
+mod events;
 mod expect;
 mod form;
 mod request;
@@ -24,6 +29,9 @@ mod socket;
 
 pub use app::TestApp;
 pub use builder::TestBuilder;
+pub use client::TestClient;
+pub use clock::TestClock;
+pub use events::{TestEvent, TestEvents};
 pub use form::TestForm;
 pub use request::TestRequest;
 pub use response::TestResponse;

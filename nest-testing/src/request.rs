@@ -9,6 +9,8 @@ use nest_core::http::Body;
 use serde::Serialize;
 
 use crate::app::TestApp;
+use crate::client::TestClient;
+use crate::events::TestEvents;
 use crate::form::TestForm;
 use crate::response::TestResponse;
 
@@ -16,6 +18,7 @@ use crate::response::TestResponse;
 #[must_use = "a request goes out when `send()` is awaited"]
 pub struct TestRequest<'a> {
     app: &'a TestApp,
+    client: Option<&'a TestClient<'a>>,
     method: Method,
     target: String,
     headers: HeaderMap,
@@ -25,7 +28,17 @@ pub struct TestRequest<'a> {
 
 impl<'a> TestRequest<'a> {
     pub(crate) fn new(app: &'a TestApp, method: Method, path: &str) -> TestRequest<'a> {
-        TestRequest { app, method, target: path.to_owned(), headers: HeaderMap::new(), body: Body::empty(), peer: None }
+        let (headers, body) = (HeaderMap::new(), Body::empty());
+        TestRequest { app, client: None, method, target: path.to_owned(), headers, body, peer: None }
+    }
+
+    pub(crate) fn of_client(
+        app: &'a TestApp,
+        client: &'a TestClient<'a>,
+        method: Method,
+        path: &str,
+    ) -> TestRequest<'a> {
+        TestRequest { client: Some(client), ..TestRequest::new(app, method, path) }
     }
 
     /// Adds a header.
@@ -141,7 +154,23 @@ impl<'a> TestRequest<'a> {
     ///
     /// When the path is none, and when no whole answer comes back.
     pub async fn send(self) -> TestResponse {
-        let TestRequest { app, method, target, mut headers, body, peer } = self;
+        let (line, response) = self.sent().await;
+        TestResponse::read(line, response).await
+    }
+
+    /// Sends the request, and reads the answer event by event: it is a stream of events that goes on.
+    ///
+    /// # Panics
+    ///
+    /// When the path is none, and when the answer is no stream of events.
+    pub async fn events(self) -> TestEvents {
+        let (line, response) = self.sent().await;
+        TestEvents::of(line, response)
+    }
+
+    /// The line of the request, for messages, and the answer.
+    async fn sent(self) -> (String, http::Response<Body>) {
+        let TestRequest { app, client, method, target, mut headers, body, peer } = self;
         let line = format!("{method} {target}");
         let uri: Uri = match target.parse() {
             Ok(uri) => uri,
@@ -151,10 +180,17 @@ impl<'a> TestRequest<'a> {
             let host = app.address().map_or_else(|| "localhost".to_owned(), |address| address.to_string());
             headers.extend(HeaderValue::try_from(host).map(|host| (HOST, host)));
         }
+        if let Some(client) = client {
+            client.complete(&target, &mut headers);
+        }
         let mut request = http::Request::new(body);
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
-        TestResponse::read(line, app.send(request, peer).await).await
+        let response = app.send(request, peer).await;
+        if let Some(client) = client {
+            client.keep(&target, response.headers());
+        }
+        (line, response)
     }
 }

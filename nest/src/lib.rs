@@ -39,7 +39,6 @@ pub use nest_auth as auth;
 pub use nest_config as config;
 #[doc(hidden)]
 pub use nest_core::__private;
-pub use nest_core::Configured;
 #[cfg(feature = "http")]
 #[doc = include_str!("docs/app.md")]
 pub use nest_core::app;
@@ -55,6 +54,7 @@ pub use nest_core::di::{
 pub use nest_core::http;
 pub use nest_core::lifecycle;
 pub use nest_core::pipeline::{Required, Requirement};
+pub use nest_core::{Clock, Configured, TimeSource};
 #[cfg(feature = "data")]
 pub use nest_data as data;
 #[cfg(feature = "http-client")]

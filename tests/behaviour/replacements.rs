@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use nest::http::{Failure, Forbidden, Response, Unauthorized};
 use nest::lifecycle::{HookError, OnModuleInit};
 use nest::{ExecutionContext, Next, Proof, controller, guard, injectable, interceptor, module};
+use nest_core::di::{Enhancer, judge_enhancers};
 
 use crate::trace::{Trace, TraceModule};
 
@@ -205,4 +206,52 @@ async fn a_failed_expectation_shows_the_request_and_the_body() {
     let text = *failed.map(|_| ()).unwrap_err().downcast::<String>().unwrap();
     assert!(text.starts_with("expected status 201\nrequest  POST /mails?x=1\nanswer   401 Unauthorized\n"), "{text}");
     assert!(text.contains("\"message\": \"Unauthorized\""), "{text}");
+}
+
+/// Asks for what no guard before `TokenGuard` gives.
+#[guard]
+async fn of_session(session: Session) -> Result<User, Unauthorized> {
+    Ok(User(session.0))
+}
+
+#[derive(Clone, Proof)]
+struct Session(i64);
+
+/// What the compiler says of a replacement when a test is built: `nest::testing!` calls the same in a constant.
+fn judged<T: Enhancer, By: Enhancer>() -> String {
+    let panic = std::panic::catch_unwind(judge_enhancers::<AppModule, T, By>);
+    panic.err().map(|panic| panic.downcast_ref::<String>().unwrap().clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_guard_stands_for_one_that_proves_the_same_and_asks_for_what_is_there() {
+    assert_eq!(judged::<TokenGuard, FakeGuard>(), "");
+    // It takes what `TokenGuard`, which stands before it, proves.
+    assert_eq!(judged::<owner_only, owner_only>(), "");
+    let message = judged::<TokenGuard, of_session>();
+    assert!(
+        message.starts_with(
+            "NEST-E0602: `of_session` cannot stand for `TokenGuard`: it asks for a proof that is not there"
+        ),
+        "{message}"
+    );
+    assert!(message.contains("needs      `of_session` takes `Session` as `session`"), "{message}");
+    assert!(message.contains("looked in  the guards before `TokenGuard` on `POST /mails`"), "{message}");
+    assert!(message.contains("help: take the parameter out of `of_session`"), "{message}");
+}
+
+#[test]
+fn a_guard_that_proves_less_or_is_none_stands_for_no_other() {
+    let message = judged::<TokenGuard, anybody>();
+    assert!(
+        message.starts_with("NEST-E0602: `anybody` cannot stand for `TokenGuard`: it does not prove the same"),
+        "{message}"
+    );
+    assert!(message.contains("has        `anybody` gives nothing"), "{message}");
+    let message = judged::<TokenGuard, Fast>();
+    assert!(
+        message
+            .starts_with("NEST-E0602: `Fast` cannot stand for `TokenGuard`: it has `#[interceptor]`, not `#[guard]`"),
+        "{message}"
+    );
 }

@@ -5,6 +5,7 @@ use nest::http::{Application, Method, Parts, Versioning};
 use nest::openapi::OpenApi;
 use nest::testing::{TestApp, TestRequest};
 use nest::{controller, injectable, module};
+use serde_json::json;
 
 #[injectable]
 struct FirstController;
@@ -196,10 +197,25 @@ async fn a_name_that_no_header_can_have_ends_the_start() {
 }
 
 #[test]
-fn the_document_shows_the_header() {
+fn the_document_has_one_operation_for_the_versions_of_a_path() {
     let app = nest::app!(AppModule).versioning(Versioning::Header("x-api-version"));
     let document = OpenApi::new("Items", "1").document(&app);
-    let parameter = &document["paths"]["/items"]["get"]["parameters"][0];
-    assert_eq!((&parameter["in"], &parameter["name"]), (&"header".into(), &"x-api-version".into()), "{parameter}");
+    let parameters = |path: &str| document["paths"][path]["get"]["parameters"].clone();
+    let version = |required: bool| {
+        let schema = json!({ "type": "string", "enum": ["1", "2", "3"] });
+        json!({ "name": "x-api-version", "in": "header", "required": required,
+            "description": "The version of the API", "schema": schema })
+    };
+    assert_eq!(parameters("/items"), json!([version(true)]));
+    // There is one without a version too.
+    assert_eq!(parameters("/items/{id}")[1], version(false));
     assert!(document["paths"]["/plain"]["get"]["parameters"].is_null());
+}
+
+#[test]
+fn versions_in_the_accept_header_are_media_types_of_the_document() {
+    let app = nest::app!(AppModule).versioning(Versioning::MediaType("v"));
+    let document = OpenApi::new("Items", "1").document(&app);
+    let content = document["paths"]["/items"]["get"]["responses"]["200"]["content"].as_object().unwrap();
+    assert_eq!(content.keys().collect::<Vec<_>>(), ["text/plain;v=1", "text/plain;v=2", "text/plain;v=3"]);
 }

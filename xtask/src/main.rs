@@ -1,6 +1,9 @@
-//! Checks of this repository: `cargo xtask tidy`, `cargo xtask features`, `cargo xtask smoke`.
+//! Checks of this repository: `cargo xtask tidy`, `cargo xtask features`, `cargo xtask smoke`,
+//! `cargo xtask client`.
 
+mod client;
 mod features;
+mod shop;
 mod smoke;
 mod source;
 mod tidy;
@@ -15,7 +18,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   tidy        holds the rules of this repository: layers, dependencies, words, what documents quote
   tidy --fix  the same, and brings up to date what documents quote
   features    builds each crate without features, and with each of its features alone
-  smoke       starts the shop on an empty database, asks it a few things, and stops it";
+  smoke       starts the shop on an empty database, asks it a few things, and stops it
+  client      generates a client from the document of the shop, checks its types, and walks through a shop with it";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,6 +29,7 @@ fn main() -> ExitCode {
         ["tidy", "--fix"] => tidy::run(true),
         ["features"] => features::run(),
         ["smoke"] => smoke::run(),
+        ["client"] => client::run(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;

@@ -1,46 +1,17 @@
 //! The shop, as someone who has just cloned the repository meets it: an empty directory, no configuration, real sockets.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::Error;
-use crate::workspace::{cargo, root};
-
-/// How long the shop may take to say where it listens, and to stop.
-const PATIENCE: Duration = Duration::from_secs(15);
+use crate::shop::{self, PATIENCE, Shop};
 
 pub(crate) fn run() -> Result<(), Error> {
-    let root = root();
-    let built = Command::new(cargo()).args(["build", "-q", "-p", "shop"]).current_dir(&root).status()?;
-    if !built.success() {
-        return Err("the shop does not build".into());
-    }
-    let output =
-        Command::new(cargo()).args(["metadata", "--format-version", "1", "--no-deps"]).current_dir(&root).output()?;
-    let metadata: Value = serde_json::from_slice(&output.stdout)?;
-    let target = metadata["target_directory"].as_str().ok_or("cargo metadata names no target directory")?;
     let directory = tempfile::tempdir()?;
-    let mut shop = Command::new(format!("{target}/debug/shop"))
-        .current_dir(directory.path())
-        .env("PORT", "0")
-        .env_remove("DATABASE_URL")
-        .env_remove("APP_ENV")
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let outcome = visit(&mut shop);
-    if outcome.is_err() {
-        let _ = shop.kill();
-        let _ = shop.wait();
-    }
-    outcome
-}
-
-fn visit(shop: &mut Child) -> Result<(), Error> {
-    let address = address(shop)?;
+    let mut shop = Shop::start(&shop::build()?, directory.path(), &[])?;
+    let address = shop.address()?;
     println!("the shop listens on {address}");
     ask(&address, "GET", "/health", None, 200)?;
     let ada = json!({ "email": "ada@example.com", "password": "correct horse battery", "name": "Ada" });
@@ -53,22 +24,7 @@ fn visit(shop: &mut Child) -> Result<(), Error> {
     }
     ask(&address, "GET", "/api/v1/users/profile", None, 401)?;
     ask(&address, "GET", "/nope", None, 404)?;
-    stop(shop)
-}
-
-/// Reads where the shop listens off its first lines.
-fn address(shop: &mut Child) -> Result<String, Error> {
-    let stdout = shop.stdout.take().ok_or("the shop has no stdout")?;
-    let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-            if let Some((_, address)) = line.split_once("listening on http://") {
-                // Nobody waits any more when it took too long.
-                let _ = tell.send(address.trim().to_owned());
-            }
-        }
-    });
-    Ok(told.recv_timeout(PATIENCE).map_err(|_| "the shop does not say `listening on http://…`")?)
+    shop.stop()
 }
 
 /// Sends a request, and compares the status.
@@ -101,21 +57,4 @@ fn ask(
         return Err(format!("{method} {path}: expected {status}, and got\n{answer}").into());
     }
     Ok(serde_json::from_str(body).unwrap_or_default())
-}
-
-/// Asks it to stop, as an init system does.
-fn stop(shop: &mut Child) -> Result<(), Error> {
-    let told = Command::new("kill").args(["-TERM", &shop.id().to_string()]).status()?;
-    if !told.success() {
-        return Err("the shop could not be told to stop".into());
-    }
-    let since = Instant::now();
-    while since.elapsed() < PATIENCE {
-        if let Some(status) = shop.try_wait()? {
-            println!("stopped in {} ms, {status}", since.elapsed().as_millis());
-            return if status.success() { Ok(()) } else { Err(format!("the shop stopped with {status}").into()) };
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    Err("the shop does not stop".into())
 }

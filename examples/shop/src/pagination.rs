@@ -41,6 +41,12 @@ impl PageQuery {
     }
 }
 
+/// Whether a text is longer than anything that is searched, which is 255 characters; folding their case may make more of them.
+/// No database need be asked for it, and SQLite refuses patterns of 50,000 bytes.
+pub(crate) fn is_too_long_to_be_found(search: &str) -> bool {
+    search.chars().nth(1000).is_some()
+}
+
 /// One page, and how many there are.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]

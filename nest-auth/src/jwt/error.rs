@@ -61,6 +61,14 @@ impl TokenError {
         Self { kind: Kind::UnknownKey, source: None }
     }
 
+    pub(super) fn expired() -> Self {
+        Self { kind: Kind::Expired, source: None }
+    }
+
+    pub(super) fn not_yet() -> Self {
+        Self { kind: Kind::NotYet, source: None }
+    }
+
     pub(super) fn malformed() -> Self {
         Self { kind: Kind::Malformed, source: None }
     }

@@ -1,7 +1,12 @@
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use arc_swap::ArcSwap;
-use jsonwebtoken::{Header, Validation, errors::ErrorKind, get_current_timestamp};
+use jsonwebtoken::{Header, Validation, errors::ErrorKind};
+use nest_core::Clock;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -30,6 +35,7 @@ struct Rules {
     issuer: Option<String>,
     audience: Option<String>,
     leeway: Duration,
+    clock: Clock,
 }
 
 /// A key with what a token that it verifies must be.
@@ -73,6 +79,13 @@ impl JwtService {
         self.reload()
     }
 
+    /// Goes by this clock, instead of the system's: tokens are issued and expire by it.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.rules.clock = clock;
+        self.reload()
+    }
+
     fn reload(self) -> Self {
         let keys = self.keys.load().iter().map(|loaded| self.rules.loaded(loaded.key.clone())).collect();
         self.keys.store(Arc::new(keys));
@@ -109,7 +122,7 @@ impl JwtService {
         for name in OURS {
             claims.remove(name);
         }
-        let now = get_current_timestamp();
+        let now = self.rules.seconds();
         claims.insert("iat".to_owned(), now.into());
         claims.insert("exp".to_owned(), now.saturating_add(ttl.as_secs()).into());
         if let Some(issuer) = &self.rules.issuer {
@@ -131,10 +144,33 @@ impl JwtService {
         }
         let keys = self.keys.load();
         let loaded = key_of(token, &keys)?;
+        if !self.rules.clock.is_system() {
+            return self.verify_by_clock(token, loaded);
+        }
         match jsonwebtoken::decode::<C>(token, loaded.key.decoding(), &loaded.validation) {
             Ok(data) => Ok(data.claims),
             Err(error) => Err(loaded.explain(token, &error)),
         }
+    }
+
+    /// The library knows the clock of the system only. So it verifies all but the time, which it has been told to leave.
+    fn verify_by_clock<C: DeserializeOwned>(&self, token: &str, loaded: &Loaded) -> Result<C, TokenError> {
+        let claims = jsonwebtoken::decode::<Map<String, Value>>(token, loaded.key.decoding(), &loaded.validation)
+            .map_err(|error| loaded.explain(token, &error))?
+            .claims;
+        let (now, leeway) = (self.rules.seconds(), self.rules.leeway.as_secs());
+        // Both may have fractions (RFC 7519, section 2).
+        let seconds = |name: &str| claims.get(name).map(|value| value.as_f64().ok_or_else(TokenError::malformed));
+        let expires = seconds("exp").ok_or_else(TokenError::malformed)??;
+        if now as f64 >= expires + leeway as f64 {
+            return Err(TokenError::expired());
+        }
+        if let Some(begins) = seconds("nbf").transpose()?
+            && begins > (now + leeway) as f64
+        {
+            return Err(TokenError::not_yet());
+        }
+        serde_json::from_value(Value::Object(claims)).map_err(TokenError::claims)
     }
 }
 
@@ -160,12 +196,21 @@ impl Rules {
         keys.into_vec().into_iter().map(|key| self.loaded(key)).collect()
     }
 
+    /// Since the epoch, as tokens count.
+    fn seconds(&self) -> u64 {
+        self.clock.now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+    }
+
     fn loaded(&self, key: JwtKey) -> Loaded {
         let mut validation = Validation::new(key.algorithm().library());
         validation.leeway = self.leeway.as_secs();
         // The library accepts a token in the very second of its `exp`; the RFC does not.
         validation.reject_tokens_expiring_in_less_than = 1;
         validation.validate_nbf = true;
+        if !self.clock.is_system() {
+            (validation.validate_exp, validation.validate_nbf) = (false, false);
+            validation.reject_tokens_expiring_in_less_than = 0;
+        }
         if let Some(issuer) = &self.issuer {
             validation.set_issuer(&[issuer]);
             // Without this a token that has no `iss`, or one that is no text, would pass.

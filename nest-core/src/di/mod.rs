@@ -36,6 +36,8 @@ pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 pub use judge::{
     HERE, OWN_FIELDS, WithOptions, is_at_routes, judge_enhancers, judge_override, next, report, walk, walk_from_root,
 };
+#[cfg(feature = "http")]
+pub(crate) use judge::{Text, is_similar};
 pub use key::{Key, Keyed};
 pub use module::{
     ControllerEntry, ExistingDef, Export, FactoryDef, Import, ImportValue, Module, ModuleDef, OptionsDef,

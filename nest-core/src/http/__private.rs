@@ -9,6 +9,7 @@ pub use super::describe::generated as describe;
 pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
+pub use super::error::{CasesProbe, ErrorCase, ErrorCases, Fallible, HasCases, ViaNoCases, judge_error, reply_stated};
 pub use super::expose::{
     Expose, Field, Group, Groups, Returned, ViaSerialize, ViaUnruled, closed, exposed_by, exposed_to, group, is_for,
     may_be_hidden, shown, viewer,

@@ -23,7 +23,13 @@ pub(super) fn handler(model: &Model, handler: &Handler) -> TokenStream {
     let ty = &model.ty;
     let parameters: TokenStream =
         handler.parameters.iter().map(|parameter| facts(parameter, ty, &model.krate)).collect();
-    let result = named(&handler.output, ty).map(|output| quote!(result(#output),));
+    let result = named(&handler.output, ty).map(|output| match &handler.errors {
+        None => quote!(result(#output),),
+        Some(names) => {
+            let names = names.iter().map(ToString::to_string);
+            quote!(narrowed([#(#names),*], #output),)
+        }
+    });
     described(&model.krate, &quote!(#documentation #deprecated #openapi #parameters #result))
 }
 

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::parameter::{self, Parameter};
-use super::{Handler, Model, Options, describe, exposure, handler, requirement};
+use super::{Handler, Model, Options, describe, errors, exposure, handler, requirement};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
 
@@ -25,6 +25,9 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
         })
         .collect();
     let judgements = parameter::judgements(&judged, krate);
+    let judged_errors: Vec<TokenStream> =
+        handlers.iter().filter_map(|handler| errors::judged(model, handler)).collect();
+    let judged_errors = parameter::judgements(&judged_errors, krate);
     let prefix = model.options.path.as_ref().map(|path| path.value()).unwrap_or_default();
     let prefix = prefix.trim_matches('/');
     let hosts = &model.options.hosts;
@@ -75,6 +78,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
             }
         };
         #judgements
+        #judged_errors
     }
 }
 
@@ -203,11 +207,9 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
             false => quote!(#read let #name = #value;),
         }
     });
-    let output = &handler.output;
-    let private_at_output = model.krate.private_at(output.span());
-    let reply = quote_spanned! {output.span()=> #private_at_output::http::reply(#cx, __result) };
+    let reply = errors::reply(model, handler, &cx);
     let exposed = handler.exposure.as_ref().map(|exposure| {
-        let exposed = exposure.apply(&model.krate, &cx, output.span());
+        let exposed = exposure.apply(&model.krate, &cx, handler.output.span());
         quote!(let __result = #exposed;)
     });
     // Whoever writes a route that is deprecated does not call it: clients do.

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
-use super::{Handler, arguments, exposure, pattern, requirement};
+use super::{Handler, arguments, errors as stated_errors, exposure, pattern, requirement};
 use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
@@ -23,6 +23,7 @@ pub(super) fn read(
         function.attrs.drain(..).partition(|attribute| VERBS.iter().any(|verb| attribute.path().is_ident(verb)));
     let public = take_public(&mut rest, errors);
     let status = take_status(&mut rest, errors);
+    let stated = stated_errors::take(&mut rest, errors);
     let metadata = take_metadata(&mut rest, errors);
     let openapi = take_openapi(&mut rest, true, errors);
     function.attrs = rest;
@@ -79,6 +80,7 @@ pub(super) fn read(
         verb,
         options,
         status,
+        errors: stated,
         public,
         metadata,
         requirements,

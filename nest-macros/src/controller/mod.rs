@@ -2,6 +2,7 @@
 
 mod arguments;
 pub(crate) mod describe;
+mod errors;
 mod expand;
 mod exposure;
 mod file;
@@ -43,6 +44,8 @@ pub(crate) struct Handler {
     pub(crate) verb: Ident,
     pub(crate) options: Options,
     pub(crate) status: Option<u16>,
+    /// The names of `#[errors(…)]`.
+    pub(crate) errors: Option<Vec<Ident>>,
     pub(crate) public: bool,
     pub(crate) metadata: Vec<Expr>,
     pub(crate) requirements: Vec<requirement::Requirement>,

@@ -69,6 +69,22 @@ pub(crate) fn http_error(input: TokenStream) -> TokenStream {
     let described = errors
         .is_empty()
         .then(|| quote!(#private::described_error!({#implementation} {#ident #arguments} {#clause} #answers);));
+    let name_of_type = ident.to_string();
+    let known = cases.iter().map(|Case { name, inner, .. }| {
+        let within = match inner {
+            Some(ty) => quote!(#private::http::CasesProbe::<#ty>::CASES),
+            None => quote!(#private::None),
+        };
+        quote!(#private::http::ErrorCase { name: #name, within: #within })
+    });
+    let named = cases.iter().map(|Case { pattern, name, .. }| quote!(#pattern => #name,));
+    let case = (errors.is_empty() && !cases.is_empty()).then(|| {
+        quote! {
+            fn case(&self) -> #private::Option<&'static str> {
+                #private::Some(match self { #(#named)* })
+            }
+        }
+    });
     let errors = errors.into_tokens();
     quote! {
         #errors
@@ -78,6 +94,15 @@ pub(crate) fn http_error(input: TokenStream) -> TokenStream {
                 #status
             }
             #inner
+            #case
+        }
+        #[automatically_derived]
+        impl #implementation #private::http::HasCases for #ident #arguments #clause {
+            const CASES: &'static #private::http::ErrorCases = {
+                #[allow(unused_imports, reason = "generated")]
+                use #private::http::ViaNoCases as _;
+                &#private::http::ErrorCases { name: #name_of_type, cases: &[#(#known),*] }
+            };
         }
         #described
     }
@@ -101,7 +126,7 @@ impl Case {
     fn answer(&self) -> TokenStream {
         let Case { name, message, .. } = self;
         match (self.status, &self.inner) {
-            (Status::Inner, Some(ty)) => quote!(within(#ty),),
+            (Status::Inner, Some(ty)) => quote!(within(#name, #ty),),
             (Status::Inner, None) => TokenStream::new(),
             (Status::Number(status @ 500..), _) => quote!(answer(#status, #name, ""),),
             (Status::Number(status), _) => quote!(answer(#status, #name, #message),),

@@ -31,10 +31,11 @@ pub(crate) struct OpenApi {
     hide: bool,
     tags: Vec<LitStr>,
     operation_id: Option<LitStr>,
+    produces: Vec<LitStr>,
 }
 
 const KNOWN: &[&str] = &["hide", "tags"];
-const KNOWN_OF_ROUTE: &[&str] = &["hide", "tags", "operation_id"];
+const KNOWN_OF_ROUTE: &[&str] = &["hide", "tags", "operation_id", "produces"];
 
 /// Takes `#[openapi(…)]` off.
 pub(crate) fn take_openapi(attributes: &mut Vec<Attribute>, of_route: bool, errors: &mut Errors) -> OpenApi {
@@ -75,6 +76,22 @@ impl OpenApi {
                 let tags: Entries<LitStr> = input.parse()?;
                 self.tags.extend(tags.entries.into_iter().map(|(_, tag)| tag));
             }
+            "produces" => {
+                value_of(name, "[\"image/png\"]", input)?;
+                let types: Entries<LitStr> = input.parse()?;
+                for (_, media_type) in types.entries {
+                    if !is_media_type(&media_type.value()) {
+                        return Err(syn::Error::new(
+                            media_type.span(),
+                            format!(
+                                "NEST-E0116: `{}` is no media type\nhelp: a type and a subtype: `produces = [\"image/png\"]`",
+                                media_type.value()
+                            ),
+                        ));
+                    }
+                    self.produces.push(media_type);
+                }
+            }
             _ => {
                 value_of(name, "\"createUser\"", input)?;
                 self.operation_id = Some(input.parse()?);
@@ -85,11 +102,20 @@ impl OpenApi {
 
     /// The facts, each with a comma behind it.
     pub(crate) fn facts(&self) -> TokenStream {
-        let OpenApi { hide, tags, operation_id } = self;
+        let OpenApi { hide, tags, operation_id, produces } = self;
         let hide = hide.then(|| quote!(hide(),));
         let id = operation_id.iter();
-        quote!(#hide #(tag(#tags),)* #(id(#id),)*)
+        quote!(#hide #(tag(#tags),)* #(id(#id),)* #(produces(#produces),)*)
     }
+}
+
+/// Whether a text is a type and a subtype of token characters (RFC 9110, 5.6.2 and 8.3.1), parameters aside.
+fn is_media_type(text: &str) -> bool {
+    let is_token = |part: &str| {
+        !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char))
+    };
+    let essence = text.split(';').next().unwrap_or_default().trim_end();
+    essence.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
 /// A type as it can stand outside of its impl block: `Self` written out; `None` for one that has no name, `impl Trait`.

@@ -9,6 +9,7 @@ mod responses;
 mod schemas;
 mod security;
 mod tags;
+mod versions;
 
 use nest_core::http::RouteDescription;
 use serde_json::{Map, Value, json};

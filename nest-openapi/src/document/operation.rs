@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::parameters::parameters;
 use super::responses::responses;
-use super::{Shared, paragraphs};
+use super::{Shared, paragraphs, versions};
 
 /// Describes a route. `names` are the parameters of its pattern, each with the name that the document gives it.
 pub(super) fn operation(
@@ -48,5 +48,6 @@ pub(super) fn operation(
     if let Some(security) = shared.securities.of(route) {
         operation.insert("security".into(), security);
     }
+    versions::state(&mut operation, route);
     operation
 }

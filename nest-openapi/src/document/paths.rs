@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use nest_core::http::RouteDescription;
+use nest_core::http::{RouteDescription, Versioning};
 use serde_json::{Map, Value};
 
-use super::Shared;
 use super::operation::operation;
+use super::{Shared, versions};
 
 /// What `#[all]` answers, as far as OpenAPI knows.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -47,11 +47,21 @@ impl Paths {
         let shape: String =
             segments(&path).map(|(segment, name)| if name.is_some() { "/{}" } else { segment }).collect();
         let path = self.by_shape.entry(shape).or_insert(path).clone();
-        if self.paths.get(&path).is_some_and(|methods| methods.contains_key(method)) {
+        let is_known = self.paths.get(&path).is_some_and(|methods| methods.contains_key(method));
+        let is_version = route.method != "ALL"
+            && matches!(route.versioning, Versioning::Header(_) | Versioning::MediaType(_) | Versioning::Custom(_));
+        if is_known && !is_version {
             return;
         }
         let shown = segments(&path).filter_map(|(_, name)| name.map(str::to_owned));
         let names: Vec<(String, String)> = own.into_iter().zip(shown).collect();
+        if is_known {
+            let other = operation(route, id, &names, shared);
+            if let Some(Value::Object(known)) = self.paths.entry(path).or_default().get_mut(method) {
+                versions::merge(known, other, route.version);
+            }
+            return;
+        }
         let id = self.unique(id);
         let operation = operation(route, &id, &names, shared);
         self.paths.entry(path).or_default().insert(method.to_owned(), operation.into());

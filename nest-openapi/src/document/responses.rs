@@ -18,7 +18,7 @@ pub(super) fn responses(route: &RouteDescription, schemas: &mut Schemas) -> Valu
     let answers = if answers.is_empty() { std::slice::from_ref(&unknown) } else { answers };
     for answer in answers {
         let status = status(answer.status, route.status);
-        let described = described(answer, &status, schemas);
+        let described = described(answer, &status, &route.operation.produces, schemas);
         match responses.get_mut(&status) {
             Some(known) => join(known, described),
             None => {
@@ -51,13 +51,13 @@ fn status(status: Status, of_route: u16) -> String {
     }
 }
 
-fn described(answer: &Answer, status: &str, schemas: &mut Schemas) -> Value {
+fn described(answer: &Answer, status: &str, produces: &[&str], schemas: &mut Schemas) -> Value {
     let description = answer.description.unwrap_or_else(|| reason(status));
     let mut described = json!({ "description": description });
     // These have no body, whatever a handler returns.
     let content = answer.content.filter(|_| !["204", "205", "304"].contains(&status));
     if let Some(content) = content {
-        described["content"] = media(&content, schemas);
+        described["content"] = media(&content, produces, schemas);
     }
     if !answer.headers.is_empty() {
         let header = |name: &&str| ((*name).to_owned(), json!({ "schema": { "type": "string" } }));
@@ -66,12 +66,15 @@ fn described(answer: &Answer, status: &str, schemas: &mut Schemas) -> Value {
     described
 }
 
-fn media(content: &Content, schemas: &mut Schemas) -> Value {
+/// The content by media type: what may be of any is of those that the route names.
+fn media(content: &Content, produces: &[&str], schemas: &mut Schemas) -> Value {
     let described = match content.schema {
         Some(schema) => json!({ "schema": schemas.output(schema) }),
         None => json!({}),
     };
-    json!({ content.media_type: described })
+    let media_types =
+        if content.media_type == "*/*" && !produces.is_empty() { produces } else { &[content.media_type] };
+    media_types.iter().map(|media_type| ((*media_type).to_owned(), described.clone())).collect::<Map<_, _>>().into()
 }
 
 /// All errors of one status.
@@ -109,7 +112,7 @@ fn refused(route: &RouteDescription, status: u16, errors: &[&ErrorAnswer], schem
 }
 
 /// Two answers of one status: either of them.
-fn join(known: &mut Value, other: Value) {
+pub(super) fn join(known: &mut Value, other: Value) {
     if known["description"] != other["description"] {
         let (first, second) = (text(&known["description"]), text(&other["description"]));
         known["description"] = format!("{first}\n\n{second}").into();

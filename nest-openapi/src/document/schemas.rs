@@ -55,17 +55,78 @@ impl Schemas {
         let mut schemas = self.input.take_definitions(true);
         let outputs = self.output.take_definitions(true);
         let names = output_names(&schemas, &outputs);
+        let inputs: BTreeSet<String> = schemas.keys().cloned().collect();
         let rename = |value: &mut Value| each_reference(value, &mut |name| rename_output(name, &names));
         for (name, mut schema) in outputs {
             rename(&mut schema);
             schemas.insert(names[&name].clone(), schema);
         }
+        refuse_unknown(&mut schemas, &inputs);
+        schemas.values_mut().for_each(drop_impossible_defaults);
         let mut document = Value::Object(document);
         rename(&mut document);
         let used = referred(&mut document, &mut schemas);
         schemas.retain(|name, _| used.contains(name));
         document["components"]["schemas"] = schemas.into();
         document
+    }
+}
+
+/// An object that says one of these has other properties besides, or is several.
+const OPEN: &[&str] =
+    &["additionalProperties", "unevaluatedProperties", "patternProperties", "allOf", "anyOf", "oneOf", "$ref"];
+
+/// Says of each object that requests have that it has no other properties than these: a body with others is refused.
+///
+/// One that is a part of another, a variant with its tag for example, is left open, and so is one that says itself what it
+/// has besides.
+fn refuse_unknown(schemas: &mut Map<String, Value>, inputs: &BTreeSet<String>) {
+    let mut parts = BTreeSet::new();
+    schemas.values().for_each(|schema| note_parts(schema, &mut parts));
+    let of_requests = schemas.iter_mut().filter(|(name, _)| inputs.contains(*name) && !parts.contains(*name));
+    for schema in of_requests.map(|(_, schema)| schema) {
+        let Some(schema) = schema.as_object_mut() else { continue };
+        let says = |word: &str| schema.contains_key(word);
+        if says("properties") && !OPEN.iter().any(|word| says(word)) {
+            schema.insert("additionalProperties".into(), false.into());
+        }
+    }
+}
+
+/// Takes away a default of null where null is none of the values: of an `Option` that stands for a value which may be left
+/// out, and is not null when it is there.
+fn drop_impossible_defaults(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            let admits_null = match object.get("type") {
+                Some(Value::String(only)) => only == "null",
+                Some(Value::Array(types)) => types.iter().any(|name| name == "null"),
+                _ => !object.contains_key("$ref"),
+            };
+            if !admits_null && object.get("default").is_some_and(Value::is_null) {
+                object.remove("default");
+            }
+            object.values_mut().for_each(drop_impossible_defaults);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_impossible_defaults),
+        _ => {}
+    }
+}
+
+/// Notes the schemas that are referred to beside other properties, which are properties of the same object.
+fn note_parts(schema: &Value, parts: &mut BTreeSet<String>) {
+    let name = |schema: &Value| Some(schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)?.to_owned());
+    match schema {
+        Value::Object(object) => {
+            let composed = object.get("allOf").and_then(Value::as_array).into_iter().flatten();
+            parts.extend(composed.filter_map(name));
+            if object.contains_key("properties") {
+                parts.extend(name(schema));
+            }
+            object.values().for_each(|value| note_parts(value, parts));
+        }
+        Value::Array(items) => items.iter().for_each(|item| note_parts(item, parts)),
+        _ => {}
     }
 }
 

@@ -19,8 +19,10 @@
 //! 17. [OpenAPI](openapi)
 //! 18. [Dynamic modules](dynamic_modules)
 //! 19. [Data](data)
-//! 20. [Where we differ from NestJS, and why](differences)
-//! 21. [What the errors mean](errors)
+//! 20. [Tests](testing)
+//! 21. [Where we differ from NestJS, and why](differences)
+//! 22. [NestJS, feature by feature](parity)
+//! 23. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -85,8 +87,15 @@ pub mod dynamic_modules {}
 #[doc = include_str!("data.md")]
 pub mod data {}
 
+#[cfg(all(feature = "testing", feature = "auth", feature = "validation"))]
+#[doc = include_str!("testing.md")]
+pub mod testing {}
+
 #[doc = include_str!("differences.md")]
 pub mod differences {}
+
+#[doc = include_str!("parity.md")]
+pub mod parity {}
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}

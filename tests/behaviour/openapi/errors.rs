@@ -6,6 +6,7 @@ use nest::{HttpError, controller, injectable, module};
 use serde_json::json;
 
 use super::{document, operation, statuses};
+use crate::log::Log;
 
 #[derive(Debug, thiserror::Error, HttpError)]
 enum ItemError {
@@ -79,6 +80,27 @@ impl ItemController {
             _ => Err(ItemError::NotFound(id)),
         }
     }
+
+    #[public]
+    #[errors(Sold, PaymentError)]
+    #[get("/{id}/sale")]
+    async fn sale(&self, #[param] id: i64) -> Result<Json<i64>, ItemError> {
+        self.find(id).await
+    }
+
+    #[public]
+    #[errors(Payment, Other)]
+    #[get("/{id}/payment")]
+    async fn payment(&self, #[param] id: i64) -> Result<Json<i64>, ItemError> {
+        self.find(id).await
+    }
+
+    #[public]
+    #[errors()]
+    #[get("/count")]
+    async fn count(&self) -> Result<(StatusCode, Json<i64>), ItemError> {
+        Ok((StatusCode::OK, Json(7)))
+    }
 }
 
 #[module(controllers = [ItemController])]
@@ -89,6 +111,39 @@ fn every_variant_is_an_answer_with_its_status() {
     let document = document(&nest::app!(AppModule));
     let find = operation(&document, "get", "/items/{id}");
     assert_eq!(statuses(find), ["200", "400", "402", "404", "409", "410", "500"]);
+}
+
+#[test]
+fn a_handler_that_names_its_errors_has_those_and_500() {
+    let document = document(&nest::app!(AppModule));
+    let sale = operation(&document, "get", "/items/{id}/sale");
+    // 400 is of the path, 402 is passed on.
+    assert_eq!(statuses(sale), ["200", "400", "402", "409", "500"]);
+    assert_eq!(sale["responses"]["409"]["description"], "Already sold");
+    assert_eq!(statuses(operation(&document, "get", "/items/count")), ["200", "500"]);
+}
+
+#[test]
+fn a_variant_that_passes_errors_on_stands_for_all_of_them() {
+    let document = document(&nest::app!(AppModule));
+    // Nothing is known of the cases of `OtherError`, so it is named by its variant only.
+    assert_eq!(statuses(operation(&document, "get", "/items/{id}/payment")), ["200", "400", "402", "410", "500"]);
+}
+
+#[nest::test]
+async fn an_error_that_is_not_named_is_answered_all_the_same_and_logged() {
+    let log = Log::start();
+    let app = nest::testing!(AppModule).start().await;
+    app.get("/items/9/sale").send().await.expect_status(404).expect_message("Item with ID 9 not found");
+    app.get("/items/3/sale").send().await.expect_status(409);
+    app.get("/items/2/sale").send().await.expect_status(500);
+    let told: Vec<_> =
+        log.of("nest_core::http::error::cases").into_iter().map(|event| event["fields"].clone()).collect();
+    let message = "a handler answered with an error that its `#[errors]` does not name";
+    assert_eq!(
+        told,
+        [json!({ "message": message, "handler": "ItemController::sale", "error": "NotFound", "status": 404 })]
+    );
 }
 
 #[test]

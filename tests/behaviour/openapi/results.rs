@@ -54,6 +54,13 @@ struct ResultController;
 #[controller]
 impl ResultController {
     #[public]
+    #[openapi(produces = ["image/png", "image/jpeg"])]
+    #[get("/picture")]
+    async fn picture(&self) -> Answer<(CacheControl, StreamableFile)> {
+        Err(NotFound::new("no picture"))
+    }
+
+    #[public]
     #[get("/json")]
     async fn json(&self) -> Answer<Json<Item>> {
         Ok(Json(Item { id: 1 }))
@@ -165,6 +172,16 @@ fn check(method: &str, path: &str, status: &str, expected: Value) {
 fn item(description: &str) -> Value {
     let schema = json!({ "$ref": "#/components/schemas/Item" });
     json!({ "description": description, "content": { "application/json": { "schema": schema } } })
+}
+
+#[test]
+fn a_stream_is_of_the_media_types_that_its_route_names() {
+    let document = document(&nest::app!(AppModule));
+    let responses = &operation(&document, "get", "/picture")["responses"];
+    for status in ["200", "206"] {
+        let content = responses[status]["content"].as_object().unwrap();
+        assert_eq!(content.keys().collect::<Vec<_>>(), ["image/jpeg", "image/png"]);
+    }
 }
 
 #[test]

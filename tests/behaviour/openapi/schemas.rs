@@ -1,5 +1,7 @@
 //! The schemas of types.
 
+use std::collections::HashMap;
+
 use nest::http::Json;
 use nest::{controller, injectable, module};
 use schemars::JsonSchema;
@@ -22,6 +24,38 @@ struct Register {
     #[schemars(example = "correct horse")]
     pass_word: String,
     address: Option<Address>,
+    /// May be left out, and is not null.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    nick: Option<String>,
+    #[serde(default)]
+    #[schemars(with = "Country")]
+    country: Option<Country>,
+    kind: Option<Kind>,
+    #[validate(nested)]
+    open: Option<Open>,
+}
+
+/// A variant is an object with its tag, so the schema of what it holds stays open.
+#[derive(Deserialize, JsonSchema)]
+#[serde(tag = "kind")]
+enum Kind {
+    #[expect(dead_code, reason = "its schema is what is looked at")]
+    Tall(Tall),
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Tall {
+    #[expect(dead_code, reason = "its schema is what is looked at")]
+    height: u8,
+}
+
+/// Has whatever else it likes, and says so.
+#[derive(Deserialize, JsonSchema, Validate)]
+struct Open {
+    #[serde(flatten)]
+    #[expect(dead_code, reason = "its schema is what is looked at")]
+    rest: HashMap<String, String>,
 }
 
 #[derive(Deserialize, JsonSchema, Serialize, Validate)]
@@ -69,7 +103,7 @@ impl UserController {
     #[public]
     #[post("/")]
     async fn register(&self, #[body] user: Register) -> Json<Page<User>> {
-        let _ = (user.email, user.pass_word, user.address);
+        let _ = (user.email, user.pass_word, user.address, user.kind, user.open, user.nick, user.country);
         Json(Page { data: Vec::new(), next: None })
     }
 
@@ -115,6 +149,23 @@ fn a_type_that_differs_in_answers_has_a_schema_for_them() {
     assert_eq!(schemas["AddressOutput"]["required"], json!(["city", "lines", "country"]));
     assert_eq!(schemas["User"]["properties"]["address"], json!({ "$ref": "#/components/schemas/AddressOutput" }));
     assert!(schemas.get("CountryOutput").is_none(), "it is the same in both");
+}
+
+#[test]
+fn a_body_whose_unknown_properties_are_refused_says_so() {
+    let schemas = schemas();
+    let closed = |name: &str| schemas[name]["additionalProperties"].clone();
+    assert_eq!((closed("Register"), closed("Address")), (json!(false), json!(false)));
+    assert_eq!(closed("Open"), json!({ "type": "string" }));
+    assert_eq!((closed("Tall"), closed("User"), closed("AddressOutput")), (Value::Null, Value::Null, Value::Null));
+}
+
+#[test]
+fn a_default_that_the_type_does_not_admit_is_not_stated() {
+    let properties = schemas()["Register"]["properties"].clone();
+    assert_eq!(properties["nick"], json!({ "type": "string", "description": "May be left out, and is not null." }));
+    assert_eq!(properties["country"], json!({ "$ref": "#/components/schemas/Country" }));
+    assert_eq!(schemas()["Address"]["properties"]["lines"]["default"], json!([]));
 }
 
 #[test]

@@ -69,6 +69,12 @@ impl WireController {
     }
 
     #[public]
+    #[get("/number/{number}")]
+    async fn number(&self, #[param] number: i64) -> String {
+        number.to_string()
+    }
+
+    #[public]
     #[get("/query")]
     async fn query(&self, #[query] text: String) -> String {
         text

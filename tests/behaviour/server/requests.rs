@@ -17,6 +17,11 @@ async fn what_is_no_utf_8_when_decoded_is_400() {
     let app = start(|_| {}).await;
     let answer = ask(&app, "GET /path/%FF", "").await.expect_status(400);
     assert!(answer.body.contains("Failed to decode param"), "{answer:?}");
+    // A type that expects something says so, as of any other text that is not that.
+    let answer = ask(&app, "GET /number/%FF", "").await.expect_status(400);
+    assert!(answer.body.contains("Validation failed (numeric string is expected)"), "{answer:?}");
+    let answer = ask(&app, "GET /number/%00", "").await.expect_status(400);
+    assert!(answer.body.contains("Validation failed (numeric string is expected)"), "{answer:?}");
     let answer = ask(&app, "GET /query?text=%FF", "").await.expect_status(400);
     assert!(answer.body.contains("Failed to decode query value of 'text'"), "{answer:?}");
     let answer = ask(&app, "GET /header", b"x-text: \xff\r\n").await.expect_status(400);

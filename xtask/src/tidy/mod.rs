@@ -6,6 +6,7 @@ mod codes;
 mod crates;
 mod layers;
 mod length;
+mod parity;
 mod quotes;
 mod reasons;
 mod words;
@@ -59,6 +60,7 @@ pub(crate) fn run(fix: bool) -> Result<(), Error> {
     }
     findings.extend(crates::check(&packages, &files));
     findings.extend(codes::check(&files));
+    findings.extend(parity::check(&files));
     findings.extend(quotes::check(&files));
     for finding in &findings {
         println!("{finding}");

@@ -11,6 +11,8 @@ use crate::pagination::{Page, PageQuery};
 use crate::users::{Role, UserDto, UserError, UserService};
 
 /// Administration
+///
+/// Deleted users too, and what they may do.
 #[injectable]
 pub(super) struct AdminController {
     accounts: Arc<AccountRepository>,
@@ -22,12 +24,14 @@ pub(super) struct AdminController {
 impl AdminController {
     /// List all users by page, deleted ones too
     #[get("/")]
+    #[errors()]
     async fn find_all(&self, #[query] page: PageQuery) -> Result<Json<Page<AccountDto>>, UserError> {
         Ok(Json(self.accounts.page(page).await?.map(AccountDto::from)))
     }
 
     /// Users with an order above an amount
     #[get("/top")]
+    #[errors()]
     async fn top(&self, #[query] query: TopQuery) -> Result<Json<Vec<TopCustomerDto>>, UserError> {
         let top = self.accounts.top(query.min_total_cents).await?;
         Ok(Json(top.into_iter().map(TopCustomerDto::from).collect()))
@@ -36,6 +40,7 @@ impl AdminController {
     /// Set the permissions of a user
     #[put("/{id}/permissions")]
     #[roles(Role::SuperAdmin)]
+    #[errors(NotFound)]
     async fn set_permissions(
         &self,
         #[param] id: i64,
@@ -48,6 +53,7 @@ impl AdminController {
     #[delete("/{id}")]
     #[roles(Role::SuperAdmin)]
     #[status(204)]
+    #[errors(NotFound, HasOrders)]
     async fn erase(&self, #[param] id: i64) -> Result<(), UserError> {
         self.users.erase(id).await
     }

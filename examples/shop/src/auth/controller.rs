@@ -10,6 +10,8 @@ use super::{AuthError, AuthService, LoginLimit, SignedIn};
 use crate::users::CurrentUser;
 
 /// Authentication
+///
+/// Access tokens are good for minutes, refresh tokens for days, and once each.
 #[injectable]
 pub(super) struct AuthController {
     auth: Arc<AuthService>,
@@ -20,6 +22,7 @@ impl AuthController {
     /// Register
     #[public]
     #[post("/register")]
+    #[errors(EmailTaken)]
     async fn register(&self, #[body] user: Register) -> Result<Json<SignedIn>, AuthError> {
         self.auth.register(user.into()).await.map(Json)
     }
@@ -28,6 +31,7 @@ impl AuthController {
     #[public]
     #[post("/login", guards = [LoginLimit])]
     #[status(200)]
+    #[errors(InvalidCredentials)]
     async fn login(&self, #[body] login: Login) -> Result<Json<SignedIn>, AuthError> {
         self.auth.login(&login.email, &login.password).await.map(Json)
     }
@@ -36,6 +40,7 @@ impl AuthController {
     #[public]
     #[post("/refresh")]
     #[status(200)]
+    #[errors(InvalidRefreshToken)]
     async fn refresh(&self, #[body] refresh: Refresh) -> Result<Json<SignedIn>, AuthError> {
         self.auth.refresh(&refresh.refresh_token).await.map(Json)
     }
@@ -43,6 +48,7 @@ impl AuthController {
     /// Log out
     #[post("/logout")]
     #[status(204)]
+    #[errors(InvalidRefreshToken)]
     async fn logout(&self, user: CurrentUser, #[body] refresh: Refresh) -> Result<(), AuthError> {
         self.auth.logout(&user, &refresh.refresh_token).await
     }

@@ -14,8 +14,10 @@ pub(super) struct Register {
         length(max = MAX_EMAIL),
         custom(function = "email_address", code = "email", message = "Invalid email format")
     )]
+    #[schemars(email, example = &"ada@example.com")]
     email: String,
     #[validate(length(min = 8, max = 128))]
+    #[schemars(example = &"correct horse battery")]
     password: String,
     #[validate(length(max = 100))]
     name: Option<String>,
@@ -31,7 +33,9 @@ impl From<Register> for NewUser {
 #[derive(JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Login {
+    #[schemars(example = &"ada@example.com")]
     pub(super) email: String,
+    #[schemars(example = &"correct horse battery")]
     pub(super) password: String,
 }
 

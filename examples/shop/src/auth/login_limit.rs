@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use nest::auth::{AttemptLimiter, address_key};
 use nest::http::TooManyRequests;
-use nest::{guard, injectable};
+use nest::{Clock, guard, injectable};
 
 use crate::config::ShopConfig;
 
@@ -18,8 +18,9 @@ pub struct LoginLimit {
 #[injectable]
 impl LoginLimit {
     #[inject]
-    fn new(config: Arc<ShopConfig>) -> Self {
-        Self { attempts: AttemptLimiter::new(config.auth.login_attempts, Duration::from_secs(60)) }
+    fn new(config: Arc<ShopConfig>, clock: Arc<Clock>) -> Self {
+        let attempts = AttemptLimiter::new(config.auth.login_attempts, Duration::from_secs(60));
+        Self { attempts: attempts.clock((*clock).clone()) }
     }
 }
 

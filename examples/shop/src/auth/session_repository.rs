@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use nest::auth::TokenHash;
 use nest::data::{DataError, Repository};
-use nest::{injectable, transactional};
+use nest::{Clock, injectable, transactional};
 
 use super::RefreshToken;
 use super::session::{NewSession, NewStoredToken, Session, StoredToken};
@@ -15,6 +15,7 @@ use super::session::{NewSession, NewStoredToken, Session, StoredToken};
 pub(super) struct SessionRepository {
     sessions: Arc<Repository<Session>>,
     tokens: Arc<Repository<StoredToken>>,
+    clock: Arc<Clock>,
 }
 
 /// What became of a presented token.
@@ -30,7 +31,7 @@ impl SessionRepository {
     /// Begins a session, and forgets those of the user that are over.
     #[transactional]
     pub(super) async fn open(&self, user: i64, token: &RefreshToken) -> Result<(), DataError> {
-        let is_over = Session::USER_ID.eq(user).and(Session::EXPIRES_AT.lt(Utc::now()));
+        let is_over = Session::USER_ID.eq(user).and(Session::EXPIRES_AT.lt(self.now()));
         self.sessions.delete(is_over).await?;
         let session = self.sessions.insert(NewSession { user_id: user, expires_at: token.expires_at }).await?;
         self.add(&session, token).await
@@ -45,7 +46,7 @@ impl SessionRepository {
         next: &RefreshToken,
     ) -> Result<Presented, DataError> {
         let Some((session, token)) = self.take(user, presented).await? else { return Ok(Presented::Refused) };
-        self.tokens.save(&StoredToken { used_at: Some(Utc::now()), ..token }).await?;
+        self.tokens.save(&StoredToken { used_at: Some(self.now()), ..token }).await?;
         let session = self.sessions.save(&Session { expires_at: next.expires_at, ..session }).await?;
         self.add(&session, next).await?;
         Ok(Presented::Accepted)
@@ -81,6 +82,10 @@ impl SessionRepository {
             }
             None => Ok(None),
         }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now().into()
     }
 
     async fn add(&self, session: &Session, token: &RefreshToken) -> Result<(), DataError> {

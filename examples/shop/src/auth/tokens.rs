@@ -7,8 +7,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use nest::auth::{JwtKey, JwtService, OpaqueToken, TokenError, TokenHash};
 use nest::config::SecretString;
-use nest::injectable;
 use nest::lifecycle::{HookError, OnModuleInit};
+use nest::{Clock, injectable};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{AuthConfig, ShopConfig};
@@ -17,6 +17,7 @@ use crate::config::{AuthConfig, ShopConfig};
 pub struct TokenService {
     access: Kind,
     refresh: Kind,
+    clock: Clock,
 }
 
 struct Kind {
@@ -47,19 +48,20 @@ struct Claims {
 #[injectable]
 impl TokenService {
     #[inject]
-    fn of_config(config: Arc<ShopConfig>) -> Self {
-        Self::new(&config.auth)
+    fn of_config(config: Arc<ShopConfig>, clock: Arc<Clock>) -> Self {
+        Self::new(&config.auth, &clock)
     }
 }
 
 impl TokenService {
-    /// With these secrets and lifetimes.
-    pub fn new(config: &AuthConfig) -> Self {
+    /// With these secrets and lifetimes, which go by this clock.
+    pub fn new(config: &AuthConfig, clock: &Clock) -> Self {
         let access = config.access_secret.as_ref();
         let refresh = config.refresh_secret.as_ref();
         Self {
-            access: Kind::new("JWT_SECRET", access, "access", config.access_lifetime),
-            refresh: Kind::new("JWT_REFRESH_SECRET", refresh, "refresh", config.refresh_lifetime),
+            access: Kind::new("JWT_SECRET", access, ("access", config.access_lifetime), clock),
+            refresh: Kind::new("JWT_REFRESH_SECRET", refresh, ("refresh", config.refresh_lifetime), clock),
+            clock: clock.clone(),
         }
     }
 
@@ -81,7 +83,8 @@ impl TokenService {
         let text = self.refresh.sign(user)?;
         let hash = TokenHash::of(&text);
         let lifetime = TimeDelta::from_std(self.refresh.lifetime).unwrap_or(TimeDelta::MAX);
-        let expires_at = Utc::now().checked_add_signed(lifetime).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let now = DateTime::<Utc>::from(self.clock.now());
+        let expires_at = now.checked_add_signed(lifetime).unwrap_or(DateTime::<Utc>::MAX_UTC);
         Ok(RefreshToken { text, hash, expires_at })
     }
 
@@ -97,10 +100,15 @@ impl TokenService {
 }
 
 impl Kind {
-    fn new(variable: &'static str, secret: Option<&SecretString>, audience: &str, lifetime: Duration) -> Self {
+    fn new(
+        variable: &'static str,
+        secret: Option<&SecretString>,
+        (audience, lifetime): (&str, Duration),
+        clock: &Clock,
+    ) -> Self {
         let key = secret.map_or_else(JwtKey::random, JwtKey::hs256);
         let is_random = secret.is_none().then_some(variable);
-        Self { jwt: JwtService::new(key).audience(audience), lifetime, is_random }
+        Self { jwt: JwtService::new(key).audience(audience).clock(clock.clone()), lifetime, is_random }
     }
 
     fn sign(&self, user: i64) -> Result<String, TokenError> {
@@ -137,7 +145,7 @@ mod tests {
     use super::*;
 
     fn tokens<const N: usize>(variables: [(&str, &str); N]) -> TokenService {
-        TokenService::new(&ShopConfig::read(Environment::of(variables)).unwrap().auth)
+        TokenService::new(&ShopConfig::read(Environment::of(variables)).unwrap().auth, &Clock::system())
     }
 
     #[test]

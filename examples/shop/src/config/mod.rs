@@ -6,12 +6,12 @@ mod shop;
 #[cfg(test)]
 mod tests;
 
-use nest::module;
+use nest::{Clock, module};
 
 pub use auth::{AdminConfig, AuthConfig};
 pub use logs::{LogConfig, LogFormat};
 pub use shop::{AppEnv, ShopConfig};
 
-/// Provides the configuration.
-#[module(providers = [ShopConfig], exports = [ShopConfig])]
+/// Provides the configuration, and the clock that rules about time go by.
+#[module(providers = [ShopConfig, provide(Clock, value = Clock::system())], exports = [ShopConfig, Clock])]
 pub struct ConfigModule;

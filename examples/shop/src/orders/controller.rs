@@ -11,6 +11,8 @@ use crate::pagination::{Page, PageQuery};
 use crate::users::{CurrentUser, Permission};
 
 /// Orders
+///
+/// An order is paid at once, or is none. Repeat one under its `Idempotency-Key` as often as need be.
 #[injectable]
 pub(super) struct OrderController {
     orders: Arc<OrderService>,
@@ -20,6 +22,17 @@ pub(super) struct OrderController {
 impl OrderController {
     /// Order, and pay
     #[post("/")]
+    #[errors(
+        UnknownProduct,
+        TotalTooLarge,
+        InsufficientStock,
+        Declined,
+        Unavailable,
+        KeyReused,
+        KeyBusy,
+        Busy,
+        UserGone
+    )]
     async fn create(
         &self,
         user: CurrentUser,
@@ -31,6 +44,7 @@ impl OrderController {
 
     /// List orders by page, the newest first
     #[get("/")]
+    #[errors()]
     async fn find_all(
         &self,
         user: CurrentUser,
@@ -42,6 +56,7 @@ impl OrderController {
 
     /// Read an order
     #[get("/{id}")]
+    #[errors(NotFound)]
     async fn find_one(&self, user: CurrentUser, #[param] id: i64) -> Result<Json<OrderDto>, OrderError> {
         Ok(Json(self.orders.get(&user, id).await?.into()))
     }
@@ -49,6 +64,7 @@ impl OrderController {
     /// Cancel an order
     #[post("/{id}/cancel")]
     #[status(200)]
+    #[errors(NotFound, Transition, Busy)]
     async fn cancel(&self, user: CurrentUser, #[param] id: i64) -> Result<Json<OrderDto>, OrderError> {
         Ok(Json(self.orders.cancel(&user, id).await?.into()))
     }
@@ -56,6 +72,7 @@ impl OrderController {
     /// Say what has become of an order
     #[patch("/{id}/status")]
     #[permissions(Permission::OrderUpdate)]
+    #[errors(NotFound, Transition, Busy)]
     async fn update_status(
         &self,
         #[param] id: i64,

@@ -53,6 +53,7 @@ pub struct CreateOrder {
     pub items: Vec<OrderLine>,
     /// What stands for the customer's account at the provider of payments.
     #[validate(length(min = 1))]
+    #[schemars(example = &"tok_visa")]
     pub payment_token: String,
 }
 

@@ -16,6 +16,8 @@ use crate::users::Permission;
 type Revalidated<T> = Result<(CacheControl, Conditional<Json<T>>), ProductError>;
 
 /// Products
+///
+/// Anyone reads them; clients may keep what they have read, and ask whether it still holds.
 #[injectable]
 pub(super) struct ProductController {
     products: Arc<ProductService>,
@@ -26,6 +28,7 @@ impl ProductController {
     /// List products by page
     #[public]
     #[get("/")]
+    #[errors()]
     async fn find_all(
         &self,
         #[query] page: PageQuery,
@@ -38,6 +41,7 @@ impl ProductController {
     /// Read a product
     #[public]
     #[get("/{id}")]
+    #[errors(NotFound)]
     async fn find_one(&self, #[param] id: i64) -> Revalidated<ProductDto> {
         Ok((CacheControl::no_cache(), Conditional(Json(self.products.get(id).await?.into()))))
     }
@@ -45,6 +49,7 @@ impl ProductController {
     /// Add a product
     #[post("/")]
     #[permissions(Permission::ProductCreate)]
+    #[errors(SkuTaken)]
     async fn create(&self, #[body] product: CreateProduct) -> Result<Json<ProductDto>, ProductError> {
         Ok(Json(self.products.create(product).await?.into()))
     }
@@ -52,6 +57,7 @@ impl ProductController {
     /// Change a product
     #[patch("/{id}")]
     #[permissions(Permission::ProductUpdate)]
+    #[errors(NotFound, SkuTaken)]
     async fn update(&self, #[param] id: i64, #[body] product: UpdateProduct) -> Result<Json<ProductDto>, ProductError> {
         Ok(Json(self.products.change(id, product).await?.into()))
     }

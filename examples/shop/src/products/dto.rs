@@ -86,6 +86,5 @@ impl UpdateProduct {
 #[derive(Clone, Debug, Default, JsonSchema, Deserialize, Validate)]
 pub struct ProductFilter {
     /// Part of a name or a sku, without regard to case; empty is none.
-    #[validate(length(max = 254))]
     pub search: Option<String>,
 }

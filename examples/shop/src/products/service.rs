@@ -7,7 +7,7 @@ use nest::data::{DataError, Repository, fold_case, query};
 use nest::{injectable, transactional};
 
 use super::{CreateProduct, Product, ProductError, UpdateProduct};
-use crate::pagination::{Page, PageQuery};
+use crate::pagination::{Page, PageQuery, is_too_long_to_be_found};
 
 /// What can be done with products.
 #[injectable]
@@ -61,6 +61,9 @@ impl ProductService {
     ///
     /// When the database fails.
     pub async fn list(&self, page: PageQuery, search: Option<&str>) -> Result<Page<Product>, ProductError> {
+        if search.is_some_and(is_too_long_to_be_found) {
+            return Ok(Page::new(page, Vec::new(), 0));
+        }
         let search = fold_case(search.unwrap_or_default());
         let found = Product::SKU_KEY.contains(&search).or(Product::NAME_KEY.contains(&search));
         Ok(page.of(self.products.find(found).order_by(Product::ID.asc())).await?)

@@ -18,6 +18,7 @@ pub(super) struct AvatarController {
 impl AvatarController {
     /// Set the picture of a user
     #[post("/", guards = [self_or_admin])]
+    #[errors(NotFound, NotYours, SuperAdminProtected)]
     async fn replace(
         &self,
         actor: CurrentUser,
@@ -29,6 +30,8 @@ impl AvatarController {
 
     /// Read the picture of a user
     #[get("/")]
+    #[openapi(produces = ["image/png", "image/jpeg"])]
+    #[errors(NotFound, NoAvatar)]
     async fn read(&self, #[param] id: i64) -> Result<(CacheControl, StreamableFile), UserError> {
         Ok((CacheControl::no_cache(), self.avatars.open(id).await?))
     }

@@ -12,6 +12,8 @@ use super::{
 use crate::pagination::{Page, PageQuery};
 
 /// Users
+///
+/// One's own profile, and for admins everybody's.
 #[injectable]
 pub(super) struct UserController {
     users: Arc<UserService>,
@@ -22,6 +24,7 @@ impl UserController {
     /// List users by page
     #[get("/")]
     #[roles(Role::Admin)]
+    #[errors()]
     async fn find_all(
         &self,
         #[query] page: PageQuery,
@@ -34,6 +37,7 @@ impl UserController {
     /// List users from a cursor on
     #[get("/", version = "2")]
     #[roles(Role::Admin)]
+    #[errors()]
     async fn find_slice(
         &self,
         #[query] cursor: Option<UserCursor>,
@@ -52,6 +56,7 @@ impl UserController {
 
     /// Change the signed-in user
     #[patch("/profile")]
+    #[errors(NotFound, EmailInUse, CurrentPasswordMissing, CurrentPasswordWrong, SuperAdminProtected)]
     async fn update_profile(
         &self,
         user: CurrentUser,
@@ -63,6 +68,7 @@ impl UserController {
 
     /// Read a user
     #[get("/{id}")]
+    #[errors(NotFound)]
     async fn find_one(&self, #[param] id: i64) -> Result<Json<UserDto>, UserError> {
         Ok(Json(self.users.get(id).await?.into()))
     }
@@ -70,12 +76,23 @@ impl UserController {
     /// Add a user
     #[post("/")]
     #[roles(Role::Admin)]
+    #[errors(EmailTaken, RoleTooHigh)]
     async fn create(&self, actor: CurrentUser, #[body] user: CreateUser) -> Result<Json<UserDto>, UserError> {
         Ok(Json(self.users.create_by(&actor, user).await?.into()))
     }
 
     /// Change a user
     #[patch("/{id}", guards = [self_or_admin])]
+    #[errors(
+        NotFound,
+        NotYours,
+        AdminsOnly,
+        RoleTooHigh,
+        SuperAdminProtected,
+        EmailInUse,
+        CurrentPasswordMissing,
+        CurrentPasswordWrong
+    )]
     async fn update(
         &self,
         actor: CurrentUser,
@@ -90,6 +107,7 @@ impl UserController {
     #[delete("/{id}")]
     #[roles(Role::Admin)]
     #[status(204)]
+    #[errors(NotFound, SuperAdminProtected)]
     async fn remove(&self, actor: CurrentUser, #[param] id: i64) -> Result<(), UserError> {
         self.users.delete(&actor, id).await
     }

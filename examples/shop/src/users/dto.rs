@@ -58,6 +58,7 @@ pub struct CreateUser {
         length(max = MAX_EMAIL),
         custom(function = "email_address", code = "email", message = "Invalid email format")
     )]
+    #[schemars(email)]
     pub email: String,
     /// In clear, for as long as the request lasts.
     #[validate(length(min = 8, max = 128))]
@@ -85,6 +86,7 @@ pub(super) struct Changeable {
         length(max = MAX_EMAIL),
         custom(function = "email_address", code = "email", message = "Invalid email format")
     )]
+    #[schemars(email)]
     email: String,
     #[validate(length(min = 8, max = 128))]
     password: String,
@@ -114,7 +116,6 @@ impl UpdateProfile {
 #[derive(Clone, Debug, Default, JsonSchema, Deserialize, Validate)]
 pub struct UserFilter {
     /// Part of an email or a name, without regard to case; empty is none.
-    #[validate(length(max = 254))]
     pub search: Option<String>,
 }
 

@@ -6,6 +6,13 @@ use nest::HttpError;
 use nest::auth::PasswordError;
 use nest::data::DataError;
 
+/// Neither oneself nor an admin. A type of its own, since it is all that the guard [`self_or_admin`](super::self_or_admin)
+/// refuses with.
+#[derive(Debug, thiserror::Error, HttpError)]
+#[error("Cannot update other users")]
+#[http(403)]
+pub struct NotYours;
+
 /// Why something could not be done with a user.
 #[derive(Debug, thiserror::Error, HttpError)]
 pub enum UserError {
@@ -22,9 +29,9 @@ pub enum UserError {
     #[http(409)]
     EmailInUse,
     /// Neither oneself nor an admin.
-    #[error("Cannot update other users")]
-    #[http(403)]
-    NotYours,
+    #[error(transparent)]
+    #[http(transparent)]
+    NotYours(#[from] NotYours),
     /// A user who is no admin.
     #[error("Only admins can change role or isActive")]
     #[http(403)]

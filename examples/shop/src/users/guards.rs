@@ -2,7 +2,7 @@
 
 use nest::{Required, guard};
 
-use super::{CurrentUser, Role, UserError};
+use super::{CurrentUser, NotYours, Role};
 
 /// Those who have the role that a route requires with `#[roles(…)]`, or one above it. Others are told no more than that.
 #[guard]
@@ -12,6 +12,6 @@ pub async fn has_role(user: CurrentUser, required: Required<Role>) -> bool {
 
 /// The user whom the path names, and admins.
 #[guard]
-pub async fn self_or_admin(user: CurrentUser, #[param] id: i64) -> Result<(), UserError> {
-    if user.id == id || user.is_admin() { Ok(()) } else { Err(UserError::NotYours) }
+pub async fn self_or_admin(user: CurrentUser, #[param] id: i64) -> Result<(), NotYours> {
+    if user.id == id || user.is_admin() { Ok(()) } else { Err(NotYours) }
 }

@@ -31,7 +31,7 @@ pub use current_user::CurrentUser;
 pub use dto::{CreateUser, UserCursor, UserDto, UserFilter, UserSlice};
 pub use email::is_email;
 pub(crate) use email::{MAX_EMAIL, email_address};
-pub use error::UserError;
+pub use error::{NotYours, UserError};
 pub use guards::{has_role, self_or_admin};
 pub(crate) use repository::COLUMNS;
 pub use service::{NewUser, PASSWORD_LENGTH, UserService};

@@ -1,7 +1,7 @@
 //! Who may change what. Pure rules; the service applies them.
 
 use super::service::UserChange;
-use super::{Role, User, UserError};
+use super::{NotYours, Role, User, UserError};
 
 /// Whether `actor` may give a new user this role.
 pub(super) fn may_create(actor: &User, role: Role) -> Result<(), UserError> {
@@ -11,7 +11,7 @@ pub(super) fn may_create(actor: &User, role: Role) -> Result<(), UserError> {
 /// Whether `actor` may change `target` in this way.
 pub(super) fn may_change(actor: &User, target: &User, change: &UserChange) -> Result<(), UserError> {
     if actor.id != target.id && !actor.is_admin() {
-        return Err(UserError::NotYours);
+        return Err(NotYours.into());
     }
     may_touch(actor, target)?;
     if (change.role.is_some() || change.is_active.is_some()) && !actor.is_admin() {
@@ -61,7 +61,7 @@ mod tests {
     fn users_change_themselves_and_nobody_else() {
         let (ada, bob) = (user(1, Role::User), user(2, Role::User));
         assert!(may_change(&ada, &ada, &UserChange::default()).is_ok());
-        assert!(matches!(may_change(&ada, &bob, &UserChange::default()), Err(UserError::NotYours)));
+        assert!(matches!(may_change(&ada, &bob, &UserChange::default()), Err(UserError::NotYours(_))));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{CreateUser, Permission, Role, User, UserDto, UserError, policy};
 use crate::audit::AuditLog;
 use crate::jobs::JobQueue;
 use crate::mail::WELCOME;
-use crate::pagination::{Page, PageQuery};
+use crate::pagination::{Page, PageQuery, is_too_long_to_be_found};
 use crate::uploads::REMOVE_UPLOAD;
 
 /// How many characters a password has.
@@ -99,6 +99,9 @@ impl UserService {
     ///
     /// When the database fails.
     pub async fn list(&self, page: PageQuery, search: Option<&str>) -> Result<Page<User>, UserError> {
+        if search.is_some_and(is_too_long_to_be_found) {
+            return Ok(Page::new(page, Vec::new(), 0));
+        }
         Ok(self.users.page(page, search).await?)
     }
 

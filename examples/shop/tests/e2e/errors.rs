@@ -22,7 +22,7 @@ fn an_unknown_route_is_404_and_another_method_405() {
 fn an_id_is_a_number_of_64_bits() {
     let shop = Shop::start();
     let root = shop.root();
-    for id in ["abc", "1.5", "9223372036854775808", "%20", "+1"] {
+    for id in ["abc", "1.5", "9223372036854775808", "%20", "+1", "%00", "%FF", "1%"] {
         let answer = shop.get(&format!("/api/v1/users/{id}")).bearer(&root.access).send();
         answer.refused(400, "Validation failed (numeric string is expected)");
     }

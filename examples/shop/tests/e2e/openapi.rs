@@ -19,6 +19,40 @@ const PUBLIC: &[&str] = &[
     "POST /api/v1/auth/register",
 ];
 
+/// What each route is answered with, 500 aside: what the types of its parameters and guards say, and what its `#[errors(…)]` names.
+const STATUSES: &[(&str, &str)] = &[
+    ("DELETE /api/v1/admin/users/{id}", "204 400 401 403 404 409"),
+    ("DELETE /api/v1/users/{id}", "204 400 401 403 404"),
+    ("GET /api/v1/admin/users", "200 400 401 403"),
+    ("GET /api/v1/admin/users/top", "200 400 401 403"),
+    ("GET /api/v1/orders", "200 400 401"),
+    ("GET /api/v1/orders/{id}", "200 400 401 404"),
+    ("GET /api/v1/products", "200 304 400"),
+    ("GET /api/v1/products/{id}", "200 304 400 404"),
+    ("GET /api/v1/users", "200 400 401 403"),
+    ("GET /api/v1/users/profile", "200 401"),
+    ("GET /api/v1/users/{id}", "200 400 401 404"),
+    ("GET /api/v1/users/{id}/avatar", "200 206 304 400 401 404"),
+    ("GET /api/v2/users", "200 400 401 403"),
+    ("GET /health", "200 503"),
+    ("GET /health/liveness", "200 503"),
+    ("GET /health/readiness", "200 503"),
+    ("PATCH /api/v1/orders/{id}/status", "200 400 401 403 404 409 413 415 503"),
+    ("PATCH /api/v1/products/{id}", "200 400 401 403 404 409 413 415"),
+    ("PATCH /api/v1/users/profile", "200 400 401 403 404 409 413 415"),
+    ("PATCH /api/v1/users/{id}", "200 400 401 403 404 409 413 415"),
+    ("POST /api/v1/auth/login", "200 400 401 413 415 429"),
+    ("POST /api/v1/auth/logout", "204 400 401 413 415"),
+    ("POST /api/v1/auth/refresh", "200 400 401 413 415"),
+    ("POST /api/v1/auth/register", "201 400 409 413 415"),
+    ("POST /api/v1/orders", "201 400 401 402 409 413 415 422 503"),
+    ("POST /api/v1/orders/{id}/cancel", "200 400 401 404 409 503"),
+    ("POST /api/v1/products", "201 400 401 403 409 413 415"),
+    ("POST /api/v1/users", "201 400 401 403 409 413 415"),
+    ("POST /api/v1/users/{id}/avatar", "201 400 401 403 404 413 415"),
+    ("PUT /api/v1/admin/users/{id}/permissions", "200 400 401 403 404 413 415"),
+];
+
 /// Each operation with its name, `GET /health`.
 fn operations(document: &Value) -> impl Iterator<Item = (String, &Value)> {
     document["paths"].as_object().unwrap().iter().flat_map(|(path, methods)| {
@@ -60,6 +94,68 @@ fn every_route_that_is_not_public_asks_for_a_token_and_says_401() {
         assert!(is_public || operation["responses"]["401"].is_object(), "{name}");
     }
     assert!(PUBLIC.iter().all(|name| names(&document).contains(*name)));
+}
+
+#[test]
+fn each_route_has_the_statuses_that_it_is_answered_with_and_no_others() {
+    let document = shop::openapi().document(&shop::application());
+    let mut found: Vec<(String, String)> = operations(&document)
+        .map(|(name, operation)| {
+            let statuses = operation["responses"].as_object().unwrap().keys().map(String::as_str);
+            (name, statuses.filter(|status| *status != "500").collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    found.sort();
+    let expected: Vec<(String, String)> =
+        STATUSES.iter().map(|(name, statuses)| ((*name).to_owned(), (*statuses).to_owned())).collect();
+    assert_eq!(found, expected);
+    // And of each status the sentences of this route only.
+    let read = &document["paths"]["/api/v1/users/{id}"]["get"]["responses"]["404"];
+    assert_eq!(read["description"], "User with ID {0} not found");
+}
+
+#[test]
+fn an_independent_validator_finds_no_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("openapi.json");
+    std::fs::write(&file, shop::openapi().document(&shop::application()).to_string()).unwrap();
+    let module = || {
+        let mut python = Command::new("python3");
+        python.args(["-m", "openapi_spec_validator"]);
+        python
+    };
+    let output = match Command::new("openapi-spec-validator").arg(&file).output() {
+        Ok(output) => output,
+        Err(_) if module().arg("--help").output().is_ok_and(|help| help.status.success()) => {
+            module().arg(&file).output().unwrap()
+        }
+        Err(_) => {
+            eprintln!("SKIPPED: no openapi-spec-validator: `pip install openapi-spec-validator`");
+            return;
+        }
+    };
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && said.contains(": OK"), "{said}");
+}
+
+#[test]
+fn bodies_are_closed_and_pictures_are_of_their_media_types() {
+    let document = shop::openapi().document(&shop::application());
+    let schemas = &document["components"]["schemas"];
+    for name in ["Register", "Login", "CreateOrder", "OrderLine", "UpdateUser", "SetPermissions"] {
+        assert_eq!(schemas[name]["additionalProperties"], false, "{name}");
+    }
+    assert_eq!(schemas["UserDto"].get("additionalProperties"), None);
+    let picture = &document["paths"]["/api/v1/users/{id}/avatar"]["get"]["responses"]["200"]["content"];
+    assert_eq!(picture.as_object().unwrap().keys().collect::<Vec<_>>(), ["image/jpeg", "image/png"]);
+    // What a change takes may be left out, and is not null, except for what may be taken away.
+    let update = &schemas["UpdateProduct"]["properties"];
+    assert_eq!(
+        (&update["sku"]["type"], &update["description"]["type"]),
+        (&json!("string"), &json!(["string", "null"]))
+    );
+    assert_eq!(schemas["UpdateProduct"].get("required"), None);
+    assert_eq!(schemas["Register"]["properties"]["email"]["format"], "email");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use jsonwebtoken::{Algorithm, EncodingKey};
+use jsonwebtoken::{Algorithm, EncodingKey, get_current_timestamp};
 use proptest::prelude::*;
 use secrecy::SecretString;
 use serde::Deserialize;

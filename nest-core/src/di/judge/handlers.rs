@@ -291,6 +291,19 @@ const fn is_given(graph: &Graph, id: HandlerId, proof: Key, before: usize) -> bo
     false
 }
 
+/// Whether a guard of this key stands before a handler, and no guard before it gives a proof.
+pub(super) const fn is_asked_in_vain(graph: &Graph, id: HandlerId, guard: Key, proof: Key) -> bool {
+    let mut guards = Guards::of(graph, id);
+    let mut number = 0;
+    while let Some((used, _)) = guards.next() {
+        if used.key.is(guard) && !is_given(graph, id, proof, number) {
+            return true;
+        }
+        number += 1;
+    }
+    false
+}
+
 /// What is already told to be missing, since one fault tells all routes that lack it.
 pub(super) struct Told {
     keys: [Key; 16],

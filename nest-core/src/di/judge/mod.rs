@@ -25,6 +25,11 @@ mod similar;
 mod tests;
 mod text;
 
+#[cfg(feature = "http")]
+pub(crate) use similar::is_similar;
+#[cfg(feature = "http")]
+pub(crate) use text::Text;
+
 use fault::REPORTED;
 pub use fault::{Faults, OWN_FIELDS};
 pub use overrides::{judge_enhancers, judge_override};

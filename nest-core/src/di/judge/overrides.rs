@@ -1,11 +1,13 @@
 //! Judges the replacements of a test: is there something to replace, and can this stand for it?
 
+use super::handlers::{Handlers, handler_of, is_asked_in_vain};
 use super::render::{fact, help, module_name};
+use super::render_handlers::route;
 use super::report::Root;
 use super::similar::is_similar;
 use super::text::Text;
 use crate::di::graph::{Graph, NodeId, SlotId, SlotKind};
-use crate::di::handler::{EnhancerFacts, EnhancerUse};
+use crate::di::handler::{Enhancer, EnhancerFacts, EnhancerUse};
 use crate::di::key::{Key, Keyed};
 use crate::di::module::ProvidedForm;
 use crate::di::name::Name;
@@ -26,11 +28,17 @@ pub const fn judge_override<R: Root, T: Keyed + ?Sized>() -> Key {
     panic!("{}", text.as_str());
 }
 
-/// Refuses to replace an enhancer by one of another kind, or a guard by one that proves something else.
+/// Refuses to replace an enhancer by one of another kind, a guard by one that proves something else, and one by a guard that
+/// asks for what no guard before it proves.
 #[doc(hidden)]
 #[track_caller]
-pub const fn judge_enhancers(replaced: Name, facts: &EnhancerFacts, by: Name, by_facts: &EnhancerFacts) {
+pub const fn judge_enhancers<R: Root, T: Enhancer, By: Enhancer>() {
     let mut text = Text::new();
+    proves_the_same(T::NAME, T::FACTS, By::NAME, By::FACTS, &mut text);
+    asks_for_what_is_there(R::GRAPH, (T::KEY, T::NAME), (By::NAME, By::FACTS), &mut text);
+}
+
+const fn proves_the_same(replaced: Name, facts: &EnhancerFacts, by: Name, by_facts: &EnhancerFacts, text: &mut Text) {
     if facts.kind as u8 != by_facts.kind as u8 {
         text.push("NEST-E0602: ").quoted(by).push(" cannot stand for ").quoted(replaced).push(": it has `#[");
         text.push(by_facts.kind.word()).push("]`, not `#[").push(facts.kind.word()).push("]`");
@@ -44,14 +52,49 @@ pub const fn judge_enhancers(replaced: Name, facts: &EnhancerFacts, by: Name, by
     };
     text.push("NEST-E0602: ").quoted(by).push(" cannot stand for ").quoted(replaced);
     text.push(": it does not prove the same\n");
-    fact(&mut text, "needs").quoted(replaced).push(" gives ").quoted(proof.name).push(", which handlers may ask for");
+    fact(text, "needs").quoted(replaced).push(" gives ").quoted(proof.name).push(", which handlers may ask for");
     match given {
-        Some(given) => fact(&mut text, "has").quoted(by).push(" gives ").quoted(given),
-        None => fact(&mut text, "has").quoted(by).push(" gives nothing"),
+        Some(given) => fact(text, "has").quoted(by).push(" gives ").quoted(given),
+        None => fact(text, "has").quoted(by).push(" gives nothing"),
     };
-    help(&mut text).push("return it from `can_activate` of ").quoted(by).push(": `Result<");
+    help(text).push("return it from `can_activate` of ").quoted(by).push(": `Result<");
     text.name(proof.name).push(", …>`");
     panic!("{}", text.as_str());
+}
+
+/// The guards before it are those of the application, or replacements that prove the same.
+const fn asks_for_what_is_there(
+    graph: &Graph,
+    (key, replaced): (Key, Name),
+    (by, facts): (Name, &EnhancerFacts),
+    text: &mut Text,
+) {
+    if graph.has_overflown() || facts.asks.is_empty() {
+        return;
+    }
+    let mut handlers = Handlers::of(graph);
+    while let Some(id) = handlers.next(graph) {
+        let mut ask = 0;
+        while ask < facts.asks.len() {
+            let asked = &facts.asks[ask];
+            if let Some(proof) = asked.proof
+                && is_asked_in_vain(graph, id, key, proof.key)
+            {
+                let (controller, handler) = handler_of(graph, id);
+                text.push("NEST-E0602: ").quoted(by).push(" cannot stand for ").quoted(replaced);
+                text.push(": it asks for a proof that is not there\n");
+                fact(text, "needs").quoted(by).push(" takes ").quoted(proof.name).push(" as `").push(asked.argument);
+                text.push("`, ").place(asked.place);
+                fact(text, "looked in").push("the guards before ").quoted(replaced).push(" on `");
+                route(text, controller, handler);
+                text.push("`");
+                help(text).push("take the parameter out of ").quoted(by);
+                text.push(": what a replacement proves it may make up itself");
+                panic!("{}", text.as_str());
+            }
+            ask += 1;
+        }
+    }
 }
 
 const fn is_replaceable(graph: &Graph, key: Key) -> bool {

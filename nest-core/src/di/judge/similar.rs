@@ -7,7 +7,7 @@ const LONGEST: usize = 64;
 
 /// Whether two names are so much alike that one may have been meant by the other: one contains the other, or at most a third
 /// of the letters differ.
-pub(super) const fn is_similar(a: Name, b: Name) -> bool {
+pub(crate) const fn is_similar(a: Name, b: Name) -> bool {
     let (a, b) = (a.base.as_bytes(), b.base.as_bytes());
     if a.len() > LONGEST || b.len() > LONGEST || a.len() < 3 || b.len() < 3 {
         return false;

@@ -6,7 +6,7 @@ use super::builder::Application;
 use super::planned::{Planned, planned};
 use super::prefix::Prefix;
 use crate::di::{Describe, EnhancerKind, EnhancerUse, Graph};
-use crate::http::describe::{Location, Operation, Parameter};
+use crate::http::describe::Operation;
 use crate::http::routing::{RouteSpec, Versioning};
 
 /// A route, and what is known of it.
@@ -20,6 +20,8 @@ pub struct RouteDescription {
     pub version: Option<&'static str>,
     /// The hosts that it answers to, `{tenant}.example.com`; none is every host.
     pub hosts: &'static [&'static str],
+    /// Where a request says which version it means.
+    pub versioning: Versioning,
     /// The name of the controller's type.
     pub controller: String,
     /// The doc comment of the controller, on its routes or else on its struct: its lines without the space in front.
@@ -80,12 +82,12 @@ fn describe_routes(
 ) -> Vec<RouteDescription> {
     let routes = planned(graph).flat_map(|planned| {
         let described = describe(graph, &planned);
-        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| {
-            let mut operation = described.operation.clone();
-            if let (Versioning::Header(name), Some(_)) = (versioning, version) {
-                operation.parameter(Parameter::text(Location::Header, name).describe("The version of the API"));
-            }
-            RouteDescription { version, pattern, has_problem_details, operation, ..described.clone() }
+        planned.patterns(prefix, versioning).into_iter().map(move |(version, pattern)| RouteDescription {
+            version,
+            versioning,
+            pattern,
+            has_problem_details,
+            ..described.clone()
         })
     });
     routes.collect()
@@ -115,6 +117,7 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
         pattern: String::new(),
         version: None,
         hosts: controller.hosts,
+        versioning: Versioning::None,
         controller: controller.name.to_string(),
         controller_documentation: of_controller.documentation.or(of_struct),
         handler: handler.name,

@@ -14,6 +14,15 @@ pub struct ErrorAnswer {
     pub name: &'static str,
     /// The sentence that clients read, with `{…}` where values stand; empty for the usual one of the status.
     pub message: Cow<'static, str>,
+    /// The variants that pass it on, the outermost last.
+    pub(super) passed_on_by: Vec<&'static str>,
+}
+
+impl ErrorAnswer {
+    /// Whether `#[errors(…)]` names it, or a variant that passes it on.
+    pub(super) fn is_named_by(&self, names: &[&str]) -> bool {
+        names.contains(&self.name) || self.passed_on_by.iter().any(|variant| names.contains(variant))
+    }
 }
 
 /// An error type that says with which statuses it answers.

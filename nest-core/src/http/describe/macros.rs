@@ -83,6 +83,9 @@ macro_rules! __describe {
     ($operation:ident, tag($tag:expr)) => {
         $operation.tags.push($tag)
     };
+    ($operation:ident, produces($media_type:expr)) => {
+        $operation.produces.push($media_type)
+    };
     ($operation:ident, id($id:expr)) => {
         $operation.id = $crate::__private::Some($id)
     };
@@ -149,13 +152,18 @@ macro_rules! __describe {
         result.unchanged($operation);
         result.inner().value().describe($operation);
     }};
+    ($operation:ident, narrowed([$($name:expr),*], $ty:ty)) => {
+        $operation.narrowed(&[$($name),*], |__operation| $crate::__describe!(__operation, result($ty)))
+    };
     ($operation:ident, outcome($ty:ty)) => {
         $crate::__private::http::describe::ResultProbe::<$ty>::NEW.error().describe($operation)
     };
     ($operation:ident, answer($status:expr, $name:expr, $message:expr)) => {
         $operation.error($status, $name, $message)
     };
-    ($operation:ident, within($ty:ty)) => {
-        $crate::__private::http::describe::ErrorProbe::<$ty>::NEW.describe($operation)
+    ($operation:ident, within($name:expr, $ty:ty)) => {
+        $operation.passed_on($name, |__operation| {
+            $crate::__private::http::describe::ErrorProbe::<$ty>::NEW.describe(__operation)
+        })
     };
 }

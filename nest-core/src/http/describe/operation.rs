@@ -36,6 +36,8 @@ pub struct Operation {
     pub form: Option<Form>,
     /// The answers of a success, and those that are no error type's.
     pub answers: Vec<Answer>,
+    /// The media types of `#[openapi(produces = […])]`: what a result of any media type (`*/*`) is.
+    pub produces: Vec<&'static str>,
     /// The errors.
     pub errors: Vec<ErrorAnswer>,
     /// How a client says who it is: all of these.
@@ -99,10 +101,34 @@ impl Operation {
 
     /// Adds an error: its status, its name, and the sentence that clients read, empty for the usual one.
     pub fn error(&mut self, status: u16, name: &'static str, message: impl Into<Cow<'static, str>>) {
-        let error = ErrorAnswer { status, name, message: message.into() };
+        self.add_error(ErrorAnswer { status, name, message: message.into(), passed_on_by: Vec::new() });
+    }
+
+    fn add_error(&mut self, error: ErrorAnswer) {
         if !self.errors.contains(&error) {
             self.errors.push(error);
         }
+    }
+
+    /// Adds the errors that a variant passes on.
+    #[doc(hidden)]
+    pub fn passed_on(&mut self, variant: &'static str, describe: impl FnOnce(&mut Operation)) {
+        let mut within = Operation::default();
+        describe(&mut within);
+        for mut error in within.errors {
+            error.passed_on_by.push(variant);
+            self.add_error(error);
+        }
+    }
+
+    /// Adds what a result says, and of its errors those that `#[errors(…)]` names, and those of status 500.
+    #[doc(hidden)]
+    pub fn narrowed(&mut self, names: &[&str], describe: impl FnOnce(&mut Operation)) {
+        let before = std::mem::take(&mut self.errors);
+        describe(self);
+        let of_result = std::mem::replace(&mut self.errors, before);
+        let stated = of_result.into_iter().filter(|error| error.status == 500 || error.is_named_by(names));
+        stated.for_each(|error| self.add_error(error));
     }
 
     /// Adds what an error type says.
@@ -149,7 +175,7 @@ impl Operation {
     pub(in crate::http) fn merge(&mut self, other: Operation) {
         other.parameters.into_iter().for_each(|parameter| self.parameter(parameter));
         self.queries.extend(other.queries);
-        other.errors.into_iter().for_each(|error| self.error(error.status, error.name, error.message));
+        other.errors.into_iter().for_each(|error| self.add_error(error));
         other.security.into_iter().for_each(|scheme| self.security(scheme));
     }
 }

@@ -47,4 +47,10 @@ pub trait HttpError: Error + Any + Send + Sync {
     fn inner(&self) -> Option<&dyn HttpError> {
         None
     }
+
+    /// The name of the variant, for `#[errors(…)]`; of a struct, its own.
+    #[doc(hidden)]
+    fn case(&self) -> Option<&'static str> {
+        None
+    }
 }

@@ -14,7 +14,16 @@ pub fn param<T: FromParam>(cx: &ExecutionContext<Http>, name: &str) -> Result<T,
     let Some(raw) = cx.request().raw_param(name) else { return Err(unknown(name)) };
     match decode(raw, Dialect::Path) {
         Ok(text) => Ok(read(text)?),
-        Err(_) => Err(ParamError::new(format!("Failed to decode param '{raw}'")).into()),
+        Err(_) => Err(undecoded::<T>(raw)),
+    }
+}
+
+/// What a type says of a text that is none: a number is expected, for example. A type that takes any text says nothing.
+#[cold]
+fn undecoded<T: FromParam>(raw: &str) -> Failure {
+    match T::from_param(raw) {
+        Err(error) => error.into(),
+        Ok(_) => ParamError::new(format!("Failed to decode param '{raw}'")).into(),
     }
 }
 

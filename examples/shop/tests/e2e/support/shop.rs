@@ -1,7 +1,7 @@
 //! The program in a folder of its own, on a free port.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,8 @@ pub(crate) struct Shop {
     home: Home,
 }
 
-struct Program(Child);
+/// The process, and the file that it logs to.
+struct Program(Child, PathBuf);
 
 /// A user who is signed in.
 #[derive(Debug)]
@@ -81,7 +82,7 @@ impl Shop {
         let Some(address) = line.trim_end().strip_prefix("listening on http://") else {
             panic!("the shop did not start: {line:?} {}", read_log(home.folder()));
         };
-        Self { program: Program(child), address: address.to_owned(), home }
+        Self { program: Program(child, home.folder().join("stderr")), address: address.to_owned(), home }
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -175,6 +176,12 @@ impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+        // The document of the routes tells the truth: no test has made a handler answer with an error that it does not name.
+        let log = std::fs::read_to_string(&self.1).unwrap_or_default();
+        let untold = log.lines().find(|line| line.contains("an error that its `#[errors]` does not name"));
+        if let (Some(line), false) = (untold, std::thread::panicking()) {
+            panic!("{line}");
+        }
     }
 }
 
