@@ -26,6 +26,7 @@ const ATTRIBUTES: &[&str] = &[
     "guard",
     "http_error",
     "injectable",
+    "middleware",
     "module",
     "testing",
     "transactional",

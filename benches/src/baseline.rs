@@ -7,6 +7,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Endpoint;
+use crate::features::{Feature, Use};
 use crate::peers::Name;
 
 /// By how much a count of our own peer may exceed the committed one.
@@ -21,32 +22,47 @@ pub struct Count {
     pub allocations: f64,
 }
 
+impl Count {
+    fn rounded(self) -> Self {
+        Self { instructions: self.instructions.round(), allocations: (self.allocations * 100.0).round() / 100.0 }
+    }
+}
+
 /// The counts of one run, by peer and endpoint. `noop`, the instrument's own cost, is among the peers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Counts {
     /// The compiler that built the peers: another one gives other counts.
     pub rustc: String,
     peers: BTreeMap<String, BTreeMap<String, Count>>,
+    /// Of our peer, by feature, and by whether it is used.
+    #[serde(default)]
+    features: BTreeMap<String, BTreeMap<String, Count>>,
 }
 
 impl Counts {
     /// No counts yet, with what this compiler builds.
     pub fn new(rustc: String) -> Self {
-        Self { rustc, peers: BTreeMap::new() }
+        Self { rustc, ..Self::default() }
     }
 
     /// Adds what one request of this peer and endpoint costs, rounded to what is repeatable.
     pub fn insert(&mut self, peer: &str, endpoint: Endpoint, count: Count) {
-        let count = Count {
-            instructions: count.instructions.round(),
-            allocations: (count.allocations * 100.0).round() / 100.0,
-        };
-        self.peers.entry(peer.to_owned()).or_default().insert(endpoint.name().to_owned(), count);
+        self.peers.entry(peer.to_owned()).or_default().insert(endpoint.name().to_owned(), count.rounded());
+    }
+
+    /// Adds what one request costs on a route with a feature or without, rounded to what is repeatable.
+    pub fn insert_feature(&mut self, feature: Feature, used: Use, count: Count) {
+        self.features.entry(feature.name().to_owned()).or_default().insert(used.as_str().to_owned(), count.rounded());
     }
 
     /// What one request of this peer and endpoint costs, if it was counted.
     pub fn get(&self, peer: &str, endpoint: Endpoint) -> Option<Count> {
         self.peers.get(peer)?.get(endpoint.name()).copied()
+    }
+
+    /// What one request costs on a route with a feature or without, if it was counted.
+    pub fn feature(&self, feature: Feature, used: Use) -> Option<Count> {
+        self.features.get(feature.name())?.get(used.as_str()).copied()
     }
 
     /// Reads counts that were written by [`write`](Self::write).
@@ -96,32 +112,59 @@ pub fn judge(
         for &endpoint in endpoints {
             let name = format!("{} {}", peer.as_str(), endpoint.name());
             let (before, after) = (committed.get(peer.as_str(), endpoint), now.get(peer.as_str(), endpoint));
-            let (Some(before), Some(after)) = (before, after) else {
-                let list = if is_ours(peer) { &mut verdict.faults } else { &mut verdict.notes };
-                list.push(format!("{name}: there is no committed count, write it with `--bless`"));
-                continue;
-            };
-            for (what, before, after) in [
-                ("instructions", before.instructions, after.instructions),
-                ("allocations", before.allocations, after.allocations),
-            ] {
-                let growth = after / before - 1.0;
-                if growth.abs() <= TOLERANCE || before == after {
-                    continue;
-                }
-                let text = format!("{name}: {what} went from {before} to {after} ({:+.1} %)", growth * 100.0);
-                let list = if growth > 0.0 && is_ours(peer) { &mut verdict.faults } else { &mut verdict.notes };
-                list.push(text);
-            }
+            verdict.compare(&name, before, after, is_ours(peer));
         }
     }
     verdict
 }
 
+/// Judges the counts of features, which are all ours, against the committed ones.
+pub fn judge_features(committed: &Counts, now: &Counts, features: &[Feature]) -> Verdict {
+    let mut verdict = Verdict::default();
+    for &feature in features {
+        for used in Use::BOTH {
+            let name = format!("{} {}", used.as_str(), feature.name());
+            verdict.compare(&name, committed.feature(feature, used), now.feature(feature, used), true);
+        }
+    }
+    verdict
+}
+
+impl Verdict {
+    /// Adds what another verdict says.
+    #[must_use]
+    pub fn and(mut self, other: Verdict) -> Self {
+        self.faults.extend(other.faults);
+        self.notes.extend(other.notes);
+        self
+    }
+
+    fn compare(&mut self, name: &str, before: Option<Count>, after: Option<Count>, is_ours: bool) {
+        let (Some(before), Some(after)) = (before, after) else {
+            let list = if is_ours { &mut self.faults } else { &mut self.notes };
+            list.push(format!("{name}: there is no committed count, write it with `--bless`"));
+            return;
+        };
+        for (what, before, after) in [
+            ("instructions", before.instructions, after.instructions),
+            ("allocations", before.allocations, after.allocations),
+        ] {
+            let growth = after / before - 1.0;
+            if growth.abs() <= TOLERANCE || before == after {
+                continue;
+            }
+            let text = format!("{name}: {what} went from {before} to {after} ({:+.1} %)", growth * 100.0);
+            let list = if growth > 0.0 && is_ours { &mut self.faults } else { &mut self.notes };
+            list.push(text);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Count, Counts, Verdict, judge};
+    use super::{Count, Counts, Verdict, judge, judge_features};
     use crate::contract::Endpoint;
+    use crate::features::{Feature, Use};
     use crate::peers::Name;
 
     fn counts(instructions: f64, allocations: f64) -> Counts {
@@ -160,6 +203,20 @@ mod tests {
             &["none of the counted peers is ours, so nothing was checked"],
             &["axum A: instructions went from 1000 to 2000 (+100.0 %)"],
         );
+    }
+
+    #[test]
+    fn growth_of_a_feature_fails_with_it_and_without() {
+        let counts = |with: f64| {
+            let mut counts = Counts::new("rustc 1.95".to_owned());
+            for (used, instructions) in [(Use::Without, 1000.0), (Use::With, with)] {
+                counts.insert_feature(Feature::Cors, used, Count { instructions, allocations: 2.0 });
+            }
+            counts
+        };
+        let faults = |now| judge_features(&counts(2000.0), &counts(now), &[Feature::Cors]).faults;
+        assert_eq!(faults(2050.0), Vec::<String>::new());
+        assert_eq!(faults(2100.0), ["with CORS: instructions went from 2000 to 2100 (+5.0 %)"]);
     }
 
     #[test]

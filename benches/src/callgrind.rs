@@ -51,7 +51,7 @@ pub fn require() -> Result<(), Error> {
 /// # Errors
 ///
 /// If valgrind is missing, if the program fails, or if the profile cannot be read.
-pub fn instructions(program: &Path, arguments: &[&str], counted: &str) -> Result<u64, Error> {
+pub fn instructions(program: &Path, arguments: &[String], counted: &str) -> Result<u64, Error> {
     let folder = tempfile::tempdir().map_err(|error| Error(Kind::Io(error)))?;
     let profile = folder.path().join("callgrind.out");
     let mut out_file = std::ffi::OsString::from("--callgrind-out-file=");

@@ -9,13 +9,19 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
 use http_body_util::Full;
+use tokio::runtime::Runtime;
 
+use crate::call::Call;
 use crate::conformance::verify;
 use crate::contract::Endpoint;
-use crate::peers::{Name, Noop, Peer, Service, Visitor};
+use crate::features::{Feature, Use};
+use crate::peers::{Name, Noop, Peer, Service, Start, Visitor};
 
 /// What measurements call [`Noop`], which is no peer.
 pub const NOOP: &str = "noop";
+
+/// What is given each call of a measurement, to be made exactly once.
+pub type Around<'a> = &'a mut dyn FnMut(&mut dyn FnMut());
 
 /// Calls one endpoint of one peer, or of `noop`, this many times. The peer is verified first.
 ///
@@ -24,12 +30,7 @@ pub const NOOP: &str = "noop";
 /// # Errors
 ///
 /// If there is no such peer, or if it does not answer the contract.
-pub fn repeat(
-    subject: &str,
-    endpoint: Endpoint,
-    calls: usize,
-    around: &mut dyn FnMut(&mut dyn FnMut()),
-) -> Result<(), Box<dyn Error>> {
+pub fn repeat(subject: &str, endpoint: Endpoint, calls: usize, around: Around<'_>) -> Result<(), Box<dyn Error>> {
     let repeat = Repeat { endpoint, calls, around };
     if subject == NOOP {
         return repeat.run::<Noop>(false);
@@ -37,10 +38,26 @@ pub fn repeat(
     Name::named(subject).ok_or("there is no such peer")?.visit(repeat)
 }
 
+/// Calls a route of ours that uses a feature, or the same route without it, this many times. `around` is as above.
+///
+/// # Errors
+///
+/// If the route does not answer as it should.
+pub fn repeat_feature(feature: Feature, used: Use, calls: usize, around: Around<'_>) -> Result<(), Box<dyn Error>> {
+    let runtime = runtime()?;
+    let service = runtime.block_on(feature.start(used));
+    let call = feature.call(used);
+    if !runtime.block_on(service.call(call.to_request()?)).status().is_success() {
+        return Err(format!("a route {} {} answers with an error", used.as_str(), feature.name()).into());
+    }
+    let _entered = runtime.enter();
+    call_all(&service, std::iter::repeat_n(&call, calls), around)
+}
+
 struct Repeat<'a> {
     endpoint: Endpoint,
     calls: usize,
-    around: &'a mut dyn FnMut(&mut dyn FnMut()),
+    around: Around<'a>,
 }
 
 impl Visitor for Repeat<'_> {
@@ -52,24 +69,37 @@ impl Visitor for Repeat<'_> {
 }
 
 impl Repeat<'_> {
-    fn run<S: Service>(self, verified: bool) -> Result<(), Box<dyn Error>> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    fn run<S: Start>(self, verified: bool) -> Result<(), Box<dyn Error>> {
+        let runtime = runtime()?;
         let service = runtime.block_on(S::start(self.endpoint.routes()));
         if verified {
             runtime.block_on(verify(&service, self.endpoint))?;
         }
         // A service may look for the runtime, to read its clock for instance.
         let _entered = runtime.enter();
-        for exchange in self.endpoint.exchanges().iter().cycle().take(self.calls) {
-            let mut request = Some(exchange.call.to_request()?);
-            (self.around)(&mut || {
-                if let Some(request) = request.take() {
-                    answer_counted(&service, request);
-                }
-            });
-        }
-        Ok(())
+        let exchanges = self.endpoint.exchanges();
+        call_all(&service, exchanges.iter().map(|exchange| &exchange.call).cycle().take(self.calls), self.around)
     }
+}
+
+fn runtime() -> std::io::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+fn call_all<'a, S: Service>(
+    service: &S,
+    calls: impl Iterator<Item = &'a Call>,
+    around: Around<'_>,
+) -> Result<(), Box<dyn Error>> {
+    for call in calls {
+        let mut request = Some(call.to_request()?);
+        around(&mut || {
+            if let Some(request) = request.take() {
+                answer_counted(service, request);
+            }
+        });
+    }
+    Ok(())
 }
 
 /// The name of [`answer_counted`], for callgrind's `--toggle-collect`.

@@ -51,6 +51,12 @@ pub fn pipe(arguments: TokenStream, item: TokenStream) -> TokenStream {
     enhancer::enhancer(enhancer::Kind::Pipe, arguments.into(), item.into()).into()
 }
 
+/// Makes a type middleware.
+#[proc_macro_attribute]
+pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    enhancer::enhancer(enhancer::Kind::Middleware, arguments.into(), item.into()).into()
+}
+
 /// Makes a type an exception filter.
 #[proc_macro_attribute]
 pub fn filter(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -30,8 +30,8 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
-//! `static-files`, `protected-cookies`, `compression`, `tls`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`,
-//! `postgres`, `openapi`, `swagger-ui`, `testing`.
+//! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`,
+//! `postgres`, `http-client`, `openapi`, `swagger-ui`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -57,6 +57,8 @@ pub use nest_core::lifecycle;
 pub use nest_core::pipeline::{Required, Requirement};
 #[cfg(feature = "data")]
 pub use nest_data as data;
+#[cfg(feature = "http-client")]
+pub use nest_http_client as http_client;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/column_enum.md")]
 pub use nest_macros::ColumnEnum;
@@ -83,6 +85,8 @@ pub use nest_macros::injectable;
 pub use nest_macros::interceptor;
 #[doc = include_str!("docs/main.md")]
 pub use nest_macros::main;
+#[doc = include_str!("docs/middleware.md")]
+pub use nest_macros::middleware;
 #[doc = include_str!("docs/module.md")]
 pub use nest_macros::module;
 #[doc = include_str!("docs/pipe.md")]

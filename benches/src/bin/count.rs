@@ -1,4 +1,4 @@
-//! The program that runs under callgrind: `count <peer or noop> <endpoint> <calls>`.
+//! The program that runs under callgrind: see [`nest_benches::subject`] for what it calls.
 //!
 //! What the first few calls cost beyond the others cancels out when two runs with different numbers of calls are
 //! compared.
@@ -7,10 +7,7 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
-use nest_benches::contract::Endpoint;
-use nest_benches::drive::repeat;
-
-const USAGE: &str = "usage: count <peer or noop> <endpoint> <calls>";
+use nest_benches::subject;
 
 fn main() -> ExitCode {
     match run() {
@@ -24,9 +21,5 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [subject, endpoint, calls] = arguments.as_slice() else {
-        return Err(USAGE.into());
-    };
-    let endpoint = Endpoint::named(endpoint).ok_or("there is no such endpoint")?;
-    repeat(subject, endpoint, calls.parse()?, &mut |call| call())
+    subject::call(&arguments, &mut |call| call())
 }

@@ -8,7 +8,9 @@ use std::{env, io};
 use nest_benches::baseline::{self, Count, Counts};
 use nest_benches::contract::Endpoint;
 use nest_benches::drive::{COUNTED, NOOP};
+use nest_benches::features::{Feature, Use};
 use nest_benches::peers::Name;
+use nest_benches::subject::Subject;
 use nest_benches::table::{Table, thousands};
 use nest_benches::{binaries, callgrind};
 
@@ -64,7 +66,8 @@ fn run(mode: Mode) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 fn check(committed: &Counts, counts: &Counts) -> ExitCode {
-    let verdict = baseline::judge(committed, counts, &Name::ALL, &Endpoint::ALL, Name::is_ours);
+    let verdict = baseline::judge(committed, counts, &Name::ALL, &Endpoint::ALL, Name::is_ours)
+        .and(baseline::judge_features(committed, counts, &Feature::ALL));
     for note in &verdict.notes {
         eprintln!("note: {note}");
     }
@@ -92,20 +95,27 @@ impl Programs {
         for subject in std::iter::once(NOOP).chain(Name::ALL.map(Name::as_str)) {
             for endpoint in Endpoint::ALL {
                 eprintln!("counting {subject} {}", endpoint.name());
-                let instructions = per_call(|calls| self.instructions(subject, endpoint, calls))?;
-                let allocations = per_call(|calls| self.allocations(subject, endpoint, calls))?;
-                counts.insert(subject, endpoint, Count { instructions, allocations });
+                counts.insert(subject, endpoint, self.count(Subject::Endpoint(subject, endpoint))?);
+            }
+        }
+        for feature in Feature::ALL {
+            for used in Use::BOTH {
+                eprintln!("counting a route {} {}", used.as_str(), feature.name());
+                counts.insert_feature(feature, used, self.count(Subject::Feature(feature, used))?);
             }
         }
         Ok(counts)
     }
 
-    fn instructions(&self, subject: &str, endpoint: Endpoint, calls: &str) -> Result<u64, Box<dyn Error>> {
-        Ok(callgrind::instructions(&self.count, &[subject, endpoint.name(), calls], COUNTED)?)
+    fn count(&self, subject: Subject<'_>) -> Result<Count, Box<dyn Error>> {
+        let instructions =
+            per_call(|calls| Ok(callgrind::instructions(&self.count, &subject.arguments(calls), COUNTED)?))?;
+        let allocations = per_call(|calls| self.allocations(&subject.arguments(calls)))?;
+        Ok(Count { instructions, allocations })
     }
 
-    fn allocations(&self, subject: &str, endpoint: Endpoint, calls: &str) -> Result<u64, Box<dyn Error>> {
-        let output = Command::new(&self.allocations).args([subject, endpoint.name(), calls]).output()?;
+    fn allocations(&self, arguments: &[String]) -> Result<u64, Box<dyn Error>> {
+        let output = Command::new(&self.allocations).args(arguments).output()?;
         if !output.status.success() {
             return Err(String::from_utf8_lossy(&output.stderr).into());
         }
@@ -114,9 +124,9 @@ impl Programs {
 }
 
 /// The difference of two runs, divided by the number of calls that they differ by.
-fn per_call(run: impl Fn(&str) -> Result<u64, Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
-    let short = run(&WARM_UP.to_string())?;
-    let long = run(&(WARM_UP + CALLS).to_string())?;
+fn per_call(run: impl Fn(usize) -> Result<u64, Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
+    let short = run(WARM_UP)?;
+    let long = run(WARM_UP + CALLS)?;
     Ok((long as f64 - short as f64) / CALLS as f64)
 }
 
@@ -149,6 +159,28 @@ fn print(counts: &Counts) {
         }
     }
     println!("{table}");
+
+    print_features(counts);
+}
+
+fn print_features(counts: &Counts) {
+    let heads = ["a route of ours", "without", "with", "costs", "allocations without", "with", "costs"];
+    let mut table = Table::new("What an optional feature costs a request, in instructions and heap allocations", heads);
+    for feature in Feature::ALL {
+        let [Some(without), Some(with)] = Use::BOTH.map(|used| counts.feature(feature, used)) else { continue };
+        let instructions = [without.instructions, with.instructions, with.instructions - without.instructions];
+        let allocations = [without.allocations, with.allocations, with.allocations - without.allocations];
+        let [before, after, cost] = instructions;
+        let instructions = [thousands(before as u64), thousands(after as u64), signed(cost)];
+        let allocations = allocations.map(|figure| format!("{}", (figure * 100.0).round() / 100.0));
+        table.row(feature.name(), instructions.into_iter().chain(allocations));
+    }
+    println!("{table}");
+}
+
+/// A difference, with its sign.
+fn signed(figure: f64) -> String {
+    format!("{}{}", if figure < 0.0 { '-' } else { '+' }, thousands(figure.abs() as u64))
 }
 
 fn figures(counts: &Counts, subject: &str, figure: impl Fn(Count) -> String) -> Vec<String> {

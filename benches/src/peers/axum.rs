@@ -17,7 +17,7 @@ use http_body_util::Full;
 use tokio::net::TcpListener;
 use tower_service::Service as _;
 
-use super::{Peer, Service};
+use super::{Peer, Service, Start};
 use crate::contract::{CreatedUser, Greeting, Item, NewUser, PLAINTEXT, Profile, Singleton, Trace, User, UserQuery};
 use crate::jwt::{self, Claims, Verifier};
 
@@ -26,9 +26,7 @@ pub struct Axum {
     router: Router,
 }
 
-impl Service for Axum {
-    type Body = Body;
-
+impl Start for Axum {
     async fn start(routes: usize) -> Self {
         let mut router = Router::new()
             .route("/plaintext", get(plaintext))
@@ -43,6 +41,10 @@ impl Service for Axum {
         }
         Self { router: router.with_state(AppState::new()) }
     }
+}
+
+impl Service for Axum {
+    type Body = Body;
 
     async fn call(&self, request: Request<Full<Bytes>>) -> Response<Body> {
         // A router is always ready, and cloning it is one reference count: `axum::serve` does the same.

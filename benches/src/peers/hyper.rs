@@ -18,7 +18,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use super::{Peer, Service};
+use super::{Peer, Service, Start};
 use crate::contract::{CreatedUser, Greeting, Item, NewUser, PLAINTEXT, Profile, Singleton, Trace, User, UserQuery};
 use crate::jwt::{self, Claims, Verifier};
 
@@ -34,9 +34,7 @@ pub struct Hyper {
     store: Arc<Singleton>,
 }
 
-impl Service for Hyper {
-    type Body = Full<Bytes>;
-
+impl Start for Hyper {
     async fn start(routes: usize) -> Self {
         Self {
             routes,
@@ -46,6 +44,10 @@ impl Service for Hyper {
             store: Arc::new(Singleton { name: "store" }),
         }
     }
+}
+
+impl Service for Hyper {
+    type Body = Full<Bytes>;
 
     async fn call(&self, request: Request<Full<Bytes>>) -> Response<Full<Bytes>> {
         self.answer(request).await

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use tokio::net::TcpListener;
 use validator::{Validate, ValidationError};
 
-use super::{Peer, Service};
+use super::{Peer, Service, Start};
 use crate::contract::{
     CreatedUser, Greeting, Item, NewUser, PLAINTEXT, Profile, Singleton, Trace, User, UserQuery, is_email,
 };
@@ -27,15 +27,17 @@ pub struct Nest {
     service: HttpService,
 }
 
-impl Service for Nest {
-    type Body = Body;
-
+impl Start for Nest {
     async fn start(routes: usize) -> Self {
         let application = if routes > 5 { nest::app!(ManyModule) } else { nest::app!(FewModule) };
         let running = application.start().await.expect("nothing in the application can fail to start");
         let service = running.service();
         Self { running, service }
     }
+}
+
+impl Service for Nest {
+    type Body = Body;
 
     async fn call(&self, request: Request<Full<Bytes>>) -> Response {
         self.service.handle(request).await
@@ -137,6 +139,13 @@ impl BenchController {
     #[get("/plaintext")]
     async fn plaintext(&self) -> &'static str {
         PLAINTEXT
+    }
+
+    /// No endpoint: what a panic is answered with must be the same in all peers that catch it.
+    #[public]
+    #[get("/panic")]
+    async fn panic(&self) -> &'static str {
+        panic!("this handler panics, for a test")
     }
 
     #[public]

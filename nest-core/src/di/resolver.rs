@@ -1,6 +1,5 @@
 //! What a provider's constructor sees: its own dependencies, already built, by their numbers.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::container::{Building, Container, Lifetime, RequestScope};
@@ -14,11 +13,36 @@ use super::provider::Dependency;
 pub struct Resolver<'a> {
     pub(crate) container: &'a Arc<Container>,
     pub(crate) node: NodeId,
-    /// Where its dependencies are, as far as they are visible.
-    pub(crate) slots: Cow<'a, [Option<SlotId>]>,
+    pub(crate) needs: Needs<'a>,
     pub(crate) within: Within<'a>,
-    /// Transients built for this consumer, by the number of the dependency.
-    pub(crate) transients: Vec<(u16, Instance)>,
+}
+
+/// Where dependencies are, by their numbers, as far as they are visible.
+pub(crate) enum Needs<'a> {
+    /// They were looked for just now.
+    Found {
+        slots: Vec<Option<SlotId>>,
+        /// Transients built for this consumer, by the number of the dependency.
+        transients: Vec<(u16, Instance)>,
+    },
+    /// They are known since boot, and none of them is transient.
+    Planned(&'a [Planned]),
+}
+
+/// Where a dependency of something request-scoped is.
+pub(crate) struct Planned {
+    pub(crate) slot: Option<SlotId>,
+    pub(crate) origin: Origin,
+}
+
+/// Where the instance of a planned dependency comes from.
+pub(crate) enum Origin {
+    /// It is a singleton.
+    Singleton(Instance),
+    /// It is what this step of the plan makes.
+    Step(usize),
+    /// It is looked for, if anybody asks for an instance at all.
+    Slot,
 }
 
 /// Where a constructor finds what belongs to a request.
@@ -35,7 +59,10 @@ pub(crate) enum Within<'a> {
 impl Resolver<'_> {
     /// The slot of a dependency, if it is visible.
     pub(crate) fn slot(&self, index: usize) -> Option<SlotId> {
-        self.slots[index]
+        match &self.needs {
+            Needs::Found { slots, .. } => slots[index],
+            Needs::Planned(planned) => planned[index].slot,
+        }
     }
 
     /// What the transport knows of the current request.
@@ -49,16 +76,30 @@ impl Resolver<'_> {
 
     /// The instance of a dependency that is built before its consumer.
     pub(crate) fn instance(&self, index: usize) -> Option<&Instance> {
-        if let Some((_, transient)) = self.transients.iter().find(|(i, _)| usize::from(*i) == index) {
-            return Some(transient);
+        match (&self.needs, self.within) {
+            (Needs::Planned(planned), within) => match (&planned[index].origin, within) {
+                (Origin::Singleton(instance), _) => return Some(instance),
+                (Origin::Step(step), Within::Plan(building)) => return building.made_by(*step),
+                _ => {}
+            },
+            (Needs::Found { transients, .. }, _) => {
+                if let Some((_, transient)) = transients.iter().find(|(i, _)| usize::from(*i) == index) {
+                    return Some(transient);
+                }
+            }
         }
-        let slot = self.slot(index)?;
+        self.look_up(self.slot(index)?)
+    }
+
+    /// The instance of a slot, where the container or the request has it.
+    fn look_up(&self, slot: SlotId) -> Option<&Instance> {
         match self.container.lifetime(slot) {
             Lifetime::Singleton => self.container.singleton(slot),
             Lifetime::Request => match self.within {
                 Within::Application => None,
                 Within::Scope(scope) => scope.instance(slot),
-                Within::Plan(building) => building.instance(slot),
+                // A plan knows what its own steps make.
+                Within::Plan(_) => None,
             },
             Lifetime::Transient => None,
         }

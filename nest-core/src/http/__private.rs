@@ -11,15 +11,17 @@ pub use super::error::Failure;
 pub use super::error::HttpError;
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
-pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
+pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};
 #[cfg(feature = "multipart")]
 pub use super::form::sizes;
 #[cfg(feature = "multipart")]
 pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
+pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::outcome::{
-    Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor, erased_pipe,
-    intercepted, layer_endpoint, pipe_of, proof, status, status_within, within,
+    Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor,
+    erased_middleware, erased_pipe, handled, intercepted, layer_endpoint, pipe_of, proof, status, status_within,
+    within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

@@ -7,7 +7,10 @@ use super::body::Body;
 use super::error::{Failure, InternalServerError};
 use super::response::Response;
 use super::transport::Http;
-use crate::di::{AnyRequest, Attempt, Binding, BuildError, ControllerDef, HandlerDef, Instance, Keyed, Source};
+use crate::di::{
+    AnyRequest, Attempt, Binding, BoundEnhancer, BuildError, ControllerDef, HandlerDef, Instance, Keyed, PerRequest,
+    Source,
+};
 use crate::pipeline::{BoxFuture, Enhancers, ExecutionContext, run};
 
 /// The future of a call, on the heap: a response, or a failure that no filter took. A handler has one, and its enhancers put one
@@ -90,6 +93,8 @@ pub fn answer<'a>(answer: impl Future<Output = Result<Response, Failure>> + Send
 /// A handler with its controller and its enhancers.
 struct Bound {
     controller: Source,
+    /// Whether anything that is built for a request may ask for it.
+    asks_for_request: bool,
     enhancers: Enhancers<Http>,
     handler: &'static HandlerDef,
     controller_def: &'static ControllerDef,
@@ -98,9 +103,7 @@ struct Bound {
 
 impl Endpoint for Bound {
     fn call<'a>(&'a self, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a> {
-        let is_asked_for =
-            |controller: &Source| matches!(controller, Source::PerRequest(one) if one.asks_for_request());
-        if cx.scope().is_some() || is_asked_for(&self.controller) {
+        if self.asks_for_request || cx.scope().is_some() {
             cx.share_request();
         }
         run(&self.enhancers, cx, move |cx| self.invoke(cx, body))
@@ -116,13 +119,29 @@ impl Endpoint for Bound {
 }
 
 impl Bound {
+    fn new(
+        controller: Source,
+        enhancers: Vec<BoundEnhancer>,
+        (handler, controller_def): (&'static HandlerDef, &'static ControllerDef),
+        glue: Glue,
+    ) -> Bound {
+        let asks_for_request = matches!(&controller, Source::PerRequest(one) if one.asks_for_request());
+        Bound { controller, asks_for_request, enhancers: Enhancers::new(enhancers), handler, controller_def, glue }
+    }
+
     /// Calls the handler, on a controller that is built for the request where it must be.
+    #[inline]
     fn invoke<'a>(&'a self, cx: &'a ExecutionContext<Http>, body: Body) -> Outcome<'a> {
         let args = Args { cx, body, pipes: Pipes { enhancers: &self.enhancers, cx } };
-        let controller = match &self.controller {
-            Source::Shared(controller) => return (self.glue)(Controller::Shared(controller), args),
-            Source::PerRequest(controller) => controller,
-        };
+        match &self.controller {
+            Source::Shared(controller) => (self.glue)(Controller::Shared(controller), args),
+            Source::PerRequest(controller) => self.invoke_own(controller, args),
+        }
+    }
+
+    /// Calls the handler on a controller that is built for the request.
+    fn invoke_own<'a>(&'a self, controller: &'a PerRequest, args: Args<'a>) -> Outcome<'a> {
+        let cx = args.cx;
         let request = || cx.shared_request().cloned().map(|request| request as AnyRequest);
         // A constructor is code of the application; if it panics, that is caught where a panic of the handler is.
         match catch_unwind(AssertUnwindSafe(|| controller.build_now(cx.scope(), request()))) {
@@ -147,8 +166,7 @@ fn not_built(error: BuildError) -> Failure {
 #[must_use]
 pub fn endpoint(binding: Binding, glue: Glue) -> Box<dyn Any + Send + Sync> {
     let Binding { handler, controller_def, controller, enhancers } = binding;
-    let endpoint: Box<dyn Endpoint> =
-        Box::new(Bound { controller, enhancers: Enhancers::new(enhancers), handler, controller_def, glue });
+    let endpoint: Box<dyn Endpoint> = Box::new(Bound::new(controller, enhancers, (handler, controller_def), glue));
     Box::new(endpoint)
 }
 
@@ -156,10 +174,9 @@ pub fn endpoint(binding: Binding, glue: Glue) -> Box<dyn Any + Send + Sync> {
 #[cfg(all(test, feature = "validation"))]
 pub(crate) fn endpoint_of(
     controller: Instance,
-    enhancers: Vec<crate::di::BoundEnhancer>,
-    (handler, controller_def): (&'static HandlerDef, &'static ControllerDef),
+    enhancers: Vec<BoundEnhancer>,
+    defs: (&'static HandlerDef, &'static ControllerDef),
     glue: Glue,
 ) -> Box<dyn Endpoint> {
-    let controller = Source::Shared(controller);
-    Box::new(Bound { controller, enhancers: Enhancers::new(enhancers), handler, controller_def, glue })
+    Box::new(Bound::new(Source::Shared(controller), enhancers, defs, glue))
 }

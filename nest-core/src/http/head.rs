@@ -144,6 +144,12 @@ impl RequestHead {
         self.params.get(index, self.path())
     }
 
+    /// A parameter of the host that the route is for, `{tenant}.example.com`, in small letters.
+    #[must_use]
+    pub fn host_param(&self, name: &str) -> Option<String> {
+        Some(self.route.host()?.parameter(name, self.host()?)?.to_ascii_lowercase())
+    }
+
     /// How many bytes of a body a handler may collect.
     #[must_use]
     pub fn body_limit(&self) -> usize {
@@ -152,6 +158,16 @@ impl RequestHead {
 
     fn arrival(&self) -> Option<&Arrival> {
         self.parts.extensions.get()
+    }
+
+    /// The parts as they are, for middleware to change.
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Puts the parts in as middleware has changed them.
+    pub(crate) fn set_parts(&mut self, parts: Parts) {
+        self.parts = parts;
     }
 
     pub(crate) fn route(&self) -> &Route {

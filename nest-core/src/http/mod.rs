@@ -1,6 +1,8 @@
 //! The HTTP transport: requests, responses, parameters, routing, the service, the server.
 
 mod application;
+#[cfg(feature = "axum")]
+mod axum;
 mod body;
 mod cookies;
 mod current_request;
@@ -36,6 +38,8 @@ mod tests;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "axum")]
+pub use self::axum::{Axum, AxumRejection};
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
@@ -67,7 +71,9 @@ pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLim
 pub use head::RequestHead;
 #[cfg(feature = "static-files")]
 pub use middleware::ServeStatic;
-pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Mounted, Request, layered};
+pub use middleware::{
+    ErasedService, HttpLayer, Inner, Middleware, MiddlewareNext, Mountable, Mounted, Request, layered,
+};
 pub use patch::Patch;
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};

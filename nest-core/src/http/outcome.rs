@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::endpoint::Endpoint;
 use super::error::{Failure, Forbidden, HttpError, InternalServerError};
-use super::middleware::{HttpLayer, layered};
+use super::middleware::{ErasedMiddleware, HttpLayer, Middleware, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
 use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef};
@@ -54,6 +54,48 @@ impl GuardOutcome for bool {
 /// Its own, or that of the rest of the call.
 pub fn intercepted<R: IntoResponse>(cx: &ExecutionContext<Http>, result: R) -> Result<Response, Failure> {
     result.into_reply(cx)
+}
+
+/// What middleware returned: an error stays one, so that filters see it.
+///
+/// # Errors
+///
+/// Its own.
+pub fn handled<R: HandledBy>(result: R) -> Result<Response, Failure> {
+    result.handled()
+}
+
+/// What middleware may return: a response, or an error with a status.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0313: middleware cannot return `{Self}`",
+    label = "neither a `Response` nor a `Result<Response, E>`",
+    note = "it returns what `next.run(request)` gives, or an error with a status: `Result<Response, Unauthorized>`"
+)]
+pub trait HandledBy {
+    /// As the endpoint takes it.
+    ///
+    /// # Errors
+    ///
+    /// The middleware's own.
+    fn handled(self) -> Result<Response, Failure>;
+}
+
+impl HandledBy for Response {
+    fn handled(self) -> Result<Response, Failure> {
+        Ok(self)
+    }
+}
+
+impl<E: Into<Failure>> HandledBy for Result<Response, E> {
+    fn handled(self) -> Result<Response, Failure> {
+        self.map_err(Into::into)
+    }
+}
+
+/// Erases middleware.
+#[must_use]
+pub fn erased_middleware<M: Middleware + Keyed>(instance: &Instance) -> ErasedMiddleware {
+    ErasedMiddleware::new(instance.typed::<M>())
 }
 
 /// What a filter returned; one that fails itself answers with its failure.

@@ -64,12 +64,12 @@ impl fmt::Debug for RequestId {
 thread_local! {
     /// As the state of a random number generator, this belongs to the thread and to no application: who takes an id learns
     /// nothing about those that others took.
-    static SERIES: RefCell<Series> = const { RefCell::new(Series { ready: Vec::new(), next: None }) };
+    static SERIES: RefCell<Series> = const { RefCell::new(Series { ready: Bytes::new(), next: None }) };
 }
 
-/// Ids that are ready to be given away. They are slices of one text, so that an id costs no allocation of its own.
+/// Ids that are ready to be given away. They are cut off one text, so that an id costs no allocation of its own.
 struct Series {
-    ready: Vec<Issued>,
+    ready: Bytes,
     /// The number of the next id to be made; random at first, so that those of two threads or processes don't meet.
     next: Option<u64>,
 }
@@ -79,14 +79,15 @@ impl Series {
     const BLOCK: u64 = DIGITS.len() as u64;
 
     fn next(&mut self) -> Issued {
-        match self.ready.pop() {
-            Some(issued) => issued,
-            None => self.refill(),
+        if self.ready.is_empty() {
+            self.refill();
         }
+        let id = HeaderValue::from_maybe_shared(self.ready.split_to(LENGTH));
+        Issued(id.unwrap_or_else(|_| HeaderValue::from_static("")))
     }
 
     #[cold]
-    fn refill(&mut self) -> Issued {
+    fn refill(&mut self) {
         // `RandomState` is keyed by the system's random numbers.
         let first = self.next.unwrap_or_else(|| RandomState::new().build_hasher().finish() / Self::BLOCK * Self::BLOCK);
         self.next = Some(first.wrapping_add(Self::BLOCK));
@@ -96,11 +97,7 @@ impl Series {
             id[LENGTH - 1] = *last;
             text.extend_from_slice(&id);
         }
-        let mut text = Bytes::from(text);
-        while text.len() > LENGTH {
-            self.ready.extend(HeaderValue::from_maybe_shared(text.split_off(text.len() - LENGTH)).map(Issued));
-        }
-        Issued(HeaderValue::from_maybe_shared(text).unwrap_or_else(|_| HeaderValue::from_static("")))
+        self.ready = Bytes::from(text);
     }
 }
 

@@ -143,46 +143,53 @@ impl HttpService {
     }
 
     /// Answers a request that came from an address. Panics are caught; every answer gets a request id.
-    pub async fn handle_from<B>(&self, request: http::Request<B>, peer: Option<SocketAddr>) -> Response
+    #[expect(clippy::manual_async_fn, reason = "an async fn moves its arguments once more, and a request is large")]
+    pub fn handle_from<B>(
+        &self,
+        request: http::Request<B>,
+        peer: Option<SocketAddr>,
+    ) -> impl Future<Output = Response> + Send
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let table = &*self.0.table;
-        let issued = Issued::new();
-        let id = issued.id();
-        let found = match self.0.layers {
-            None => table.router.find(request.method(), request.uri().path()),
-            Some(_) => Found::Nothing,
-        };
-        // The rare ways to an answer are boxed, so that they don't make this future larger.
-        let Found::Endpoint { endpoint, route, params, without_body: false } = found else {
-            return Box::pin(self.handle_otherwise(request, Origin { id, peer }, issued)).await;
-        };
-        // A request is large. Nothing is called between here and its context, so that the compiler moves it but once.
-        let (handler, controller, route) = (endpoint.handler(), endpoint.controller(), route.clone());
-        let (parts, body) = request.into_parts();
-        let head = RequestHead::new(parts, route, params, peer, id, table.body_limit);
-        let mut cx = ExecutionContext::new(handler, controller, head);
-        let mut future = table.call(endpoint, &mut cx, Body::new(body));
-        let mut outcome = None;
-        let panic = poll_fn(|task| poll_caught(&mut future, task, &mut outcome)).await;
-        drop(future);
-        match &mut outcome {
-            // So is an answer: it stays where the endpoint has put it.
-            Some(Ok(response)) => issued.write(response.headers_mut()),
-            _ => {
-                let mut response = match outcome {
-                    Some(Err(failure)) => Http::reply_to_failure(failure, &cx),
-                    _ => answer_panic(panic, id),
-                };
-                issued.write(response.headers_mut());
-                return response;
+        async move {
+            let table = &*self.0.table;
+            let issued = Issued::new();
+            let id = issued.id();
+            let found = match self.0.layers {
+                None => table.router.find(request.method(), request.uri().path()),
+                Some(_) => Found::Nothing,
+            };
+            // The rare ways to an answer are boxed, so that they don't make this future larger.
+            let Found::Endpoint { endpoint, route, params, without_body: false } = found else {
+                return Box::pin(self.handle_otherwise(request, Origin { id, peer }, issued)).await;
+            };
+            // A request is large. Nothing is called between here and its context, so that the compiler moves it but once.
+            let (handler, controller, route) = (endpoint.handler(), endpoint.controller(), route.clone());
+            let (parts, body) = request.into_parts();
+            let head = RequestHead::new(parts, route, params, peer, id, table.body_limit);
+            let mut cx = ExecutionContext::new(handler, controller, head);
+            let mut future = table.call(endpoint, &mut cx, Body::new(body));
+            let mut outcome = None;
+            let panic = poll_fn(|task| poll_caught(&mut future, task, &mut outcome)).await;
+            drop(future);
+            match &mut outcome {
+                // So is an answer: it stays where the endpoint has put it.
+                Some(Ok(response)) => issued.write(response.headers_mut()),
+                _ => {
+                    let mut response = match outcome {
+                        Some(Err(failure)) => Http::reply_to_failure(failure, &cx),
+                        _ => answer_panic(panic, id),
+                    };
+                    issued.write(response.headers_mut());
+                    return response;
+                }
             }
-        }
-        match outcome {
-            Some(Ok(response)) => response,
-            _ => unreachable!("every other outcome has been answered"),
+            match outcome {
+                Some(Ok(response)) => response,
+                _ => unreachable!("every other outcome has been answered"),
+            }
         }
     }
 
@@ -295,6 +302,7 @@ impl Table {
     }
 
     /// Calls an endpoint, within the scope of the request when anything in the application asks for that.
+    #[inline]
     fn call<'a>(&'a self, endpoint: &'a dyn Endpoint, cx: &'a mut ExecutionContext<Http>, body: Body) -> Outcome<'a> {
         match &self.scoped {
             None => endpoint.call(cx, body),

@@ -46,6 +46,8 @@ impl<T: Transport> Enhancers<T> {
                 EnhancerKind::Interceptor => interceptors.push(unerase(bound)),
                 EnhancerKind::Pipe => pipes.push(BoundPipe { argument, pipe: bound }),
                 EnhancerKind::Filter => filters.push(unerase(bound)),
+                // It is no part of the pipeline: the transport puts it in front.
+                EnhancerKind::Middleware => {}
             }
         }
         filters.reverse();

@@ -27,6 +27,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let judgements = parameter::judgements(&judged, krate);
     let prefix = model.options.path.as_ref().map(|path| path.value()).unwrap_or_default();
     let prefix = prefix.trim_matches('/');
+    let hosts = &model.options.hosts;
     let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
     let enhancers = if inert { TokenStream::new() } else { enhancers(model, &model.options) };
     let metadata = requirement::metadata(&model.metadata, &model.requirements, krate);
@@ -48,6 +49,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 place: #place,
                 prefix: #prefix,
                 versions: #versions,
+                hosts: &[#(#hosts),*],
                 enhancers: &[#enhancers],
                 demands: #demands,
                 metadata: #metadata,

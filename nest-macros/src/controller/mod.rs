@@ -5,9 +5,10 @@ pub(crate) mod describe;
 mod expand;
 mod file;
 mod handler;
+mod host;
 pub(crate) mod parameter;
 
-mod pattern;
+pub(crate) mod pattern;
 mod requirement;
 
 pub(crate) use expand::ask_of;
@@ -26,6 +27,7 @@ pub(crate) struct Options {
     pub(crate) krate: Option<syn::Path>,
     pub(crate) path: Option<LitStr>,
     pub(crate) versions: Option<Vec<LitStr>>,
+    pub(crate) hosts: Vec<LitStr>,
     pub(crate) enhancers: Vec<Site<crate::enhancer::Used>>,
     pub(crate) layers: Vec<Expr>,
 }
@@ -103,12 +105,14 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
     let requirements = requirement::take(&mut item.attrs, &mut sites, &mut errors);
     let openapi = take_openapi(&mut item.attrs, false, &mut errors);
     let documentation = documentation(&item.attrs);
+    let host_names = host::names(&options.hosts, &mut errors);
     let prefix_names = options.path.as_ref().map(|path| pattern::names(path, &mut errors)).unwrap_or_default();
     let is_enhanced = !options.enhancers.is_empty();
     let mut handlers = Vec::new();
     for member in &mut item.items {
         if let ImplItem::Fn(function) = member
-            && let Some(handler) = handler::read(function, &prefix_names, is_enhanced, &mut sites, &mut errors)
+            && let Some(handler) =
+                handler::read(function, (&prefix_names, &host_names), is_enhanced, &mut sites, &mut errors)
         {
             handlers.push(handler);
         }

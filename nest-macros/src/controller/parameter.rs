@@ -20,6 +20,8 @@ pub(crate) enum Origin {
     /// A cookie by name, and the function that reads it.
     Cookie(String, &'static str),
     Ip,
+    /// A parameter of the host, by name.
+    Host(String),
     Body,
     /// The texts of a form.
     Form,
@@ -45,7 +47,7 @@ pub(crate) struct Parameter {
     pub(crate) span: Span,
 }
 
-const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "body", "form", "file", "files"];
+const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "host", "body", "form", "file", "files"];
 
 /// Reads the parameters behind `self`, and takes our attributes off them. Their pipes take sites from `next` on.
 pub(crate) fn parameters(signature: &mut Signature, next: &mut u16, errors: &mut Errors) -> Vec<Parameter> {
@@ -70,7 +72,7 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
             let help = match nearest(&ident.to_string(), KNOWN) {
                 Some(known) => format!("did you mean `#[{known}]`?"),
                 None => {
-                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[form]`, `#[file]`, `#[files]`, `#[header]`,\n      `#[cookie]`, `#[ip]` or nothing"
+                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[form]`, `#[file]`, `#[files]`, `#[header]`,\n      `#[cookie]`, `#[ip]`, `#[host]` or nothing"
                         .to_owned()
                 }
             };
@@ -130,6 +132,7 @@ fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Op
         "header" => Origin::Header(given.unwrap_or_else(|| name.replace('_', "-")).to_ascii_lowercase()),
         "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned()), reader),
         "ip" => Origin::Ip,
+        "host" => Origin::Host(given.unwrap_or_else(|| name.to_owned())),
         "form" => Origin::Form,
         _ => Origin::Body,
     };
@@ -216,6 +219,7 @@ impl Parameter {
                 quote_spanned!(span=> #private::http::#reader::<#ty>(#cx, #name)?)
             }
             Origin::Ip => quote_spanned!(span=> #private::http::ip::<#ty>(#cx)),
+            Origin::Host(name) => quote_spanned!(span=> #private::http::host_param::<#ty>(#cx, #name)?),
             Origin::Body => quote_spanned! {span=>
                 (&&&#private::http::BodyProbe::<#ty>::NEW).extract(#cx, #body).await?
             },

@@ -42,7 +42,8 @@ pub(super) fn on_impl(
         return (item.to_token_stream(), TokenStream::new());
     };
     shape(kind, method, errors);
-    let parameters = parameters(&mut method.sig, &mut 0, errors);
+    // The parameters of middleware are the request and the rest of the call.
+    let parameters = if kind == Kind::Middleware { Vec::new() } else { parameters(&mut method.sig, &mut 0, errors) };
     refuse_bodies(&parameters, errors);
     refuse_pipes(&parameters, errors);
     let output = match &method.sig.output {
@@ -150,6 +151,22 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
             };
             (implementation, none, erased(quote!(erased_interceptor::<#ty>)))
         }
+        Kind::Middleware => {
+            let result = quote_spanned!(output.span()=> #private_at_output::http::handled(__result));
+            let implementation = quote! {
+                impl #implementation_generics #private::http::Middleware for #ty #clause {
+                    async fn handle<'a>(
+                        &'a self,
+                        __request: #private::http::Request,
+                        __next: #private::http::MiddlewareNext<'a>,
+                    ) -> #private::Result<#private::http::Response, #private::http::Failure> {
+                        let __result = <#ty>::#ident(self, __request, __next).await;
+                        #result
+                    }
+                }
+            };
+            (implementation, none, erased(quote!(erased_middleware::<#ty>)))
+        }
         Kind::Filter | Kind::Pipe => {
             let Some((first, rest)) = parameters.split_first() else {
                 let (name, example) = kind.method();
@@ -174,7 +191,8 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                 };
                 (implementation, none, erased(quote!(erased_filter::<#ty>)))
             } else {
-                let outcome = quote_spanned!(output.span()=> #private_at_output::http::PipeOutcome::<#first>::outcome(__outcome));
+                let outcome =
+                    quote_spanned!(output.span()=> #private_at_output::http::PipeOutcome::<#first>::outcome(__outcome));
                 let implementation = quote! {
                     impl #implementation_generics #private::Pipe<#private::http::Http, #first> for #ty #clause {
                         async fn transform(

@@ -6,17 +6,19 @@
 //! 4. [Forms and uploads](forms)
 //! 5. [Guards and proofs](guards)
 //! 6. [Authentication](auth)
-//! 7. [Interceptors, pipes and filters](enhancers)
+//! 7. [Interceptors, pipes, filters and middleware](enhancers)
 //! 8. [Errors and responses](responses)
 //! 9. [Events, files and cookies](sending)
 //! 10. [Lifecycle](lifecycle)
 //! 11. [Limits and timeouts](limits)
 //! 12. [Around the handlers](around)
-//! 13. [OpenAPI](openapi)
-//! 14. [Dynamic modules](dynamic_modules)
-//! 15. [Data](data)
-//! 16. [Where we differ from NestJS, and why](differences)
-//! 17. [What the errors mean](errors)
+//! 13. [Calls to other services](http_client)
+//! 14. [Together with axum](axum)
+//! 15. [OpenAPI](openapi)
+//! 16. [Dynamic modules](dynamic_modules)
+//! 17. [Data](data)
+//! 18. [Where we differ from NestJS, and why](differences)
+//! 19. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -54,6 +56,14 @@ pub mod limits {}
 
 #[doc = include_str!("around.md")]
 pub mod around {}
+
+#[cfg(feature = "http-client")]
+#[doc = include_str!("http_client.md")]
+pub mod http_client {}
+
+#[cfg(feature = "axum")]
+#[doc = include_str!("axum.md")]
+pub mod axum {}
 
 #[cfg(feature = "openapi")]
 #[doc = include_str!("openapi.md")]

@@ -25,7 +25,7 @@ use super::instance::Instance;
 use super::module::ImportValue;
 use super::overrides::Overrides;
 use super::provider::{Build, Built, Dependency, Hooks};
-use super::resolver::{Resolver, Within, resolve_all};
+use super::resolver::{Needs, Resolver, Within, resolve_all};
 
 /// The slots of one module.
 pub(crate) struct ModuleSlots {
@@ -206,19 +206,19 @@ impl Container {
         node: NodeId,
         request: Option<&'a RequestScope>,
     ) -> Result<Resolver<'a>, BuildError> {
-        let slots = resolve_all(self.graph, dependencies, node).into();
+        let slots = resolve_all(self.graph, dependencies, node);
         let within = request.map_or(Within::Application, Within::Scope);
-        let mut resolver = Resolver { container: self, node, slots, within, transients: Vec::new() };
+        let mut transients = Vec::new();
         for (i, dependency) in dependencies.iter().enumerate() {
             if !dependency.edge.kind.is_eager() {
                 continue;
             }
-            let Some(slot) = resolver.slot(i).filter(|slot| self.singleton(*slot).is_none()) else { continue };
+            let Some(slot) = slots[i].filter(|slot| self.singleton(*slot).is_none()) else { continue };
             if let Some(transient) = self.instantiate(slot, request).await? {
-                resolver.transients.push((i as u16, transient));
+                transients.push((i as u16, transient));
             }
         }
-        Ok(resolver)
+        Ok(Resolver { container: self, node, needs: Needs::Found { slots, transients }, within })
     }
 
     /// Evaluates the expression of a module's import.

@@ -1,7 +1,6 @@
 //! What a request-scoped controller is built of, laid out at boot.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::making::{Bind, Making};
@@ -11,7 +10,7 @@ use crate::di::error::BuildError;
 use crate::di::graph::{NodeId, SlotId};
 use crate::di::instance::Instance;
 use crate::di::provider::{Build, Built, EdgeKind};
-use crate::di::resolver::{Resolver, Within, resolve_all};
+use crate::di::resolver::{Needs, Origin, Planned, Resolver, Within, resolve_all};
 
 /// A controller and the request-scoped providers behind it, each after those that it needs.
 ///
@@ -27,7 +26,7 @@ struct Step {
     build: Build,
     bind: Option<Bind>,
     node: NodeId,
-    dependencies: Box<[Option<SlotId>]>,
+    dependencies: Box<[Planned]>,
 }
 
 impl RequestPlan {
@@ -89,6 +88,7 @@ pub(crate) enum Attempt {
 /// What has been built so far for a request.
 pub(crate) struct Building {
     request: Option<AnyRequest>,
+    /// What each step has made.
     instances: Vec<(SlotId, Instance)>,
 }
 
@@ -98,16 +98,16 @@ impl Building {
         self.request.clone()?.downcast().ok()
     }
 
-    pub(crate) fn instance(&self, slot: SlotId) -> Option<&Instance> {
-        self.instances.iter().find_map(|(of, instance)| (*of == slot).then_some(instance))
+    /// What a step has made.
+    pub(crate) fn made_by(&self, step: usize) -> Option<&Instance> {
+        self.instances.get(step).map(|(_, instance)| instance)
     }
 }
 
 impl Step {
     /// `None` when the constructor is async.
     fn build(&self, container: &Arc<Container>, within: Within<'_>) -> Option<Result<Instance, BuildError>> {
-        let slots = Cow::Borrowed(&*self.dependencies);
-        let resolver = Resolver { container, node: self.node, slots, within, transients: Vec::new() };
+        let resolver = Resolver { container, node: self.node, needs: Needs::Planned(&self.dependencies), within };
         match (self.build)(&resolver) {
             Built::Ready(built) => Some(built.map(|class| match self.bind {
                 Some(bind) => bind(&class),
@@ -137,12 +137,21 @@ fn add(container: &Container, slot: SlotId, steps: &mut Vec<Step>) -> Option<()>
             add(container, target, steps)?;
         }
     }
+    let planned = slots.into_iter().map(|slot| Planned { slot, origin: origin(container, slot, steps) }).collect();
     let (build, bind) = match Making::of(graph, slot) {
         Making::Constructor(build) => (build, None),
         Making::Bound(build, bind) => (build, Some(bind)),
         // It is taken out of its import's value, which singletons do.
         Making::Option(_) => return None,
     };
-    steps.push(Step { slot, build, bind, node, dependencies: slots.into() });
+    steps.push(Step { slot, build, bind, node, dependencies: planned });
     Some(())
+}
+
+/// Where a dependency comes from; the steps are those before the one that needs it.
+fn origin(container: &Container, slot: Option<SlotId>, steps: &[Step]) -> Origin {
+    let Some(slot) = slot else { return Origin::Slot };
+    let step = steps.iter().position(|step| step.slot == slot).map(Origin::Step);
+    // A singleton that is built later is one that a `Lazy` stands for.
+    step.or_else(|| container.singleton(slot).cloned().map(Origin::Singleton)).unwrap_or(Origin::Slot)
 }

@@ -6,6 +6,7 @@ mod from_param;
 mod from_query;
 mod from_request;
 mod header;
+mod host;
 mod ip;
 mod json;
 mod param;
@@ -19,6 +20,7 @@ pub use from_query::{FromQuery, QueryPairs};
 pub(super) use from_request::refuse;
 pub use from_request::{FromRequest, FromRequestParts};
 pub use header::{FromHeader, header};
+pub use host::host_param;
 pub use ip::ip;
 pub use json::Unvalidated;
 #[cfg(feature = "validation")]

@@ -89,7 +89,11 @@ impl Connections {
             let (service, limits, requests) = (self.service.clone(), self.limits, requests.clone());
             service_fn(move |request: http::Request<Incoming>| {
                 let is_stream = request.version() > Version::HTTP_11;
-                if is_stream { requests.begin_stream() } else { requests.begin() }
+                if is_stream {
+                    requests.begin_stream()
+                } else {
+                    requests.begin()
+                }
                 // A body may be left unread. HTTP/2 then ends its stream, and the connection goes on.
                 let has_body = !is_stream && !request.body().is_end_stream();
                 let (service, requests) = (service.clone(), has_body.then(|| requests.clone()));

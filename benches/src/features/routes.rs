@@ -1,0 +1,122 @@
+//! The routes that features are measured on.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use nest::http::{Json, Unvalidated};
+use nest::{Required, Requirement, controller, guard, injectable, module};
+use serde::Deserialize;
+use validator::{Validate, ValidationError};
+
+use crate::contract::{CreatedUser, NewUser, PLAINTEXT, is_email};
+
+#[module(controllers = [PlainController, VersionedController])]
+pub(super) struct FeaturesModule;
+
+/// What a route may require.
+#[derive(Clone, Copy, PartialEq, Requirement)]
+enum Role {
+    Member,
+    Admin,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Member => "member",
+            Self::Admin => "admin",
+        })
+    }
+}
+
+#[guard]
+async fn everybody() -> bool {
+    true
+}
+
+#[guard]
+async fn of_role(required: Required<Role>) -> bool {
+    required.is_met(|role| role == Role::Member)
+}
+
+/// The body of endpoint D, with its rules declared.
+#[derive(Debug, Deserialize, Validate)]
+struct NewUserBody {
+    #[validate(length(min = 2, max = 100))]
+    name: String,
+    #[validate(custom(function = email))]
+    email: String,
+    #[validate(length(min = 8, max = 100))]
+    password: String,
+    age: u8,
+}
+
+fn email(text: &str) -> Result<(), ValidationError> {
+    if is_email(text) { Ok(()) } else { Err(ValidationError::new("email")) }
+}
+
+impl From<NewUserBody> for CreatedUser {
+    fn from(body: NewUserBody) -> Self {
+        let NewUserBody { name, email, password, age } = body;
+        Self::from(NewUser { name, email, password, age })
+    }
+}
+
+#[injectable]
+struct PlainController;
+
+#[controller]
+impl PlainController {
+    #[public]
+    #[get("/plain")]
+    async fn plain(&self) -> &'static str {
+        PLAINTEXT
+    }
+
+    #[get("/guarded", guards = [everybody])]
+    async fn guarded(&self) -> &'static str {
+        PLAINTEXT
+    }
+
+    #[get("/required", guards = [of_role])]
+    #[roles(Role::Member, Role::Admin)]
+    async fn required(&self) -> &'static str {
+        PLAINTEXT
+    }
+
+    #[public]
+    #[get("/client")]
+    async fn client(&self, #[ip] client: IpAddr) -> String {
+        client.to_string()
+    }
+
+    #[public]
+    #[get("/long")]
+    async fn long(&self) -> String {
+        "The quick brown fox jumps over the lazy dog. ".repeat(46)
+    }
+
+    #[public]
+    #[post("/unvalidated")]
+    async fn unvalidated(&self, #[body] body: Unvalidated<NewUserBody>) -> Json<CreatedUser> {
+        Json(body.0.into())
+    }
+
+    #[public]
+    #[post("/validated")]
+    async fn validated(&self, #[body] body: NewUserBody) -> Json<CreatedUser> {
+        Json(body.into())
+    }
+}
+
+#[injectable]
+struct VersionedController;
+
+#[controller("versioned", version = "1")]
+impl VersionedController {
+    #[public]
+    #[get("/")]
+    async fn versioned(&self) -> &'static str {
+        PLAINTEXT
+    }
+}
