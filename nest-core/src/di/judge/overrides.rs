@@ -1,6 +1,6 @@
 //! Judges the replacements of a test: is there something to replace, and can this stand for it?
 
-use super::handlers::{Handlers, handler_of, is_asked_in_vain};
+use super::handlers::{Handlers, is_asked_in_vain};
 use super::render::{fact, help, module_name};
 use super::render_handlers::route;
 use super::report::Root;
