@@ -22,13 +22,17 @@ const ATTRIBUTES: &[&str] = &[
     "check",
     "controller",
     "entity",
+    "expose",
     "from_param",
     "guard",
     "http_error",
     "injectable",
+    "middleware",
     "module",
+    "parameter",
     "testing",
     "transactional",
+    "variants",
 ];
 
 fn ui() -> PathBuf {

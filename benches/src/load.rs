@@ -45,6 +45,7 @@ impl Script {
 }
 
 /// What a load showed.
+#[derive(Default)]
 pub struct Load {
     /// From the first request to the last answer.
     pub elapsed: Duration,
@@ -55,6 +56,21 @@ impl Load {
     /// Answers a second.
     pub fn rate(&self) -> f64 {
         self.latencies.len() as f64 / self.elapsed.as_secs_f64()
+    }
+
+    /// How many requests were answered.
+    #[expect(clippy::len_without_is_empty, reason = "a load of nothing is none")]
+    pub fn len(&self) -> usize {
+        self.latencies.len()
+    }
+
+    /// What two loads, one after the other, showed.
+    #[must_use]
+    pub fn and(mut self, other: Load) -> Load {
+        self.elapsed += other.elapsed;
+        self.latencies.extend(other.latencies);
+        self.latencies.sort_unstable();
+        self
     }
 
     /// The latency that this share of the requests stayed within, 0.5 for the median.

@@ -15,6 +15,7 @@ static CONTROLLER: ControllerDef = ControllerDef {
     place: Place::NOWHERE,
     prefix: "",
     versions: &[],
+    hosts: &[],
     enhancers: &[],
     demands: &[],
     metadata: &[],
@@ -78,6 +79,7 @@ fuzz_target!(|text: &str| {
     let Some((path, patterns)) = text.split_once('\n') else { return };
     let specs = patterns.lines().take(8).map(|pattern| RouteSpec {
         version: None,
+        host: None,
         verb: "GET".to_owned(),
         pattern: pattern.to_owned(),
         endpoint: Box::new(Pattern),

@@ -163,6 +163,10 @@ pub struct TooManyAttempts {
 }
 
 impl TooManyAttempts {
+    pub(crate) fn after(retry_after: Duration) -> Self {
+        Self { retry_after }
+    }
+
     /// After which time the next attempt passes.
     pub fn retry_after(&self) -> Duration {
         self.retry_after

@@ -1,8 +1,13 @@
-//! Authentication: signed tokens, passwords, sessions, and the brake on sign-in attempts.
+//! Authentication and authorization: strategies, signed tokens, passwords, sessions, the brake on sign-in attempts, policies.
 //!
 //! - [`JwtService`] signs and verifies tokens: each key is for one algorithm, and several may be in use while one follows another.
 //! - [`PasswordService`] hashes and verifies passwords with Argon2id, away from the threads that serve requests.
 //! - [`OpaqueToken`] is a random token to hand out; its [`TokenHash`] is what a database keeps.
+//! - [`Strategy`] says who a client is, by [`Credentials`], and [`AuthGuard`] proves it: bearer tokens, keys, basic authentication, the
+//!   cookie of a [session](Sessions), or [the first of several](FirstOf).
+//! - [`LocalStrategy`] signs in by a name and a password, behind the [`LoginThrottle`]; [`RefreshSessions`] are for clients that keep tokens.
+//! - [`Revocations`] take signed tokens back before they expire.
+//! - [`Policy`] decides what a principal may do with a resource, and says why.
 //! - [`Authorize`] enforces what routes require of their callers, `#[roles(…)]` and `#[permissions(…)]`.
 //! - [`AttemptLimiter`] counts attempts for each key and says how long to wait.
 //!
@@ -32,19 +37,48 @@
 mod attempts;
 #[cfg(feature = "http")]
 mod authorize;
-mod bearer;
+mod credentials;
 #[cfg(feature = "http")]
-mod bearer_request;
+mod hierarchy;
 mod jwt;
 mod opaque;
 mod password;
+#[cfg(feature = "http")]
+mod policy;
+#[cfg(feature = "http")]
+mod refresh;
+mod revocation;
+#[cfg(feature = "http")]
+mod session;
+#[cfg(feature = "http")]
+mod strategy;
+mod throttle;
 
 pub use attempts::{AttemptLimiter, TooManyAttempts, address_key};
 #[cfg(feature = "http")]
 pub use authorize::{Authorize, Holds};
-pub use bearer::bearer_token;
+pub use credentials::bearer_token;
 #[cfg(feature = "http")]
-pub use bearer_request::BearerToken;
+pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credentials, PresentedApiKey};
+#[cfg(feature = "http")]
+pub use hierarchy::Hierarchy;
 pub use jwt::{JwtAlgorithm, JwtKey, JwtKeys, JwtService, KeyError, TokenError};
 pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
-pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService};
+pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService, Pepper};
+#[cfg(feature = "http")]
+pub use policy::{And, Decision, Or, Owned, Policy, owns};
+#[cfg(feature = "http")]
+pub use refresh::{
+    MemoryRefreshSessions, RefreshOutcome, RefreshSession, RefreshSessions, RefreshStore, Rotation, StoreError,
+};
+pub use revocation::{Revocations, RevokedTokens, TokenFacts};
+#[cfg(feature = "http")]
+pub use session::{
+    MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore,
+    SessionStrategy, Sessions,
+};
+#[cfg(feature = "http")]
+pub use strategy::{
+    Accounts, AuthGuard, BasicStrategy, Either, FirstOf, JwtStrategy, LocalStrategy, OptionalAuth, Strategy,
+};
+pub use throttle::{BackOff, LoginAttempt, LoginThrottle};

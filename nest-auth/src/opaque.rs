@@ -5,9 +5,6 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// The bytes of randomness in a token. 32 cannot be guessed, so a fast hash is enough to store it.
-const TOKEN_BYTES: usize = 32;
-
 /// A random token that means nothing by itself, such as the handle of a session.
 ///
 /// The client gets the token, the database its [`hash`](Self::hash): whoever reads the database cannot use what is
@@ -15,13 +12,16 @@ const TOKEN_BYTES: usize = 32;
 pub struct OpaqueToken(SecretString);
 
 impl OpaqueToken {
+    /// The bytes of randomness in a token. 32 cannot be guessed, so a fast hash is enough to store it.
+    pub(crate) const BYTES: usize = 32;
+
     /// A new token of 64 hexadecimal characters, from the operating system's random generator.
     ///
     /// # Panics
     ///
     /// When the operating system has no randomness to give, in which case nothing secret can be made at all.
     pub fn generate() -> Self {
-        Self(hex(&random_bytes::<TOKEN_BYTES>()).into())
+        Self(hex(&random_bytes::<{ Self::BYTES }>()).into())
     }
 
     /// The text to hand to the client. Do not log it.
@@ -90,7 +90,8 @@ pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Two hexadecimal digits for each byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -218,3 +218,18 @@ fn leeway_is_for_clocks_that_differ_and_ends() {
     assert!(shared_service.verify::<Claims>(&sign(61)).unwrap_err().is_expired());
     assert!(service.verify::<Claims>(&sign(30)).unwrap_err().is_forged());
 }
+
+#[test]
+fn what_a_token_names_as_its_key_is_compared_and_nothing_else() {
+    let named = || JwtKey::random().id("2026-11");
+    let service = JwtService::new(JwtKeys::new(named()).and(JwtKey::random().id("2026-10")));
+    let kids = ["../../dev/null", "' OR 1=1 --", "2026-11\0", "2026-1", "", "https://evil.example/keys.json"];
+    for kid in kids {
+        let mut header = Header::new(Algorithm::HS256);
+        header.kid = Some(kid.to_owned());
+        let claims = json!({"sub": "ada", "exp": jsonwebtoken::get_current_timestamp() + 60});
+        // The secret that a file or a row that is not there would give.
+        let forged = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(b"")).unwrap();
+        assert!(service.verify::<Claims>(&forged).unwrap_err().is_unknown_key(), "{kid}");
+    }
+}

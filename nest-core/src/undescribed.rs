@@ -16,6 +16,13 @@ macro_rules! __described_error {
     ($($facts:tt)*) => {};
 }
 
+/// Without the feature `openapi`: nothing describes a parameter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __described_parameter {
+    ($($facts:tt)*) => {};
+}
+
 /// Without the feature `openapi`: nobody reads a doc comment.
 #[doc(hidden)]
 #[macro_export]

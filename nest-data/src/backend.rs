@@ -4,6 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use crate::{
     error::DataError,
+    health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
     query::{Row, Statement},
     scope::Isolation,
@@ -51,6 +52,9 @@ pub(crate) trait Backend: Send + Sync {
 
     /// Asks the database for something that it has to look up.
     fn ping(&self) -> Pending<'_, ()>;
+
+    /// How many connections there are.
+    fn pool(&self) -> PoolStatus;
 
     /// Refuses new work, waits for work under way, and closes all connections.
     fn close(&self) -> Pending<'_, ()>;

@@ -1,5 +1,7 @@
 use std::{borrow::Cow, error::Error, fmt};
 
+use crate::entity::{Entity, Unique};
+
 /// Why the database did not do what was asked.
 ///
 /// The text says what happened on the level of this crate, without values; [`source`](Error::source) has what the
@@ -16,6 +18,8 @@ enum Kind {
     Url(Cow<'static, str>),
     Connect(String),
     Timeout,
+    NoAnswer,
+    Unreachable,
     Closed,
     StatementTimeout,
     Busy,
@@ -80,6 +84,29 @@ impl DataError {
         }
     }
 
+    /// Whether a row with these values in this unique index exists already.
+    ///
+    /// ```
+    /// # use nest::Entity;
+    /// # use nest::data::{DataError, Repository};
+    /// # #[derive(Clone, Debug, Entity)]
+    /// # #[entity(table = "users", unique(email))]
+    /// # pub struct User {
+    /// #     #[column(primary, generated)]
+    /// #     pub id: i64,
+    /// #     pub email: String,
+    /// # }
+    /// fn why(error: &DataError) -> &'static str {
+    ///     if error.is_taken(User::BY_EMAIL) { "the email is taken" } else { "something went wrong" }
+    /// }
+    /// ```
+    pub fn is_taken<E: Entity, K>(&self, unique: Unique<E, K>) -> bool {
+        self.is_unique_violation()
+            && self.table().is_none_or(|table| table == E::TABLE.name())
+            && self.unique_columns().len() == unique.columns().len()
+            && self.unique_columns().iter().all(|column| unique.columns().contains(&column.as_str()))
+    }
+
     /// The table whose rule would have been broken, as far as the database tells.
     pub fn table(&self) -> Option<&str> {
         match &self.0.kind {
@@ -102,9 +129,10 @@ impl DataError {
         matches!(self.0.kind, Kind::NotFound)
     }
 
-    /// No connection became free in time.
+    /// No connection became free in time, or there was no answer to
+    /// [`ping_within`](crate::Database::ping_within) in its time.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout)
+        matches!(self.0.kind, Kind::Timeout | Kind::NoAnswer)
     }
 
     /// The statement ran for longer than [`statement_timeout`](crate::DataOptions::statement_timeout), and was
@@ -184,6 +212,20 @@ impl DataError {
     /// `place` is what could not be opened, without a password.
     pub(crate) fn connect(place: impl fmt::Display) -> Self {
         Self::new(Kind::Connect(place.to_string()))
+    }
+
+    pub(crate) fn no_answer() -> Self {
+        Self::new(Kind::NoAnswer)
+    }
+
+    /// There is no way to the database, or not any more.
+    pub(crate) fn unreachable() -> Self {
+        Self::new(Kind::Unreachable)
+    }
+
+    /// Whether somebody else may be asked instead: the database is away, or has no connection to spare.
+    pub(crate) fn is_unreachable(&self) -> bool {
+        matches!(self.0.kind, Kind::Unreachable | Kind::Timeout)
     }
 
     pub(crate) fn timeout() -> Self {
@@ -266,6 +308,8 @@ impl fmt::Display for DataError {
                 "no database connection became free in time; a transaction may be open for too long, or wait for \
                  itself",
             ),
+            Kind::Unreachable => f.write_str("the database could not run the statement"),
+            Kind::NoAnswer => f.write_str("the database did not answer in time"),
             Kind::Closed => f.write_str("the database has been closed"),
             Kind::StatementTimeout => f.write_str("the statement took longer than it may, and was interrupted"),
             Kind::Busy => f.write_str("what is to be written is locked by somebody else, who did not finish in time"),

@@ -66,12 +66,14 @@ mod database;
 mod driver;
 mod entity;
 mod error;
+mod health;
 mod inbox;
 mod migration;
 mod module;
 mod options;
 mod outbox;
 mod query;
+mod replicas;
 mod repository;
 mod scope;
 mod search;
@@ -83,10 +85,11 @@ mod url;
 
 pub use database::Database;
 pub use entity::{
-    Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Is, Operand, OrderBy,
-    TableDef,
+    Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Hidden, HiddenType,
+    IndexDef, Is, Operand, OrderBy, TableDef, Unique, UniqueKey,
 };
 pub use error::DataError;
+pub use health::{DatabaseHealth, PoolStatus};
 pub use inbox::{Inbox, InboxModule};
 pub use migration::{Migration, MigrationState, MigrationStatus, PendingMigration};
 pub use module::DataModule;

@@ -2,9 +2,9 @@ use nest_core::Configured;
 use nest_core::lifecycle::{HookError, OnApplicationShutdown};
 use nest_macros::{injectable, module};
 
-use crate::{database::Database, error::DataError, migration::Migration, options::DataOptions};
+use crate::{database::Database, error::DataError, health::DatabaseHealth, migration::Migration, options::DataOptions};
 
-/// Provides a [`Database`]: connects and migrates it while the application boots, and closes it when all else has
+/// Provides a [`Database`] and its [`DatabaseHealth`]: connects and migrates it while the application boots, and closes it when all else has
 /// stopped. The URL of its options says whether it is SQLite or PostgreSQL; nothing else of the application has to know.
 ///
 /// Options that are known where the module is imported:
@@ -47,7 +47,7 @@ use crate::{database::Database, error::DataError, migration::Migration, options:
 /// struct AppModule;
 /// # fn main() {}
 /// ```
-#[module(crate = nest_core, providers = [Database], exports = [Database])]
+#[module(crate = nest_core, providers = [Database, DatabaseHealth], exports = [Database, DatabaseHealth])]
 #[derive(Clone, Debug)]
 pub struct DataModule {
     #[options]

@@ -1,9 +1,10 @@
-use std::fmt;
+use std::{fmt, sync::Arc, time::Instant};
 
 use crate::{
     backend::{Answer, BackendTransaction},
+    database::Database,
     error::DataError,
-    query::Statement,
+    query::{Query, Wanted},
 };
 
 /// Statements that happen together or not at all. Run them with `&mut transaction` in place of the database.
@@ -12,11 +13,12 @@ use crate::{
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Transaction {
     inner: Box<dyn BackendTransaction>,
+    database: Database,
 }
 
 impl Transaction {
-    pub(crate) fn new(inner: Box<dyn BackendTransaction>) -> Self {
-        Self { inner }
+    pub(crate) fn new(inner: Box<dyn BackendTransaction>, database: Database) -> Self {
+        Self { inner, database }
     }
 
     /// Makes everything permanent. When this returns, it is on disk.
@@ -39,8 +41,12 @@ impl Transaction {
         self.inner.rollback().await
     }
 
-    pub(crate) async fn run(&mut self, statement: Statement) -> Result<Answer, DataError> {
-        self.inner.run(statement).await
+    pub(crate) async fn run(&mut self, query: Query, wanted: Wanted) -> Result<Answer, DataError> {
+        let statement = self.database.prepare(query, wanted)?;
+        let (sql, start) = (Arc::clone(&statement.sql), Instant::now());
+        let answer = self.inner.run(statement).await;
+        self.database.log(&sql, start);
+        answer
     }
 }
 

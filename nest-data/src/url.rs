@@ -43,6 +43,11 @@ impl DatabaseUrl {
         Self(Location::SqliteMemory)
     }
 
+    pub(crate) fn is_same_engine(&self, other: &Self) -> bool {
+        let is_sqlite = |url: &Self| matches!(url.0, Location::SqliteFile(_) | Location::SqliteMemory);
+        is_sqlite(self) == is_sqlite(other)
+    }
+
     pub(crate) fn location(&self) -> &Location {
         &self.0
     }

@@ -8,10 +8,13 @@ mod data;
 mod derive;
 mod enhancer;
 mod entry;
+mod expose;
 mod injectable;
 mod module;
+mod parameter;
 mod support;
 mod testing;
+mod variants;
 
 use proc_macro::TokenStream;
 
@@ -51,10 +54,28 @@ pub fn pipe(arguments: TokenStream, item: TokenStream) -> TokenStream {
     enhancer::enhancer(enhancer::Kind::Pipe, arguments.into(), item.into()).into()
 }
 
+/// Makes a type middleware.
+#[proc_macro_attribute]
+pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    enhancer::enhancer(enhancer::Kind::Middleware, arguments.into(), item.into()).into()
+}
+
 /// Makes a type an exception filter.
 #[proc_macro_attribute]
 pub fn filter(arguments: TokenStream, item: TokenStream) -> TokenStream {
     enhancer::enhancer(enhancer::Kind::Filter, arguments.into(), item.into()).into()
+}
+
+/// Makes an async function what reads a parameter's type.
+#[proc_macro_attribute]
+pub fn parameter(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    parameter::parameter(arguments.into(), item.into()).into()
+}
+
+/// Makes structs out of the fields of one.
+#[proc_macro_attribute]
+pub fn variants(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    variants::variants(arguments.into(), item.into()).into()
 }
 
 /// Makes a type what a guard proves.
@@ -81,6 +102,19 @@ pub fn http_error(input: TokenStream) -> TokenStream {
     derive::http_error(input.into()).into()
 }
 
+/// Says who sees which fields of a struct.
+#[proc_macro_attribute]
+pub fn expose(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expose::expose(arguments.into(), item.into()).into()
+}
+
+/// What `#[expose]` puts in the place of `Serialize`.
+#[doc(hidden)]
+#[proc_macro_derive(__Expose, attributes(expose, nest, schemars, serde, validate))]
+pub fn exposed(input: TokenStream) -> TokenStream {
+    expose::derive(input.into()).into()
+}
+
 /// Makes the values of a struct rows of a table.
 #[proc_macro_derive(Entity, attributes(column, entity, nest))]
 pub fn entity(input: TokenStream) -> TokenStream {
@@ -91,6 +125,12 @@ pub fn entity(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(ColumnEnum, attributes(column, nest))]
 pub fn column_enum(input: TokenStream) -> TokenStream {
     derive::column_enum(input.into()).into()
+}
+
+/// Makes a struct around one value a column.
+#[proc_macro_derive(ColumnValue, attributes(column, nest))]
+pub fn column_value(input: TokenStream) -> TokenStream {
+    derive::column_value(input.into()).into()
 }
 
 /// Runs an async function in a transaction of its task.

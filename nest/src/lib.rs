@@ -30,8 +30,8 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
-//! `static-files`, `protected-cookies`, `compression`, `tls`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`,
-//! `postgres`, `openapi`, `swagger-ui`, `testing`.
+//! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`,
+//! `postgres`, `http-client`, `openapi`, `swagger-ui`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -57,9 +57,17 @@ pub use nest_core::pipeline::{Required, Requirement};
 pub use nest_core::{Clock, Configured, TimeSource};
 #[cfg(feature = "data")]
 pub use nest_data as data;
+#[cfg(feature = "http-client")]
+pub use nest_http_client as http_client;
+#[doc(hidden)]
+#[cfg(feature = "http")]
+pub use nest_macros::__Expose;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/column_enum.md")]
 pub use nest_macros::ColumnEnum;
+#[cfg(feature = "data")]
+#[doc = include_str!("docs/column_value.md")]
+pub use nest_macros::ColumnValue;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/entity.md")]
 pub use nest_macros::Entity;
@@ -73,6 +81,9 @@ pub use nest_macros::Proof;
 pub use nest_macros::Requirement;
 #[doc = include_str!("docs/controller.md")]
 pub use nest_macros::controller;
+#[doc = include_str!("docs/expose.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::expose;
 #[doc = include_str!("docs/filter.md")]
 pub use nest_macros::filter;
 #[doc = include_str!("docs/guard.md")]
@@ -83,8 +94,13 @@ pub use nest_macros::injectable;
 pub use nest_macros::interceptor;
 #[doc = include_str!("docs/main.md")]
 pub use nest_macros::main;
+#[doc = include_str!("docs/middleware.md")]
+pub use nest_macros::middleware;
 #[doc = include_str!("docs/module.md")]
 pub use nest_macros::module;
+#[doc = include_str!("docs/parameter.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::parameter;
 #[doc = include_str!("docs/pipe.md")]
 pub use nest_macros::pipe;
 #[doc = include_str!("docs/test.md")]
@@ -95,6 +111,9 @@ pub use nest_macros::testing;
 #[cfg(feature = "data")]
 #[doc = include_str!("docs/transactional.md")]
 pub use nest_macros::transactional;
+#[doc = include_str!("docs/variants.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::variants;
 #[cfg(feature = "openapi")]
 pub use nest_openapi as openapi;
 #[cfg(feature = "testing")]

@@ -15,7 +15,6 @@ pub mod mail;
 mod migrations;
 pub mod orders;
 pub mod pagination;
-mod patch;
 pub mod payments;
 pub mod products;
 mod seed;

@@ -13,14 +13,16 @@ pub struct PasswordError {
 enum Kind {
     Options,
     StoredHash,
+    UnknownPepper,
+    Pepper(&'static str),
     Hashing,
     Interrupted,
 }
 
 impl PasswordError {
-    /// The [`PasswordOptions`](crate::PasswordOptions) are outside of what Argon2 allows.
+    /// The [`PasswordOptions`](crate::PasswordOptions) are outside of what Argon2 allows, or a [`Pepper`](crate::Pepper) is.
     pub fn is_invalid_options(&self) -> bool {
-        self.kind == Kind::Options
+        matches!(self.kind, Kind::Options | Kind::Pepper(_))
     }
 
     /// What is stored for the user is no password hash.
@@ -30,6 +32,19 @@ impl PasswordError {
 
     pub(super) fn options(source: argon2::Error) -> Self {
         Self { kind: Kind::Options, source: Some(Box::new(source)) }
+    }
+
+    /// What is stored for the user names a pepper that this service has not.
+    pub fn is_unknown_pepper(&self) -> bool {
+        self.kind == Kind::UnknownPepper
+    }
+
+    pub(super) fn unknown_pepper() -> Self {
+        Self { kind: Kind::UnknownPepper, source: None }
+    }
+
+    pub(super) fn pepper(what: &'static str) -> Self {
+        Self { kind: Kind::Pepper(what), source: None }
     }
 
     pub(super) fn stored_hash(source: impl Error + Send + Sync + 'static) -> Self {
@@ -49,6 +64,8 @@ impl fmt::Display for PasswordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             Kind::Options => "the password options are outside of what Argon2 allows",
+            Kind::UnknownPepper => "the stored password hash names a pepper that is not there",
+            Kind::Pepper(what) => what,
             Kind::StoredHash => "the stored password hash cannot be read",
             Kind::Hashing => "the password could not be hashed",
             Kind::Interrupted => "hashing was interrupted, because the runtime is stopping or its thread panicked",

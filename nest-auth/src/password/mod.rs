@@ -4,9 +4,11 @@ mod argon;
 mod error;
 mod hash;
 mod options;
+mod pepper;
 mod service;
 
 pub use error::PasswordError;
 pub use hash::PasswordHash;
 pub use options::PasswordOptions;
+pub use pepper::Pepper;
 pub use service::PasswordService;

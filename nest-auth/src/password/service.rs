@@ -3,7 +3,10 @@ use std::{fmt, sync::Arc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Semaphore, task};
 
-use super::{argon::Argon, error::PasswordError, hash::PasswordHash, options::PasswordOptions};
+use super::{argon::Argon, error::PasswordError, hash::PasswordHash, options::PasswordOptions, pepper::Pepper};
+
+/// Bytes of a pepper: 128 bits cannot be tried out.
+const SHORTEST_PEPPER: usize = 16;
 
 /// Hashes and verifies passwords.
 ///
@@ -28,6 +31,26 @@ impl PasswordService {
         let unmatchable = argon.unmatchable()?;
         let turns = options.concurrency.get().min(Semaphore::MAX_PERMITS);
         Ok(Self { argon, unmatchable, turns: Arc::new(Semaphore::new(turns)) })
+    }
+
+    /// Hashes with the first of these peppers, and verifies hashes of all of them, and those that have none.
+    ///
+    /// # Errors
+    ///
+    /// When two have one id, an id has not 1 to 8 bytes, or a secret has less than 16.
+    pub fn peppered(self, peppers: impl IntoIterator<Item = Pepper>) -> Result<Self, PasswordError> {
+        let peppers: Arc<[Pepper]> = peppers.into_iter().collect();
+        for (index, pepper) in peppers.iter().enumerate() {
+            if pepper.id().is_empty() || peppers[..index].iter().any(|other| other.id() == pepper.id()) {
+                return Err(PasswordError::pepper("every pepper needs an id of its own"));
+            }
+            if pepper.expose().len() < SHORTEST_PEPPER {
+                return Err(PasswordError::pepper("a pepper has 16 bytes or more, or it could be guessed"));
+            }
+        }
+        let argon = self.argon.peppered(peppers)?;
+        let unmatchable = argon.unmatchable()?;
+        Ok(Self { argon, unmatchable, ..self })
     }
 
     /// The hash of a password under a new random salt.

@@ -6,10 +6,12 @@
 mod collect;
 mod limit;
 mod lookups;
+mod route_path;
 
 pub(crate) use limit::{Limit, Overflow};
 use limit::{MAX_IMPORTS, MAX_REEXPORT_DEPTH};
 pub(crate) use limit::{MAX_MODULES, MAX_ROUTES, MAX_SLOTS};
+pub(crate) use route_path::{MAX_NESTED, RoutePath, are_equal};
 
 use super::key::Key;
 use super::module::{Import, ModuleDef};
@@ -36,6 +38,8 @@ pub(crate) struct Node {
     /// That import; `None` for the root.
     pub(crate) via: Option<&'static Import>,
     pub(crate) is_global: bool,
+    /// The import that gives it a path, `at("admin", …)`, and the module that it stands in.
+    pub(crate) nested: Option<(NodeId, &'static Import)>,
     first_import: u16,
     first_reexport: u16,
     reexports: u16,

@@ -18,6 +18,8 @@ pub struct ControllerDef {
     pub prefix: &'static str,
     /// The versions of its routes, unless a route has its own; none is neutral.
     pub versions: &'static [&'static str],
+    /// The hosts that its routes answer to, `{tenant}.example.com`; none is every host.
+    pub hosts: &'static [&'static str],
     /// Its enhancers, in the order written.
     pub enhancers: &'static [EnhancerUse],
     /// What all its handlers require of their callers.
@@ -100,7 +102,7 @@ pub struct BoundEnhancer {
     pub bound: Box<dyn Any + Send + Sync>,
 }
 
-/// The four kinds of enhancers.
+/// The kinds of enhancers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnhancerKind {
     /// Lets a call through or says why not.
@@ -111,16 +113,30 @@ pub enum EnhancerKind {
     Pipe,
     /// Turns an error into a reply.
     Filter,
+    /// Stands in front of all others, with the request in its hands.
+    Middleware,
 }
 
 impl EnhancerKind {
-    /// The name of the list and of the attribute, `guard`.
+    /// The name of the attribute, `guard`.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             EnhancerKind::Guard => "guard",
             EnhancerKind::Interceptor => "interceptor",
             EnhancerKind::Pipe => "pipe",
             EnhancerKind::Filter => "filter",
+            EnhancerKind::Middleware => "middleware",
+        }
+    }
+
+    /// The name of the list, `guards`.
+    pub(crate) const fn list(self) -> &'static str {
+        match self {
+            EnhancerKind::Guard => "guards",
+            EnhancerKind::Interceptor => "interceptors",
+            EnhancerKind::Pipe => "pipes",
+            EnhancerKind::Filter => "filters",
+            EnhancerKind::Middleware => "middleware",
         }
     }
 }
@@ -142,6 +158,37 @@ pub struct EnhancerUse {
     pub name: Name,
     /// What the type states of itself.
     pub facts: &'static EnhancerFacts,
+    /// The routes that it is for, when `apply(…)` says so; otherwise all that its place covers.
+    pub only: Option<&'static Only>,
+}
+
+/// What `apply(…)` says of an entry of `middleware`.
+#[doc(hidden)]
+pub struct Only {
+    /// `for_routes = […]`; none is all.
+    pub for_routes: &'static [RouteMatch],
+    /// `exclude = […]`.
+    pub exclude: &'static [RouteMatch],
+}
+
+/// What tells some routes from the others.
+#[doc(hidden)]
+pub struct RouteMatch {
+    /// The number of the entry within its module.
+    pub site: u16,
+    /// Where it stands.
+    pub place: Place,
+    /// What it says.
+    pub routes: MatchedRoutes,
+}
+
+/// The routes that an entry of `for_routes` or `exclude` means.
+#[doc(hidden)]
+pub enum MatchedRoutes {
+    /// Those of a method, or of all when that is empty, whose whole path below global prefix and version a pattern covers.
+    Pattern(&'static str, &'static str),
+    /// Those of a controller.
+    Controller(Key, Name),
 }
 
 /// What `#[guard]`, `#[interceptor]`, `#[pipe]` and `#[filter]` state of a type.

@@ -24,10 +24,10 @@ pub use container::{Container, PerRequest, RequestScope, Source};
 pub use discovered::Discovered;
 pub use error::{BootError, BuildError, HookError, LookupError};
 pub use graph::Graph;
-pub(crate) use graph::{NodeId, Resolution, SlotId};
+pub(crate) use graph::{NodeId, Resolution, RoutePath, SlotId};
 pub use handler::{
     Binding, BoundEnhancer, ControllerDef, DemandDef, DemandUse, Describe, Enhancer, EnhancerFacts, EnhancerKind,
-    EnhancerUse, HandlerDef, Metadata, ParamAsk, ProofAsk, ProofDef,
+    EnhancerUse, HandlerDef, MatchedRoutes, Metadata, Only, ParamAsk, ProofAsk, ProofDef, RouteMatch,
 };
 pub use inject::{All, Discovery, Factory, Inject, Lazy, Scoped};
 pub use instance::Instance;

@@ -51,6 +51,9 @@ pub struct Import {
     pub place: Place,
     /// Whether the entry says `global(…)`.
     pub global: bool,
+    /// What the entry says with `at("admin", …)`: the path that the module's controllers stand below, within the path of the
+    /// importing module.
+    pub path: Option<&'static str>,
     /// Whether the entry says `lazy(…)`: not built at boot, but when `ModuleRef::load` asks for it.
     pub lazy: bool,
     /// What the entry refers to; judged to be a module.

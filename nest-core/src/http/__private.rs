@@ -10,17 +10,25 @@ pub use super::endpoint::{Args, answer, endpoint};
 pub use super::error::Failure;
 pub use super::error::HttpError;
 pub use super::error::{CasesProbe, ErrorCase, ErrorCases, Fallible, HasCases, ViaNoCases, judge_error, reply_stated};
+pub use super::expose::{
+    Expose, Field, Group, Groups, Returned, ViaSerialize, ViaUnruled, closed, exposed_by, exposed_to, group, is_for,
+    may_be_hidden, shown, viewer,
+};
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
-pub use super::extract::{FromParam, ParamError, cookie, header, ip, param, query_value, variant};
+#[cfg(feature = "validation")]
+pub use super::extract::json_body_in;
+pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};
 #[cfg(feature = "multipart")]
 pub use super::form::sizes;
 #[cfg(feature = "multipart")]
 pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
+pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::outcome::{
     Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor,
-    erased_pipe, intercepted, layer_endpoint, pipe_of, proof, status, status_within, within,
+    erased_middleware, erased_pipe, erased_validator, handled, intercepted, layer_endpoint, made, one_proof, pipe_of,
+    proof, status, status_within, validated, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,
@@ -30,6 +38,7 @@ pub use super::response::{IntoResponse, Response};
 pub use super::transport::Http;
 use crate::pipeline::ExecutionContext;
 pub use http::StatusCode;
+pub use serde::{Deserializer, Serialize, Serializer};
 
 /// A parameter without an attribute.
 ///

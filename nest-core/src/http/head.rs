@@ -6,7 +6,8 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
-use super::edge::{Arrival, Scheme, TraceContext, host_of};
+use super::edge::{Arrival, Initiator, Scheme, TraceContext, host_of, initiator};
+use super::extract::raw_cookies;
 use super::request_id::RequestId;
 use super::routing::{ParamRanges, Route};
 
@@ -66,6 +67,18 @@ impl RequestHead {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
+    }
+
+    /// The cookies of a name as they were sent, without the quotes that RFC 6265 allows around a value. A client sends several
+    /// of one name when they were set for several paths or domains.
+    pub fn cookies(&self, name: &str) -> impl Iterator<Item = String> {
+        raw_cookies(self.headers(), name).map(|cookie| cookie.value_trimmed().to_owned())
+    }
+
+    /// Who made a browser send the request, as the browser says it.
+    #[must_use]
+    pub fn initiator(&self) -> Initiator {
+        initiator(&self.parts)
     }
 
     /// What tower layers have added.
@@ -131,6 +144,12 @@ impl RequestHead {
         self.params.get(index, self.path())
     }
 
+    /// A parameter of the host that the route is for, `{tenant}.example.com`, in small letters.
+    #[must_use]
+    pub fn host_param(&self, name: &str) -> Option<String> {
+        Some(self.route.host()?.parameter(name, self.host()?)?.to_ascii_lowercase())
+    }
+
     /// How many bytes of a body a handler may collect.
     #[must_use]
     pub fn body_limit(&self) -> usize {
@@ -139,6 +158,16 @@ impl RequestHead {
 
     fn arrival(&self) -> Option<&Arrival> {
         self.parts.extensions.get()
+    }
+
+    /// The parts as they are, for middleware to change.
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Puts the parts in as middleware has changed them.
+    pub(crate) fn set_parts(&mut self, parts: Parts) {
+        self.parts = parts;
     }
 
     pub(crate) fn route(&self) -> &Route {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "compression")]
 mod compression;
+mod injected;
 #[cfg(feature = "static-files")]
 mod serve_static;
 
@@ -17,6 +18,8 @@ use tower_service::Service;
 
 #[cfg(feature = "compression")]
 pub(super) use self::compression::compressed;
+pub(super) use self::injected::{ErasedMiddleware, behind_middleware};
+pub use self::injected::{Middleware, MiddlewareNext};
 #[cfg(feature = "static-files")]
 pub use self::serve_static::ServeStatic;
 use super::body::{Body, BoxError};

@@ -1,6 +1,9 @@
 //! The HTTP transport: requests, responses, parameters, routing, the service, the server.
 
 mod application;
+mod as_string;
+#[cfg(feature = "axum")]
+mod axum;
 mod body;
 mod cookies;
 mod current_request;
@@ -9,6 +12,7 @@ pub mod describe;
 mod edge;
 mod endpoint;
 mod error;
+mod expose;
 mod extract;
 mod files;
 mod form;
@@ -36,18 +40,21 @@ mod tests;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "axum")]
+pub use self::axum::{Axum, AxumRejection};
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError};
+pub use as_string::{AsString, Text};
 pub use body::{Body, BoxError, CollectError};
 #[cfg(feature = "protected-cookies")]
 pub use cookies::{CookieKey, CookieKeyTooShort};
 pub use cookies::{SameSite, SetCookie};
 pub use current_request::CurrentRequest;
-pub use edge::{AllowCrossOrigin, Cors, Csrf, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
+pub use edge::{AllowCrossOrigin, Cors, Csrf, Initiator, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
 pub use endpoint::{Args, Endpoint, Glue, Outcome, Pipes, endpoint};
 pub use error::{
     BadGateway, BadRequest, Conflict, ErrorBody, Failure, FieldFault, Forbidden, GatewayTimeout, Gone, HttpError,
@@ -55,6 +62,7 @@ pub use error::{
     NotImplemented, PayloadTooLarge, PaymentRequired, PreconditionFailed, RequestTimeout, ServiceUnavailable,
     TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
 };
+pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{
     FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
     Unvalidated,
@@ -67,7 +75,9 @@ pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLim
 pub use head::RequestHead;
 #[cfg(feature = "static-files")]
 pub use middleware::ServeStatic;
-pub use middleware::{ErasedService, HttpLayer, Inner, Mountable, Mounted, Request, layered};
+pub use middleware::{
+    ErasedService, HttpLayer, Inner, Middleware, MiddlewareNext, Mountable, Mounted, Request, layered,
+};
 pub use patch::Patch;
 pub use request_id::{RequestId, X_REQUEST_ID};
 pub use response::{IntoResponse, Json, Redirect, Response};

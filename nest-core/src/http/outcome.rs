@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::endpoint::Endpoint;
 use super::error::{Failure, Forbidden, HttpError, InternalServerError};
-use super::middleware::{HttpLayer, layered};
+use super::middleware::{ErasedMiddleware, HttpLayer, Middleware, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
 use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef};
 use crate::pipeline::{
-    ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe, Proof,
+    ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe,
+    Proof, Validator,
 };
 
 /// What a guard may return: `Result<Proof, E>`, or a `bool`, where `false` is 403 `Forbidden resource`.
@@ -54,6 +55,48 @@ impl GuardOutcome for bool {
 /// Its own, or that of the rest of the call.
 pub fn intercepted<R: IntoResponse>(cx: &ExecutionContext<Http>, result: R) -> Result<Response, Failure> {
     result.into_reply(cx)
+}
+
+/// What middleware returned: an error stays one, so that filters see it.
+///
+/// # Errors
+///
+/// Its own.
+pub fn handled<R: HandledBy>(result: R) -> Result<Response, Failure> {
+    result.handled()
+}
+
+/// What middleware may return: a response, or an error with a status.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0313: middleware cannot return `{Self}`",
+    label = "neither a `Response` nor a `Result<Response, E>`",
+    note = "it returns what `next.run(request)` gives, or an error with a status: `Result<Response, Unauthorized>`"
+)]
+pub trait HandledBy {
+    /// As the endpoint takes it.
+    ///
+    /// # Errors
+    ///
+    /// The middleware's own.
+    fn handled(self) -> Result<Response, Failure>;
+}
+
+impl HandledBy for Response {
+    fn handled(self) -> Result<Response, Failure> {
+        Ok(self)
+    }
+}
+
+impl<E: Into<Failure>> HandledBy for Result<Response, E> {
+    fn handled(self) -> Result<Response, Failure> {
+        self.map_err(Into::into)
+    }
+}
+
+/// Erases middleware.
+#[must_use]
+pub fn erased_middleware<M: Middleware + Keyed>(instance: &Instance) -> ErasedMiddleware {
+    ErasedMiddleware::new(instance.typed::<M>())
 }
 
 /// What a filter returned; one that fails itself answers with its failure.
@@ -136,6 +179,27 @@ pub fn borrowed_proof<P: Borrowed>(cx: &ExecutionContext<Http>) -> Result<&P, Fa
     P::borrow_from(cx)
 }
 
+/// What a `#[parameter]` asks of guards: what the one of its own parameters asks that is a proof.
+///
+/// # Panics
+///
+/// At compile time, when two of them are proofs.
+#[must_use]
+pub const fn one_proof<const N: usize>(asked: [Option<ProofDef>; N]) -> Option<ProofDef> {
+    let (mut one, mut i) = (None, 0);
+    while i < N {
+        if asked[i].is_some() {
+            assert!(
+                one.is_none(),
+                "NEST-E0524: a `#[parameter]` takes one proof at most\nhelp: let one guard prove what both say"
+            );
+            one = asked[i];
+        }
+        i += 1;
+    }
+    one
+}
+
 /// Erases a guard.
 #[must_use]
 pub fn erased_guard<G: Guard<Http> + Keyed>(instance: &Instance) -> ErasedGuard<Http> {
@@ -152,6 +216,35 @@ pub fn erased_interceptor<I: Interceptor<Http> + Keyed>(instance: &Instance) -> 
 #[must_use]
 pub fn erased_pipe<P: Pipe<Http, V> + Keyed, V: Send + 'static>(instance: &Instance) -> ErasedPipe<Http, V> {
     ErasedPipe::new(instance.typed::<P>())
+}
+
+/// Erases a pipe that validates.
+#[must_use]
+pub fn erased_validator<P: Validator<Http, V> + Keyed, V: Send + Sync + 'static>(
+    instance: &Instance,
+) -> ErasedPipe<Http, V> {
+    ErasedPipe::validating(instance.typed::<P>())
+}
+
+/// What a validator or the function of a `#[parameter]` returned.
+///
+/// # Errors
+///
+/// Its refusal.
+pub fn made<V, E: Into<Failure>>(result: Result<V, E>) -> Result<V, Failure> {
+    result.map_err(Into::into)
+}
+
+/// The value, unless a validator finds something: what a pipe with `validate` does when it is called alone.
+///
+/// # Errors
+/// What it finds.
+pub async fn validated<P: Validator<Http, V>, V: Send + Sync + 'static>(
+    pipe: &P,
+    value: V,
+    cx: &ExecutionContext<Http>,
+) -> Result<V, Failure> {
+    pipe.validate(&value, cx).await.map(|()| value)
 }
 
 /// A pipe of one argument: it takes values of just that type.

@@ -3,6 +3,7 @@
 use super::error::{Failure, HttpError};
 use super::head::RequestHead;
 use super::response::Response;
+use super::validation::ValidationFailed;
 use crate::pipeline::{ExecutionContext, Transport};
 
 /// The HTTP transport.
@@ -24,6 +25,15 @@ impl Transport for Http {
 
     fn downcast<E: Send + 'static>(failure: Failure) -> Result<E, Failure> {
         failure.downcast()
+    }
+
+    fn gather(found: Option<Failure>, failure: Failure) -> Result<Failure, Failure> {
+        let faults = failure.downcast::<ValidationFailed>()?;
+        match found.map(Failure::downcast::<ValidationFailed>) {
+            Some(Ok(found)) => Ok(found.and_all(faults).into()),
+            Some(Err(found)) => Err(found),
+            None => Ok(faults.into()),
+        }
     }
 }
 

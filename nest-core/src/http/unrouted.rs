@@ -8,6 +8,7 @@ pub(crate) static UNROUTED: ControllerDef = ControllerDef {
     place: Place::NOWHERE,
     prefix: "",
     versions: &[],
+    hosts: &[],
     enhancers: &[],
     demands: &[],
     metadata: &[],

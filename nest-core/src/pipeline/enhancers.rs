@@ -46,6 +46,8 @@ impl<T: Transport> Enhancers<T> {
                 EnhancerKind::Interceptor => interceptors.push(unerase(bound)),
                 EnhancerKind::Pipe => pipes.push(BoundPipe { argument, pipe: bound }),
                 EnhancerKind::Filter => filters.push(unerase(bound)),
+                // It is no part of the pipeline: the transport puts it in front.
+                EnhancerKind::Middleware => {}
             }
         }
         filters.reverse();
@@ -65,22 +67,25 @@ impl<T: Transport> Enhancers<T> {
     /// Runs the pipes for the argument with this number. Without pipes the value comes back at once.
     ///
     /// # Errors
-    /// What the first pipe that refuses the value fails with.
+    /// What the first pipe that refuses the value fails with; what validators find is gathered.
     pub async fn transform<V: Send + 'static>(
         &self,
         argument: u16,
         value: V,
         cx: &ExecutionContext<T>,
     ) -> Result<V, T::Failure> {
-        let mut value = value;
+        if self.pipes.is_empty() {
+            return Ok(value);
+        }
+        let (mut value, mut found) = (value, None);
         for BoundPipe { argument: only, pipe } in &self.pipes {
             if only.is_none_or(|only| only == argument)
                 && let Some(pipe) = pipe.downcast_ref::<ErasedPipe<T, V>>()
             {
-                value = pipe.transform(value, cx).await?;
+                value = pipe.pass(value, &mut found, cx).await?;
             }
         }
-        Ok(value)
+        found.map_or(Ok(value), Err)
     }
 }
 

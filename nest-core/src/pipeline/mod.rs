@@ -18,7 +18,7 @@ pub use enhancers::Enhancers;
 pub use filter::{ErasedFilter, Filter};
 pub use guard::{ErasedGuard, Guard};
 pub use interceptor::{ErasedInterceptor, Interceptor, Next};
-pub use pipe::{ErasedPipe, Pipe};
+pub use pipe::{ErasedPipe, Pipe, Validator};
 pub use proof::Proof;
 pub use requirement::{Required, Requirement, Requires, demand_of};
 pub use run::{recover, run};

@@ -21,4 +21,13 @@ pub trait Transport: Sized + Send + Sync + 'static {
     /// # Errors
     /// The failure itself, unchanged, when it holds another type.
     fn downcast<E: Send + 'static>(failure: Self::Failure) -> Result<E, Self::Failure>;
+
+    /// Puts what a validator found with what validators before it have found.
+    ///
+    /// # Errors
+    /// A failure that is not about the value: the call ends with it, and nobody else is asked.
+    fn gather(found: Option<Self::Failure>, failure: Self::Failure) -> Result<Self::Failure, Self::Failure> {
+        let _ = found;
+        Err(failure)
+    }
 }

@@ -22,10 +22,11 @@ pub use crate::di::*;
 #[cfg(feature = "http")]
 pub use crate::http::__private as http;
 pub use crate::pipeline::{
-    ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof, Requirement, Requires, demand_of,
+    ExecutionContext, Filter, Guard, Interceptor, Next, Pipe, Proof, Requirement, Requires, Validator, demand_of,
 };
 pub use crate::{
-    __described as described, __described_error as described_error, __documentation as documentation, __judge, check,
+    __described as described, __described_error as described_error, __described_parameter as described_parameter,
+    __documentation as documentation, __judge, check,
 };
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};

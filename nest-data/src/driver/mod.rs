@@ -5,3 +5,15 @@ mod migrate;
 pub(crate) mod postgres;
 mod savepoint;
 pub(crate) mod sqlite;
+
+use crate::{backend::Backend, error::DataError, options::DataOptions, url::Location};
+
+/// Connects to the database that the URL names.
+pub(crate) async fn open(options: &DataOptions) -> Result<Box<dyn Backend>, DataError> {
+    Ok(match options.url.location() {
+        Location::SqliteFile(path) => Box::new(sqlite::open_file(path, options).await?),
+        Location::SqliteMemory => Box::new(sqlite::open_memory(options).await?),
+        #[cfg(feature = "postgres")]
+        Location::Postgres(url) => Box::new(postgres::open(url, options).await?),
+    })
+}

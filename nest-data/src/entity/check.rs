@@ -1,4 +1,4 @@
-use super::{ColumnDef, TableDef};
+use super::{ColumnDef, IndexDef, TableDef};
 use crate::{database::Database, error::DataError, migration::Dialect, query::query};
 
 /// A column, as the database describes it.
@@ -11,6 +11,8 @@ struct Found {
 
 /// Compares an entity with its table, and tells all that does not fit.
 pub(crate) async fn check(database: &Database, table: &TableDef) -> Result<(), DataError> {
+    // Copies may not have the newest tables yet.
+    let database = &database.primary();
     let found = columns(database, table.name()).await?;
     let (entity, name) = (table.entity(), table.name());
     if found.is_empty() {
@@ -25,7 +27,12 @@ pub(crate) async fn check(database: &Database, table: &TableDef) -> Result<(), D
         .filter(|found| !found.filled && !found.nullable)
         .filter(|found| table.columns().iter().all(|column| column.name() != found.name))
         .map(|found| format!("the column `{}` needs a value, and no field has one for it", found.name));
-    let mismatches: Vec<String> = of_entity.chain(of_table).collect();
+    let mut mismatches: Vec<String> = of_entity.chain(of_table).collect();
+    if !table.index_definitions().is_empty() {
+        let found = indexes(database, name).await?;
+        let missing = table.index_definitions().iter().filter(|index| !found.iter().any(|found| found.serves(index)));
+        mismatches.extend(missing.map(|index| missing_index(name, index)));
+    }
     match mismatches.is_empty() {
         true => Ok(()),
         false => Err(DataError::schema(format!(
@@ -50,6 +57,73 @@ fn mismatch(column: &ColumnDef, found: &[Found]) -> Option<String> {
         }
         Some(_) => None,
     }
+}
+
+/// An index, as the database describes it.
+struct FoundIndex {
+    name: String,
+    is_unique: bool,
+    /// None for an expression.
+    columns: Vec<Option<String>>,
+}
+
+impl FoundIndex {
+    /// Whether it does what the entity counts on. Rows are found by the first columns of an index as well; no two are the same
+    /// only by all of them, in whatever order.
+    fn serves(&self, wanted: &IndexDef) -> bool {
+        let has = |column: &&str| self.columns.iter().flatten().any(|found| found == column);
+        match wanted.is_unique() {
+            true => self.is_unique && self.columns.len() == wanted.columns().len() && wanted.columns().iter().all(has),
+            false => {
+                let leading = self.columns.iter().map(Option::as_deref).take(wanted.columns().len());
+                leading.eq(wanted.columns().iter().map(|column| Some(*column)))
+            }
+        }
+    }
+}
+
+fn missing_index(table: &str, wanted: &IndexDef) -> String {
+    let (columns, kind) = (wanted.columns(), if wanted.is_unique() { "unique index" } else { "index" });
+    format!(
+        "there is no {kind} over ({}), add a migration with `CREATE {} {table}_{} ON {table} ({})`",
+        columns.join(", "),
+        kind.to_uppercase(),
+        columns.join("_"),
+        columns.join(", ")
+    )
+}
+
+/// The indexes of a table over all of its rows. The one of a whole number that is SQLite's primary key is not among them.
+async fn indexes(database: &Database, table: &'static str) -> Result<Vec<FoundIndex>, DataError> {
+    let sql = match database.dialect() {
+        Dialect::Sqlite => {
+            "SELECT list.name, list.\"unique\", info.name
+             FROM pragma_index_list($1) AS list, pragma_index_info(list.name) AS info
+             WHERE list.partial = 0 ORDER BY list.seq, info.seqno"
+        }
+        #[cfg(feature = "postgres")]
+        Dialect::Postgres => {
+            "SELECT indexes.relname::text, pg_index.indisunique, pg_attribute.attname::text
+             FROM pg_index
+             JOIN pg_class AS tables ON tables.oid = pg_index.indrelid
+             JOIN pg_class AS indexes ON indexes.oid = pg_index.indexrelid
+             JOIN pg_namespace ON pg_namespace.oid = tables.relnamespace
+             CROSS JOIN LATERAL unnest(pg_index.indkey) WITH ORDINALITY AS part (number, place)
+             LEFT JOIN pg_attribute ON pg_attribute.attrelid = tables.oid AND pg_attribute.attnum = part.number
+             WHERE tables.relname = $1 AND pg_namespace.nspname = ANY (current_schemas(false))
+               AND pg_index.indpred IS NULL AND pg_index.indisvalid AND part.place <= pg_index.indnkeyatts
+             ORDER BY indexes.relname, part.place"
+        }
+    };
+    let found: Vec<(String, bool, Option<String>)> = query(sql).bind(table).fetch_all(database).await?;
+    let mut indexes: Vec<FoundIndex> = Vec::new();
+    for (name, is_unique, column) in found {
+        match indexes.last_mut() {
+            Some(last) if last.name == name => last.columns.push(column),
+            _ => indexes.push(FoundIndex { name, is_unique, columns: vec![column] }),
+        }
+    }
+    Ok(indexes)
 }
 
 /// The columns of a table, none when there is no such table.

@@ -1,12 +1,10 @@
 use std::{fmt, marker::PhantomData};
 
-use sea_query::{Expr, ExprTrait as _, LikeExpr};
-
 use super::{Change, Condition, Entity, OrderBy};
 use crate::{
     query::{Bound, FromColumn, IntoValue, Value},
     search::{like_contains, like_starts_with},
-    sql,
+    sql::{Comparison, Test},
 };
 
 /// A type that a column of an entity can have: it is bound and read.
@@ -89,44 +87,44 @@ impl<E: Entity, T> Column<E, T> {
     /// Rows where it is this value. `None` stands for NULL.
     pub fn eq(self, value: impl Operand<T>) -> Condition<E> {
         let value = value.into_bound();
-        Condition::new(match value.value {
-            Value::Null => self.expr().is_null(),
-            _ => self.expr().eq(sql::value(value)),
-        })
+        match value.value {
+            Value::Null => Condition::new(Test::IsNull(self.name)),
+            _ => self.compare(Comparison::Equal, value),
+        }
     }
 
     /// Rows where it is something else, which NULL is not. `None` stands for NULL.
     pub fn ne(self, value: impl Operand<T>) -> Condition<E> {
         let value = value.into_bound();
-        Condition::new(match value.value {
-            Value::Null => self.expr().is_not_null(),
-            _ => self.expr().ne(sql::value(value)),
-        })
+        match value.value {
+            Value::Null => Condition::new(Test::IsNotNull(self.name)),
+            _ => self.compare(Comparison::NotEqual, value),
+        }
     }
 
     /// Rows where it is above.
     pub fn gt(self, value: impl Operand<T>) -> Condition<E> {
-        Condition::new(self.expr().gt(sql::value(value.into_bound())))
+        self.compare(Comparison::Greater, value.into_bound())
     }
 
     /// Rows where it is this value or above.
     pub fn gte(self, value: impl Operand<T>) -> Condition<E> {
-        Condition::new(self.expr().gte(sql::value(value.into_bound())))
+        self.compare(Comparison::GreaterOrEqual, value.into_bound())
     }
 
     /// Rows where it is below.
     pub fn lt(self, value: impl Operand<T>) -> Condition<E> {
-        Condition::new(self.expr().lt(sql::value(value.into_bound())))
+        self.compare(Comparison::Less, value.into_bound())
     }
 
     /// Rows where it is this value or below.
     pub fn lte(self, value: impl Operand<T>) -> Condition<E> {
-        Condition::new(self.expr().lte(sql::value(value.into_bound())))
+        self.compare(Comparison::LessOrEqual, value.into_bound())
     }
 
     /// Rows where it is one of the two values, or between them.
     pub fn between(self, from: impl Operand<T>, to: impl Operand<T>) -> Condition<E> {
-        Condition::new(self.expr().between(sql::value(from.into_bound()), sql::value(to.into_bound())))
+        Condition::new(Test::Between(self.name, from.into_bound(), to.into_bound()))
     }
 
     /// Rows where it is one of the values; of none, no rows.
@@ -136,50 +134,49 @@ impl<E: Entity, T> Column<E, T> {
 
     /// Rows where it is none of the values, which NULL never is.
     pub fn is_not_in<V: Operand<T>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
-        let values = values.into_iter().map(|value| sql::value(value.into_bound()));
-        Condition::new(self.expr().is_not_in(values))
+        Condition::new(Test::NotIn(self.name, values.into_iter().map(V::into_bound).collect()))
     }
 
     /// Sets it, in an update.
     pub fn set(self, value: impl Operand<T>) -> Change<E> {
-        Change::new(self.name, sql::value(value.into_bound()))
+        Change::set(self.name, value.into_bound())
     }
 
     /// The least first.
     pub fn asc(self) -> OrderBy<E> {
-        OrderBy::new(self.name, sea_query::Order::Asc)
+        OrderBy::new(self.name, false)
     }
 
     /// The greatest first.
     pub fn desc(self) -> OrderBy<E> {
-        OrderBy::new(self.name, sea_query::Order::Desc)
-    }
-
-    pub(crate) fn expr(self) -> Expr {
-        Expr::col((E::TABLE.name(), self.name))
+        OrderBy::new(self.name, true)
     }
 
     pub(crate) fn is_in_bound(self, values: impl Iterator<Item = Bound>) -> Condition<E> {
-        Condition::new(self.expr().is_in(values.map(sql::value)))
+        Condition::new(Test::In(self.name, values.collect()))
+    }
+
+    pub(crate) fn compare(self, comparison: Comparison, value: Bound) -> Condition<E> {
+        Condition::new(Test::Compare(self.name, comparison, value))
     }
 }
 
 impl<E: Entity> Column<E, i64> {
     /// Adds to it, in an update, to what it then is in the database. What is subtracted is negative.
     pub fn increase(self, amount: i64) -> Change<E> {
-        Change::new(self.name, self.expr().add(sql::value(Bound::new(amount))))
+        Change::increase(self.name, Bound::new(amount))
     }
 }
 
 impl<E: Entity, T> Column<E, Option<T>> {
     /// Rows where it is NULL.
     pub fn is_null(self) -> Condition<E> {
-        Condition::new(self.expr().is_null())
+        Condition::new(Test::IsNull(self.name))
     }
 
     /// Rows where it is not NULL.
     pub fn is_not_null(self) -> Condition<E> {
-        Condition::new(self.expr().is_not_null())
+        Condition::new(Test::IsNotNull(self.name))
     }
 }
 
@@ -189,18 +186,18 @@ macro_rules! texts {
             /// Rows where it contains the text, whatever `%` and `_` there are in it. See [`fold_case`](crate::fold_case)
             /// for what engines make of upper and lower case.
             pub fn contains(self, text: &str) -> Condition<E> {
-                Condition::new(self.expr().like(LikeExpr::new(like_contains(text)).escape('\\')))
+                Condition::new(Test::Like(self.name, Bound::new(like_contains(text))))
             }
 
             /// Rows where it begins with the text, whatever `%` and `_` there are in it.
             pub fn starts_with(self, text: &str) -> Condition<E> {
-                Condition::new(self.expr().like(LikeExpr::new(like_starts_with(text)).escape('\\')))
+                Condition::new(Test::Like(self.name, Bound::new(like_starts_with(text))))
             }
 
             /// Rows where it is like a pattern of `%` and `_`. What is to mean itself is escaped by
             /// [`like_escape`](crate::like_escape).
             pub fn like(self, pattern: &str) -> Condition<E> {
-                Condition::new(self.expr().like(LikeExpr::new(pattern).escape('\\')))
+                Condition::new(Test::Like(self.name, Bound::new(pattern)))
             }
         }
     )*};

@@ -1,38 +1,40 @@
 use std::{fmt, marker::PhantomData, ops::Not};
 
-use sea_query::{Expr, ExprTrait as _};
-
 use super::Entity;
+use crate::{
+    query::Bound,
+    sql::{Assignment, Test},
+};
 
 /// Which rows of an entity are meant. Made by the entity's [columns](super::Column).
 #[must_use]
 pub struct Condition<E> {
-    expr: Expr,
+    test: Test,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E: Entity> Condition<E> {
-    pub(crate) fn new(expr: Expr) -> Self {
-        Self { expr, of: PhantomData }
+    pub(crate) fn new(test: Test) -> Self {
+        Self { test, of: PhantomData }
     }
 
     /// All rows.
     pub fn any() -> Self {
-        Self::new(Expr::val(1).eq(1))
+        Self::new(Test::All)
     }
 
     /// Rows that this and the other one mean.
     pub fn and(self, other: Self) -> Self {
-        Self::new(self.expr.and(other.expr))
+        Self::new(self.test.and(other.test))
     }
 
     /// Rows that this or the other one means.
     pub fn or(self, other: Self) -> Self {
-        Self::new(self.expr.or(other.expr))
+        Self::new(Test::Or(Box::new(self.test), Box::new(other.test)))
     }
 
-    pub(crate) fn into_expr(self) -> Expr {
-        self.expr
+    pub(crate) fn into_test(self) -> Test {
+        self.test
     }
 }
 
@@ -41,7 +43,7 @@ impl<E: Entity> Not for Condition<E> {
     type Output = Self;
 
     fn not(self) -> Self {
-        Self::new(self.expr.not())
+        Self::new(Test::Not(Box::new(self.test)))
     }
 }
 
@@ -55,20 +57,27 @@ impl<E> fmt::Debug for Condition<E> {
 /// A column and its new value, in an update.
 #[must_use]
 pub struct Change<E> {
-    pub(crate) column: &'static str,
-    pub(crate) value: Expr,
+    assignment: Assignment,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E: Entity> Change<E> {
-    pub(crate) fn new(column: &'static str, value: Expr) -> Self {
-        Self { column, value, of: PhantomData }
+    pub(crate) fn set(column: &'static str, value: Bound) -> Self {
+        Self { assignment: Assignment::Set(column, value), of: PhantomData }
+    }
+
+    pub(crate) fn increase(column: &'static str, amount: Bound) -> Self {
+        Self { assignment: Assignment::Increase(column, amount), of: PhantomData }
+    }
+
+    pub(crate) fn into_assignment(self) -> Assignment {
+        self.assignment
     }
 }
 
 impl<E> fmt::Debug for Change<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Change").field("column", &self.column).finish_non_exhaustive()
+        f.debug_struct("Change").field("column", &self.assignment.column()).finish_non_exhaustive()
     }
 }
 
@@ -76,36 +85,36 @@ impl<E> fmt::Debug for Change<E> {
 #[must_use]
 pub struct OrderBy<E> {
     pub(crate) column: &'static str,
-    pub(crate) order: sea_query::Order,
+    pub(crate) is_descending: bool,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E: Entity> OrderBy<E> {
-    pub(crate) fn new(column: &'static str, order: sea_query::Order) -> Self {
-        Self { column, order, of: PhantomData }
+    pub(crate) fn new(column: &'static str, is_descending: bool) -> Self {
+        Self { column, is_descending, of: PhantomData }
     }
 }
 
 impl<E> fmt::Debug for OrderBy<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OrderBy").field("column", &self.column).field("order", &self.order).finish()
+        f.debug_struct("OrderBy").field("column", &self.column).field("is_descending", &self.is_descending).finish()
     }
 }
 
 impl<E> Clone for Condition<E> {
     fn clone(&self) -> Self {
-        Self { expr: self.expr.clone(), of: PhantomData }
+        Self { test: self.test.clone(), of: PhantomData }
     }
 }
 
 impl<E> Clone for Change<E> {
     fn clone(&self) -> Self {
-        Self { column: self.column, value: self.value.clone(), of: PhantomData }
+        Self { assignment: self.assignment.clone(), of: PhantomData }
     }
 }
 
 impl<E> Clone for OrderBy<E> {
     fn clone(&self) -> Self {
-        Self { column: self.column, order: self.order.clone(), of: PhantomData }
+        Self { ..*self }
     }
 }

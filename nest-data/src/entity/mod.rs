@@ -3,12 +3,16 @@
 mod check;
 mod column;
 mod condition;
+mod hidden;
 mod table;
+mod unique;
 
 pub(crate) use check::check;
 pub use column::{Column, ColumnType, Operand};
 pub use condition::{Change, Condition, OrderBy};
-pub use table::{ColumnDef, ColumnRole, Is, TableDef};
+pub use hidden::{Hidden, HiddenType};
+pub use table::{ColumnDef, ColumnRole, IndexDef, Is, TableDef};
+pub use unique::{Unique, UniqueKey};
 
 use nest_core::di::Keyed;
 use uuid::Uuid;
@@ -34,8 +38,14 @@ pub trait Entity: FromRow + Keyed + Send + Sync + Sized {
     /// The values of the primary columns.
     fn id(&self) -> Self::Id;
 
-    /// The values of all columns, in the order of the table's definition.
-    fn values(&self) -> Vec<Bound>;
+    /// The value of a column, by its place in the table's definition, where there is one.
+    fn value(&self, index: usize) -> Bound;
+
+    /// Whether the value of a column is known, by its place: false for one that is hidden and was not asked for.
+    fn is_loaded(&self, index: usize) -> bool {
+        let _ = index;
+        true
+    }
 
     /// The values of an insertion, each with its column.
     fn new_values(new: Self::New) -> Vec<(&'static str, Bound)>;

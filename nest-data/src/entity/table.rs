@@ -9,6 +9,14 @@ pub struct TableDef {
     entity: &'static str,
     name: &'static str,
     columns: &'static [ColumnDef],
+    indexes: &'static [IndexDef],
+}
+
+/// An index, as an entity describes it.
+#[derive(Clone, Copy, Debug)]
+pub struct IndexDef {
+    columns: &'static [&'static str],
+    is_unique: bool,
 }
 
 /// A column, as an entity describes it.
@@ -18,6 +26,7 @@ pub struct ColumnDef {
     kind: ValueKind,
     nullable: bool,
     role: ColumnRole,
+    is_hidden: bool,
     generate: Option<fn() -> Option<Bound>>,
 }
 
@@ -41,7 +50,19 @@ pub enum ColumnRole {
 impl TableDef {
     /// The table of an entity.
     pub const fn new(entity: &'static str, name: &'static str, columns: &'static [ColumnDef]) -> Self {
-        Self { entity, name, columns }
+        Self { entity, name, columns, indexes: &[] }
+    }
+
+    /// The same with indexes.
+    #[must_use]
+    pub const fn indexes(mut self, indexes: &'static [IndexDef]) -> Self {
+        self.indexes = indexes;
+        self
+    }
+
+    /// The indexes that the entity counts on.
+    pub const fn index_definitions(&self) -> &'static [IndexDef] {
+        self.indexes
     }
 
     /// The name of the entity's type.
@@ -64,15 +85,42 @@ impl TableDef {
         self.columns.iter().find(|column| column.role == role)
     }
 
+    /// The columns that are read without being asked for.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &'static ColumnDef> {
+        self.columns.iter().filter(|column| !column.is_hidden)
+    }
+
     pub(crate) fn primary(&self) -> impl Iterator<Item = &'static ColumnDef> {
         self.columns.iter().filter(|column| column.role == ColumnRole::Primary)
+    }
+}
+
+impl IndexDef {
+    /// An index over these columns, which rows are looked for by.
+    pub const fn new(columns: &'static [&'static str]) -> Self {
+        Self { columns, is_unique: false }
+    }
+
+    /// An index over these columns, of whose values there are no two rows.
+    pub const fn unique(columns: &'static [&'static str]) -> Self {
+        Self { columns, is_unique: true }
+    }
+
+    /// The names of its columns, in its order.
+    pub const fn columns(&self) -> &'static [&'static str] {
+        self.columns
+    }
+
+    /// Whether no two rows may have the same values.
+    pub const fn is_unique(&self) -> bool {
+        self.is_unique
     }
 }
 
 impl ColumnDef {
     /// A column of the type.
     pub const fn new<T: ColumnType>(name: &'static str) -> Self {
-        Self { name, kind: T::KIND, nullable: T::NULLABLE, role: ColumnRole::Plain, generate: None }
+        Self { name, kind: T::KIND, nullable: T::NULLABLE, role: ColumnRole::Plain, is_hidden: false, generate: None }
     }
 
     /// One of the columns that rows are found by.
@@ -112,9 +160,21 @@ impl ColumnDef {
         self
     }
 
+    /// The same column, read only when asked for.
+    #[must_use]
+    pub const fn hidden(mut self) -> Self {
+        self.is_hidden = true;
+        self
+    }
+
     /// Its name in the database.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether it is read only when asked for.
+    pub const fn is_hidden(&self) -> bool {
+        self.is_hidden
     }
 
     /// What its values are.

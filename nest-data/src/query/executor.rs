@@ -1,4 +1,10 @@
-use crate::{backend::Answer, database::Database, error::DataError, query::Statement, transaction::Transaction};
+use crate::{
+    backend::Answer,
+    database::Database,
+    error::DataError,
+    query::{Query, Wanted},
+    transaction::Transaction,
+};
 
 /// Where a statement runs: on its own, or within a transaction. Made from `&Database` and from `&mut Transaction`.
 ///
@@ -22,10 +28,10 @@ enum Place<'e> {
 }
 
 impl Executor<'_> {
-    pub(super) async fn run(self, statement: Statement) -> Result<Answer, DataError> {
+    pub(super) async fn run(self, query: Query, wanted: Wanted) -> Result<Answer, DataError> {
         match self.0 {
-            Place::Database(database) => database.run(statement).await,
-            Place::Transaction(transaction) => transaction.run(statement).await,
+            Place::Database(database) => database.run(database.prepare(query, wanted)?).await,
+            Place::Transaction(transaction) => transaction.run(query, wanted).await,
         }
     }
 }

@@ -9,7 +9,7 @@ mod value;
 
 pub use executor::Executor;
 pub use json::Json;
-pub(crate) use row::Columns;
+pub(crate) use row::Cells;
 pub use row::{FromRow, Row};
 pub use statement::{Query, query};
 pub(crate) use statement::{Statement, Wanted};

@@ -1,23 +1,35 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
+    entity::Hidden,
     error::DataError,
     query::{FromColumn, Value},
 };
 
-/// The names of the columns, shared by the rows of one result.
-pub(crate) type Columns = Arc<[String]>;
+/// The rows of a result, as the driver has them, at least one. What nobody asks for is not decoded.
+pub(crate) trait Cells: Send + Sync {
+    /// How many columns each row has.
+    fn columns(&self) -> usize;
+
+    /// The name of a column, which there is.
+    fn name(&self, column: usize) -> &str;
+
+    /// The value of a column, both of which there are.
+    fn value(&self, row: usize, column: usize) -> Result<Value, DataError>;
+}
 
 /// One row of a result. It does not print its values.
 #[derive(Clone)]
 pub struct Row {
-    columns: Columns,
-    values: Vec<Value>,
+    cells: Arc<dyn Cells>,
+    index: usize,
 }
 
 impl Row {
-    pub(crate) fn new(columns: Columns, values: Vec<Value>) -> Self {
-        Self { columns, values }
+    /// The rows of a result that has so many.
+    pub(crate) fn all(cells: impl Cells + 'static, rows: usize) -> Vec<Self> {
+        let cells: Arc<dyn Cells> = Arc::new(cells);
+        (0..rows).map(|index| Self { cells: Arc::clone(&cells), index }).collect()
     }
 
     /// The value of a column, by its name as the statement spells it.
@@ -26,12 +38,36 @@ impl Row {
     ///
     /// When there is no such column, or its value is not what `T` expects.
     pub fn get<T: FromColumn>(&self, column: &str) -> Result<T, DataError> {
-        match self.columns.iter().position(|name| name == column) {
-            Some(index) => self.at(index),
+        match (0..self.cells.columns()).find(|index| self.cells.name(*index) == column) {
+            Some(index) => self.read(index),
             None => Err(DataError::column(format!(
                 "the result has no column `{column}`; it has {}",
-                self.columns.join(", ")
+                self.names().collect::<Vec<_>>().join(", ")
             ))),
+        }
+    }
+
+    /// The value of a column, by its name, where it is likely to be at this place: what `#[derive(Entity)]` reads.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub fn get_near<T: FromColumn>(&self, index: usize, column: &str) -> Result<T, DataError> {
+        match index < self.cells.columns() && self.cells.name(index) == column {
+            true => self.read(index),
+            false => self.get(column),
+        }
+    }
+
+    /// The value of a hidden column, if the statement gives it.
+    ///
+    /// # Errors
+    ///
+    /// When its value is not what `T` expects.
+    pub fn get_hidden<T: FromColumn>(&self, column: &str) -> Result<Hidden<T>, DataError> {
+        match (0..self.cells.columns()).find(|index| self.cells.name(*index) == column) {
+            Some(index) => Ok(Hidden::from(self.read::<T>(index)?)),
+            None => Ok(Hidden::not_loaded()),
         }
     }
 
@@ -41,22 +77,31 @@ impl Row {
     ///
     /// When there is no such column, or its value is not what `T` expects.
     pub fn at<T: FromColumn>(&self, index: usize) -> Result<T, DataError> {
-        let Some(value) = self.values.get(index) else {
-            return Err(DataError::column(format!(
+        match index < self.cells.columns() {
+            true => self.read(index),
+            false => Err(DataError::column(format!(
                 "the result has {} columns, and no number {index}",
-                self.values.len()
-            )));
-        };
+                self.cells.columns()
+            ))),
+        }
+    }
+
+    fn read<T: FromColumn>(&self, index: usize) -> Result<T, DataError> {
+        let value = self.cells.value(self.index, index)?;
         let kind = value.kind();
-        T::from_column(value.clone()).ok_or_else(|| {
-            DataError::column(format!("the column `{}` is {kind}, expected {}", self.columns[index], T::EXPECTED))
+        T::from_column(value).ok_or_else(|| {
+            DataError::column(format!("the column `{}` is {kind}, expected {}", self.cells.name(index), T::EXPECTED))
         })
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        (0..self.cells.columns()).map(|index| self.cells.name(index))
     }
 }
 
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Row").field("columns", &self.columns).finish_non_exhaustive()
+        f.debug_struct("Row").field("columns", &self.names().collect::<Vec<_>>()).finish_non_exhaustive()
     }
 }
 

@@ -1,8 +1,9 @@
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::{
     error::DataError,
-    query::{Bound, Executor, FromColumn, FromRow, IntoValue, Row, parameters},
+    query::{Bound, Executor, FromColumn, FromRow, IntoValue, parameters},
+    sql::Shape,
 };
 
 /// A statement with its text, its parameters written `$1`, `$2` and so on.
@@ -10,7 +11,7 @@ use crate::{
 /// The text is known when the program is compiled, so nothing a user wrote can be part of it; what users wrote is
 /// [bound](Query::bind). [`Query::of`] puts a text together from such parts.
 pub fn query(sql: &'static str) -> Query {
-    Query { sql: Cow::Borrowed(sql), values: Vec::new(), locks_rows: false }
+    Query { sql: Sql::Whole(sql), values: Vec::new(), locks_rows: false }
 }
 
 /// A statement and the values of its parameters, ready to run.
@@ -20,19 +21,42 @@ pub fn query(sql: &'static str) -> Query {
 #[derive(Clone, Debug)]
 #[must_use = "a query does nothing until it is run with `execute` or one of the `fetch` methods"]
 pub struct Query {
-    sql: Cow<'static, str>,
+    sql: Sql,
     values: Vec<Bound>,
     locks_rows: bool,
 }
 
-/// A query whose parameters have been counted.
+#[derive(Clone, Debug)]
+enum Sql {
+    Whole(&'static str),
+    Parts(Vec<&'static str>),
+}
+
+/// A statement whose parameters have been counted, as the engine is given it.
 pub(crate) struct Statement {
-    pub(crate) sql: Cow<'static, str>,
+    /// It consists of parts that are known when the program is compiled, and of what sea-query makes of others.
+    pub(crate) sql: Arc<str>,
     pub(crate) values: Vec<Bound>,
-    /// Whether nobody else is to change the rows that it gives before the transaction ends.
-    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "SQLite has no use for it"))]
     pub(crate) locks_rows: bool,
     pub(crate) wanted: Wanted,
+}
+
+impl Statement {
+    /// What it is run for, where one that writes runs to its end.
+    pub(crate) fn runs_for(&self) -> Wanted {
+        match self.wanted {
+            Wanted::Row if !self.only_reads() => Wanted::Rows,
+            wanted => wanted,
+        }
+    }
+
+    /// Whether it is one of those that never write. What keeps rows as they are is not.
+    pub(crate) fn only_reads(&self) -> bool {
+        let text = self.sql.trim_start();
+        let word = text.split(|character: char| !character.is_ascii_alphabetic()).next().unwrap_or_default();
+        let reads = ["select", "values", "explain"].iter().any(|reading| word.eq_ignore_ascii_case(reading));
+        reads && !self.locks_rows
+    }
 }
 
 /// What a statement is run for.
@@ -42,6 +66,8 @@ pub(crate) enum Wanted {
     Count,
     /// The rows that it gives.
     Rows,
+    /// The first of them. A statement that writes runs to its end all the same.
+    Row,
 }
 
 impl Query {
@@ -55,8 +81,7 @@ impl Query {
     /// let users = Query::of([USER, "WHERE deleted_at IS NULL", order, "LIMIT $1"]).bind(20);
     /// ```
     pub fn of(parts: impl IntoIterator<Item = &'static str>) -> Self {
-        let parts: Vec<&str> = parts.into_iter().collect();
-        Self { sql: Cow::Owned(parts.join(" ")), values: Vec::new(), locks_rows: false }
+        Self { sql: Sql::Parts(parts.into_iter().collect()), values: Vec::new(), locks_rows: false }
     }
 
     /// The value of the next parameter: of `$1`, then of `$2`, and so on.
@@ -93,7 +118,7 @@ impl Query {
     /// When the database refuses it.
     pub async fn execute(self, on: impl Into<Executor<'_>>) -> Result<u64, DataError> {
         let executor = on.into();
-        Ok(executor.run(self.checked(Wanted::Count)?).await?.affected)
+        Ok(executor.run(self, Wanted::Count).await?.affected)
     }
 
     /// Runs the statement and gives all its rows.
@@ -103,7 +128,7 @@ impl Query {
     /// When the database refuses it, or a row is not what `T` expects.
     pub async fn fetch_all<T: FromRow>(self, on: impl Into<Executor<'_>>) -> Result<Vec<T>, DataError> {
         let executor = on.into();
-        self.rows(executor).await?.iter().map(T::from_row).collect()
+        executor.run(self, Wanted::Rows).await?.rows.iter().map(T::from_row).collect()
     }
 
     /// Runs the statement and gives its first row, if there is one.
@@ -113,7 +138,7 @@ impl Query {
     /// When the database refuses it, or the row is not what `T` expects.
     pub async fn fetch_optional<T: FromRow>(self, on: impl Into<Executor<'_>>) -> Result<Option<T>, DataError> {
         let executor = on.into();
-        self.rows(executor).await?.first().map(T::from_row).transpose()
+        executor.run(self, Wanted::Row).await?.rows.first().map(T::from_row).transpose()
     }
 
     /// Runs a statement that always gives a row, such as a count or an `INSERT … RETURNING`, and gives the first.
@@ -136,12 +161,26 @@ impl Query {
         Ok(value)
     }
 
-    async fn rows(self, executor: Executor<'_>) -> Result<Vec<Row>, DataError> {
-        Ok(executor.run(self.checked(Wanted::Rows)?).await?.rows)
+    /// What decides on its text, and whether it locks rows.
+    pub(crate) fn shape(&mut self) -> (Shape, bool) {
+        let parts = match &self.sql {
+            Sql::Whole(sql) => std::slice::from_ref(sql),
+            Sql::Parts(parts) => parts,
+        };
+        (Shape::raw(parts, std::mem::take(&mut self.values), self.locks_rows), self.locks_rows)
     }
 
-    fn checked(self, wanted: Wanted) -> Result<Statement, DataError> {
-        parameters::check(&self.sql, self.values.len()).map_err(DataError::statement)?;
-        Ok(Statement { sql: self.sql, values: self.values, locks_rows: self.locks_rows, wanted })
+    /// Its text.
+    ///
+    /// # Errors
+    ///
+    /// When it has other parameters than there are values.
+    pub(crate) fn text(&self, values: usize) -> Result<String, DataError> {
+        let text = match &self.sql {
+            Sql::Whole(sql) => (*sql).to_owned(),
+            Sql::Parts(parts) => parts.join(" "),
+        };
+        parameters::check(&text, values).map_err(DataError::statement)?;
+        Ok(text)
     }
 }

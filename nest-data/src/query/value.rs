@@ -186,6 +186,14 @@ impl Bound {
         };
         Self { value, kind }
     }
+
+    /// The value, if it is a text.
+    pub(crate) fn text(&self) -> &str {
+        match &self.value {
+            Value::Text(text) => text,
+            _ => "",
+        }
+    }
 }
 
 /// A type that a column can be read as.

@@ -1,13 +1,11 @@
 use std::fmt;
 
-use sea_query::{Expr, ExprTrait as _};
-
 use super::Select;
 use crate::{
     entity::{Column, Condition, Entity, EntityId as _},
     error::DataError,
     query::Bound,
-    sql,
+    sql::Comparison,
 };
 
 /// Rows in the order of their ids, so many at a time. Made by [`Select::batches`].
@@ -71,16 +69,16 @@ impl<'r, E: Entity> Batches<'r, E> {
 
 /// Rows whose id comes after this one: by its first part, or, where that is the same, by the ones behind it.
 fn behind<E: Entity>(id: &[Bound]) -> Condition<E> {
-    let columns = E::TABLE.primary().map(|column| Expr::col((E::TABLE.name(), column.name())));
-    let parts: Vec<(Expr, &Bound)> = columns.zip(id).collect();
-    let after = parts.into_iter().rev().fold(None, |behind: Option<Expr>, (column, value)| {
-        let is_after = column.clone().gt(sql::value(value.clone()));
+    let columns = E::TABLE.primary().map(|column| Column::<E, ()>::new(column.name()));
+    let parts: Vec<(Column<E, ()>, &Bound)> = columns.zip(id).collect();
+    let after = parts.into_iter().rev().fold(None, |behind: Option<Condition<E>>, (column, value)| {
+        let is_after = column.compare(Comparison::Greater, value.clone());
         Some(match behind {
-            Some(behind) => is_after.or(column.eq(sql::value(value.clone())).and(behind)),
+            Some(behind) => is_after.or(column.compare(Comparison::Equal, value.clone()).and(behind)),
             None => is_after,
         })
     });
-    Condition::new(after.expect("an entity has a primary column"))
+    after.expect("an entity has a primary column")
 }
 
 impl<E: Entity> fmt::Debug for Batches<'_, E> {

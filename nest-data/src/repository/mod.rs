@@ -11,6 +11,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use nest_core::di::Keyed;
 use nest_macros::injectable;
+use sea_query::QueryStatementWriter;
 
 pub use batches::Batches;
 pub use feature::{EntityModule, Features};
@@ -21,8 +22,8 @@ use crate::{
     database::Database,
     entity::{self, Entity},
     error::DataError,
-    query::{Row, Wanted},
-    sql,
+    query::{Bound, Row, Wanted},
+    sql::Shape,
 };
 
 /// The rows of an entity, provided by [`DataModule::for_feature`](crate::DataModule::for_feature).
@@ -94,13 +95,26 @@ impl<E: Entity> Repository<E> {
         &self.database
     }
 
-    async fn rows(&self, built: &impl sea_query::QueryStatementWriter, locks: bool) -> Result<Vec<Row>, DataError> {
-        let statement = sql::statement(self.database.dialect(), built, locks, Wanted::Rows);
+    /// Runs a statement of this shape, which is built if it is the first, and gives its rows.
+    async fn rows<S>(
+        &self,
+        shape: Shape,
+        (locks, wanted): (bool, Wanted),
+        build: impl FnOnce(&[Bound]) -> S,
+    ) -> Result<Vec<Row>, DataError>
+    where
+        S: QueryStatementWriter,
+    {
+        let statement = self.database.built(shape, locks, wanted, build);
         Ok(self.database.run(statement).await?.rows)
     }
 
-    async fn count_changed(&self, built: &impl sea_query::QueryStatementWriter) -> Result<u64, DataError> {
-        let statement = sql::statement(self.database.dialect(), built, false, Wanted::Count);
+    /// As `rows`, and gives how many were inserted, changed or deleted.
+    async fn count_changed<S>(&self, shape: Shape, build: impl FnOnce(&[Bound]) -> S) -> Result<u64, DataError>
+    where
+        S: QueryStatementWriter,
+    {
+        let statement = self.database.built(shape, false, Wanted::Count, build);
         Ok(self.database.run(statement).await?.affected)
     }
 }

@@ -135,13 +135,28 @@ impl<E: Entity, T: Entity + Clone> Relation<E> for HasMany<E, T> {
     type Related = Vec<T>;
 
     async fn load(self, from: &Repository<E>, rows: &[E]) -> Result<Vec<Vec<T>>, DataError> {
-        let keys: Vec<Bound> = rows.iter().map(|row| id_of(row)).collect();
-        let mut groups: HashMap<Key, Vec<T>> = HashMap::new();
-        for related in matching(&from.of(), self.column, &keys).await? {
-            groups.entry(key_in(&related, self.column)).or_default().push(related);
+        let ids: Vec<Bound> = rows.iter().map(|row| id_of(row)).collect();
+        let wanted = distinct(&ids);
+        let has_duplicates = wanted.len() < ids.len();
+        let mut groups: HashMap<Key, Vec<T>> = HashMap::with_capacity(wanted.len());
+        let index = place_of(self.column);
+        let mut group: Vec<T> = Vec::new();
+        for related in matching(&from.of(), self.column, wanted).await? {
+            if let Some(first) = group.first()
+                && first.value(index) != related.value(index)
+            {
+                groups.insert(Key::of(first.value(index)), std::mem::take(&mut group));
+            }
+            group.push(related);
         }
-        // Two of the rows may be the same one.
-        Ok(keys.iter().map(|key| groups.get(&Key::of(key)).cloned().unwrap_or_default()).collect())
+        if let Some(first) = group.first() {
+            groups.insert(Key::of(first.value(index)), group);
+        }
+        let take = |id: Bound| match has_duplicates {
+            true => groups.get(&Key::of(id)).cloned(),
+            false => groups.remove(&Key::of(id)),
+        };
+        Ok(ids.into_iter().map(take).map(Option::unwrap_or_default).collect())
     }
 }
 
@@ -158,9 +173,10 @@ impl<E: Entity, T: Entity + Clone> Relation<E> for BelongsTo<E, T> {
     type Related = Option<T>;
 
     async fn load(self, from: &Repository<E>, rows: &[E]) -> Result<Vec<Option<T>>, DataError> {
-        let keys: Vec<Bound> = rows.iter().map(|row| value_in(row, Column::<E, ()>::new(self.column))).collect();
+        let index = place_of(Column::<E, ()>::new(self.column));
+        let keys: Vec<Bound> = rows.iter().map(|row| row.value(index)).collect();
         let found = by_ids::<T>(&from.of(), &keys).await?;
-        Ok(keys.iter().map(|key| found.get(&Key::of(key)).cloned()).collect())
+        Ok(keys.into_iter().map(|key| found.get(&Key::of(key)).cloned()).collect())
     }
 }
 
@@ -169,34 +185,35 @@ impl<E: Entity, J: Entity, T: Entity + Clone> Relation<E> for ManyToMany<E, J, T
 
     async fn load(self, from: &Repository<E>, rows: &[E]) -> Result<Vec<Vec<T>>, DataError> {
         let keys: Vec<Bound> = rows.iter().map(|row| id_of(row)).collect();
-        let joins = matching(&from.of::<J>(), self.here, &keys).await?;
-        let ids: Vec<Bound> = joins.iter().map(|join| value_in(join, self.there)).collect();
+        let joins = matching(&from.of::<J>(), self.here, distinct(&keys)).await?;
+        let (here, there) = (place_of(self.here), place_of(self.there));
+        let ids: Vec<Bound> = joins.iter().map(|join| join.value(there)).collect();
         let found = by_ids::<T>(&from.of(), &ids).await?;
         let mut groups: HashMap<Key, Vec<&T>> = HashMap::new();
-        for (join, id) in joins.iter().zip(&ids) {
+        for (join, id) in joins.iter().zip(ids) {
             if let Some(related) = found.get(&Key::of(id)) {
-                groups.entry(key_in(join, self.here)).or_default().push(related);
+                groups.entry(Key::of(join.value(here))).or_default().push(related);
             }
         }
-        let of =
-            |key: &Bound| groups.get(&Key::of(key)).into_iter().flatten().map(|related| T::clone(related)).collect();
-        Ok(keys.iter().map(of).collect())
+        let of = |key| groups.get(&Key::of(key)).into_iter().flatten().map(|related| T::clone(related)).collect();
+        Ok(keys.into_iter().map(of).collect())
     }
 }
 
-/// The rows that have one of the values in a column, in the order of their ids.
+/// The rows that have one of these values, each of which is there once, in a column: those with the same value together, in
+/// the order of their ids. An index on the column has that order, too.
 async fn matching<T: Entity, C>(
     repository: &Repository<T>,
     column: Column<T, C>,
-    values: &[Bound],
+    values: Vec<Bound>,
 ) -> Result<Vec<T>, DataError> {
     let mut found = Vec::new();
-    for values in distinct(values).chunks(AT_ONCE) {
-        let mut select = repository.find(column.is_in_bound(values.iter().cloned()));
-        for primary in T::TABLE.primary() {
+    for values in values.chunks(AT_ONCE) {
+        let mut select = repository.find(column.is_in_bound(values.iter().cloned())).order_by(column.asc());
+        for primary in T::TABLE.primary().filter(|primary| primary.name() != column.name()) {
             select = select.order_by(Column::<T, ()>::new(primary.name()).asc());
         }
-        found.extend(select.all().await?);
+        found.append(&mut select.all().await?);
     }
     Ok(found)
 }
@@ -204,13 +221,14 @@ async fn matching<T: Entity, C>(
 /// The rows with these ids, by their ids.
 async fn by_ids<T: Entity>(repository: &Repository<T>, ids: &[Bound]) -> Result<HashMap<Key, T>, DataError> {
     let primary = T::TABLE.primary().next().expect("an entity has a primary column");
-    let found = matching(repository, Column::<T, ()>::new(primary.name()), ids).await?;
-    Ok(found.into_iter().map(|row| (Key::of(&id_of(&row)), row)).collect())
+    let found = matching(repository, Column::<T, ()>::new(primary.name()), distinct(ids)).await?;
+    Ok(found.into_iter().map(|row| (Key::of(id_of(&row)), row)).collect())
 }
 
+/// Each of the values once, and no NULL.
 fn distinct(values: &[Bound]) -> Vec<Bound> {
-    let mut seen = std::collections::HashSet::new();
-    let wanted = |value: &&Bound| value.value != Value::Null && seen.insert(Key::of(value));
+    let mut seen = std::collections::HashSet::with_capacity(values.len());
+    let wanted = |value: &&Bound| value.value != Value::Null && seen.insert(Key::of((*value).clone()));
     values.iter().filter(wanted).cloned().collect()
 }
 
@@ -218,13 +236,10 @@ fn id_of<E: Entity>(row: &E) -> Bound {
     row.id().into_values().swap_remove(0)
 }
 
-fn value_in<E: Entity, C>(row: &E, column: Column<E, C>) -> Bound {
+/// The place of a column among those of its entity.
+fn place_of<E: Entity, C>(column: Column<E, C>) -> usize {
     let index = E::TABLE.columns().iter().position(|definition| definition.name() == column.name());
-    row.values().swap_remove(index.expect("a column of an entity is one of its table"))
-}
-
-fn key_in<E: Entity, C>(row: &E, column: Column<E, C>) -> Key {
-    Key::of(&value_in(row, column))
+    index.expect("a column of an entity is one of its table")
 }
 
 /// What rows are grouped by.
@@ -238,12 +253,12 @@ enum Key {
 }
 
 impl Key {
-    fn of(bound: &Bound) -> Self {
-        match &bound.value {
-            Value::Integer(value) => Self::Integer(*value),
-            Value::Text(value) => Self::Text(value.clone()),
-            Value::Uuid(value) => Self::Uuid(*value),
-            Value::Blob(value) => Self::Blob(value.clone()),
+    fn of(bound: Bound) -> Self {
+        match bound.value {
+            Value::Integer(value) => Self::Integer(value),
+            Value::Text(value) => Self::Text(value),
+            Value::Uuid(value) => Self::Uuid(value),
+            Value::Blob(value) => Self::Blob(value),
             Value::Null => Self::Other(String::new()),
             Value::Bool(value) => Self::Other(value.to_string()),
             Value::Real(value) => Self::Other(value.to_string()),

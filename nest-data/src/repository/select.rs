@@ -1,13 +1,13 @@
 use std::fmt;
 
-use sea_query::{Expr, ExprTrait as _, Func, Order, Query, SelectStatement};
+use sea_query::{Expr, Func, FunctionCall, Order, Query, SelectStatement};
 
 use super::{Batches, Repository};
 use crate::{
     entity::{Column, ColumnRole, ColumnType, Condition, Entity, Operand, OrderBy},
     error::DataError,
-    query::{FromColumn, FromRow},
-    sql,
+    query::{Bound, FromColumn, FromRow, Row, Wanted},
+    sql::{Comparison, Shape, Test, Verb},
 };
 
 /// Rows of an entity that are to be read: which, in which order, how many. Made by [`Repository::find`].
@@ -22,6 +22,7 @@ pub struct Select<'r, E: Entity> {
     offset: Option<u64>,
     locks: bool,
     with_deleted: bool,
+    with_hidden: bool,
 }
 
 impl<E: Entity> Clone for Select<'_, E> {
@@ -52,7 +53,16 @@ impl<E> Page<E> {
 
 impl<'r, E: Entity> Select<'r, E> {
     pub(super) fn new(repository: &'r Repository<E>, condition: Option<Condition<E>>) -> Self {
-        Self { repository, condition, order: Vec::new(), limit: None, offset: None, locks: false, with_deleted: false }
+        Self {
+            repository,
+            condition,
+            order: Vec::new(),
+            limit: None,
+            offset: None,
+            locks: false,
+            with_deleted: false,
+            with_hidden: false,
+        }
     }
 
     /// Only rows that this condition means, too.
@@ -113,15 +123,24 @@ impl<'r, E: Entity> Select<'r, E> {
         self
     }
 
+    /// Also the columns with `#[column(hidden)]`.
+    pub fn with_hidden(mut self) -> Self {
+        self.with_hidden = true;
+        self
+    }
+
     /// Reads all of them.
     ///
     /// # Errors
     ///
     /// When the database refuses, or a row is not what the entity expects.
     pub async fn all(self) -> Result<Vec<E>, DataError> {
-        let locks = self.locks;
-        let rows = self.repository.rows(&self.built(), locks).await?;
-        rows.iter().map(E::from_row).collect()
+        self.rows(Verb::Select).await?.iter().map(E::from_row).collect()
+    }
+
+    /// The row of a condition that no two rows are under.
+    pub(super) async fn only(self) -> Result<Option<E>, DataError> {
+        self.rows(Verb::Only).await?.first().map(E::from_row).transpose()
     }
 
     /// All of them in the order of their ids, so many at a time: for more rows than there is room for. Each batch is a
@@ -156,9 +175,7 @@ impl<'r, E: Entity> Select<'r, E> {
     ///
     /// When the database refuses.
     pub async fn exists(self) -> Result<bool, DataError> {
-        let mut built = self.of();
-        built.expr(Expr::val(1)).limit(1);
-        Ok(!self.repository.rows(&built, false).await?.is_empty())
+        Ok(!self.plain().limit(1).rows(Verb::Exists).await?.is_empty())
     }
 
     /// How many there are, without regard to limit and offset.
@@ -167,7 +184,7 @@ impl<'r, E: Entity> Select<'r, E> {
     ///
     /// When the database refuses.
     pub async fn count(self) -> Result<u64, DataError> {
-        self.counted().await
+        self.plain().counted().await
     }
 
     /// Reads a page, the first of which is number 1, and counts the rows of all. It runs two statements: within a
@@ -180,7 +197,7 @@ impl<'r, E: Entity> Select<'r, E> {
         let Some(before) = number.checked_sub(1).filter(|_| size > 0) else {
             return Err(DataError::statement("pages begin with number 1, and have at least one row"));
         };
-        let total = self.counted().await?;
+        let total = self.clone().plain().counted().await?;
         let items = self.limit(size).offset(before.saturating_mul(size)).all().await?;
         Ok(Page { items, total, number, size })
     }
@@ -191,7 +208,7 @@ impl<'r, E: Entity> Select<'r, E> {
     ///
     /// As [`all`](Self::all).
     pub async fn sum<T: FromColumn>(self, column: Column<E, T>) -> Result<Option<T>, DataError> {
-        self.value(Func::sum(column.expr()).into()).await
+        self.value(Verb::Sum, column).await
     }
 
     /// The least value of a column, none when there are no rows.
@@ -200,7 +217,7 @@ impl<'r, E: Entity> Select<'r, E> {
     ///
     /// As [`all`](Self::all).
     pub async fn min<T: FromColumn>(self, column: Column<E, T>) -> Result<Option<T>, DataError> {
-        self.value(Func::min(column.expr()).into()).await
+        self.value(Verb::Min, column).await
     }
 
     /// The greatest value of a column, none when there are no rows.
@@ -209,7 +226,7 @@ impl<'r, E: Entity> Select<'r, E> {
     ///
     /// As [`all`](Self::all).
     pub async fn max<T: FromColumn>(self, column: Column<E, T>) -> Result<Option<T>, DataError> {
-        self.value(Func::max(column.expr()).into()).await
+        self.value(Verb::Max, column).await
     }
 
     /// How many rows there are with each value of a column, in the order of the values.
@@ -218,67 +235,99 @@ impl<'r, E: Entity> Select<'r, E> {
     ///
     /// As [`all`](Self::all).
     pub async fn count_by<T: ColumnType>(self, column: Column<E, T>) -> Result<Vec<(T, u64)>, DataError> {
-        let mut built = self.of();
-        built
-            .expr(column.expr())
-            .expr(Func::count(Expr::val(1)))
-            .add_group_by([column.expr()])
-            .order_by_expr(column.expr(), Order::Asc);
-        self.repository.rows(&built, false).await?.iter().map(FromRow::from_row).collect()
+        self.plain().rows_of(Verb::Group, Some(column.name())).await?.iter().map(FromRow::from_row).collect()
     }
 
-    async fn value<T: FromColumn>(self, of: Expr) -> Result<Option<T>, DataError> {
-        let mut built = self.of();
-        built.expr(of);
-        match self.repository.rows(&built, false).await?.first() {
+    async fn value<T: FromColumn, C>(self, of: Verb, column: Column<E, C>) -> Result<Option<T>, DataError> {
+        match self.plain().rows_of(of, Some(column.name())).await?.first() {
             Some(row) => row.at(0),
             None => Ok(None),
         }
     }
 
-    async fn counted(&self) -> Result<u64, DataError> {
-        let mut built = self.of();
-        built.expr(Func::count(Expr::val(1)));
-        match self.repository.rows(&built, false).await?.first() {
+    async fn counted(self) -> Result<u64, DataError> {
+        match self.rows(Verb::Count).await?.first() {
             Some(row) => row.at(0),
             None => Ok(0),
         }
     }
 
-    /// The rows in their order, with all columns.
-    fn built(self) -> SelectStatement {
-        let mut built = self.of();
-        built.columns(E::TABLE.columns().iter().map(|column| (E::TABLE.name(), column.name())));
-        for order in self.order {
-            built.order_by((E::TABLE.name(), order.column), order.order);
-        }
-        if let Some(limit) = self.limit {
-            built.limit(limit);
-        }
-        if let Some(offset) = self.offset {
-            // SQLite has no offset without a limit.
-            if self.limit.is_none() {
-                built.limit(i64::MAX.unsigned_abs());
-            }
-            built.offset(offset);
-        }
-        built
+    /// The same rows in no order, and all of them.
+    fn plain(self) -> Self {
+        Self { order: Vec::new(), limit: None, offset: None, locks: false, ..self }
     }
 
-    /// The rows, without columns and order.
-    fn of(&self) -> SelectStatement {
-        let mut built = Query::select();
-        built.from(E::TABLE.name());
-        if let Some(condition) = &self.condition {
-            built.and_where(condition.clone().into_expr());
-        }
-        if !self.with_deleted
-            && let Some(deleted) = E::TABLE.role(ColumnRole::Deleted)
-        {
-            built.and_where(Expr::col((E::TABLE.name(), deleted.name())).is_null());
-        }
-        built
+    async fn rows(self, verb: Verb) -> Result<Vec<Row>, DataError> {
+        self.rows_of(verb, None).await
     }
+
+    /// Runs it, for all columns or for what is to be known of one.
+    async fn rows_of(self, verb: Verb, column: Option<&'static str>) -> Result<Vec<Row>, DataError> {
+        let deleted = E::TABLE.role(ColumnRole::Deleted).filter(|_| !self.with_deleted);
+        let test = self.condition.map_or(Test::All, Condition::into_test);
+        let test = match deleted {
+            Some(deleted) => test.and(Test::IsNull(deleted.name())),
+            None => test,
+        };
+        // SQLite has no offset without a limit.
+        let limit = self.limit.or(self.offset.map(|_| i64::MAX.unsigned_abs()));
+        let (order, offset, locks, with_hidden) = (self.order, self.offset, self.locks, self.with_hidden);
+        let build = || {
+            let mut built = Query::select();
+            built.from(E::TABLE.name());
+            if !matches!(test, Test::All) {
+                built.and_where(test.expr(E::TABLE.name()));
+            }
+            asked_for::<E>(&mut built, verb, column, with_hidden);
+            for order in &order {
+                let direction = if order.is_descending { Order::Desc } else { Order::Asc };
+                built.order_by((E::TABLE.name(), order.column), direction);
+            }
+            if let Some(limit) = limit {
+                built.limit(limit);
+            }
+            if let Some(offset) = offset {
+                built.offset(offset);
+            }
+            built
+        };
+        let mut shape = Shape::new(verb, E::TABLE);
+        column.into_iter().for_each(|column| shape.name(column));
+        shape.word(with_hidden.into());
+        shape.word(order.len());
+        for order in &order {
+            shape.name(order.column);
+            shape.word(order.is_descending.into());
+        }
+        test.note(&mut shape);
+        shape.word(usize::from(limit.is_some()) + 2 * usize::from(offset.is_some()));
+        limit.into_iter().chain(offset).for_each(|number| shape.number(number));
+        let wanted = if limit == Some(1) || verb.gives_one_row() { Wanted::Row } else { Wanted::Rows };
+        self.repository.rows(shape, (locks, wanted), |_| build()).await
+    }
+}
+
+/// What stands in front of `FROM`, and what belongs to that.
+fn asked_for<E: Entity>(built: &mut SelectStatement, verb: Verb, column: Option<&'static str>, with_hidden: bool) {
+    let one = || Expr::cust("1");
+    let of = |function: fn(Expr) -> FunctionCall| {
+        column.map(|column| function(Expr::col((E::TABLE.name(), column)))).expect("it is about a column")
+    };
+    match verb {
+        Verb::Exists => built.expr(one()),
+        Verb::Count => built.expr(Func::count(one())),
+        Verb::Sum => built.expr(of(Func::sum)),
+        Verb::Min => built.expr(of(Func::min)),
+        Verb::Max => built.expr(of(Func::max)),
+        Verb::Group => {
+            let column = (E::TABLE.name(), column.expect("it is about a column"));
+            built.column(column).expr(Func::count(one())).group_by_col(column).order_by(column, Order::Asc)
+        }
+        _ => {
+            let columns = E::TABLE.columns().iter().filter(|column| with_hidden || !column.is_hidden());
+            built.columns(columns.map(|column| (E::TABLE.name(), column.name())))
+        }
+    };
 }
 
 impl<E: Entity> fmt::Debug for Select<'_, E> {
@@ -300,10 +349,8 @@ impl<E: Entity> Repository<E> {
 }
 
 /// The row with this id.
-pub(super) fn by_id<E: Entity>(id: Vec<crate::query::Bound>) -> Condition<E> {
-    let parts = E::TABLE
-        .primary()
-        .zip(id)
-        .map(|(column, value)| Expr::col((E::TABLE.name(), column.name())).eq(sql::value(value)));
-    Condition::new(parts.reduce(|all, part| all.and(part)).expect("an entity has a primary column"))
+pub(super) fn by_id<E: Entity>(id: Vec<Bound>) -> Condition<E> {
+    let parts = E::TABLE.primary().zip(id);
+    let parts = parts.map(|(column, value)| Column::<E, ()>::new(column.name()).compare(Comparison::Equal, value));
+    parts.reduce(Condition::and).expect("an entity has a primary column")
 }

@@ -1,16 +1,19 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
-use sea_query::{DeleteStatement, Expr, ExprTrait as _, InsertStatement, OnConflict, Query, UpdateStatement};
+use sea_query::{DeleteStatement, InsertStatement, OnConflict, Query, UpdateStatement};
 
 use super::{Repository, select::by_id};
 use crate::{
     entity::{Change, Column, ColumnDef, ColumnRole, Condition, Entity, EntityId as _},
     error::DataError,
-    query::{Bound, Row},
-    sql,
+    query::{Bound, Row, Wanted},
+    sql::{self, Assignment, Comparison, Shape, Test, Verb},
 };
 
 /// How many values a statement may have: SQLite takes 32,766, PostgreSQL 65,535.
 const MOST_VALUES: usize = 30_000;
+
+/// What is written locks no more rows, and is read back to the end.
+const WRITES: (bool, Wanted) = (false, Wanted::Rows);
 
 impl<E: Entity> Repository<E> {
     /// Inserts a row, and gives it as it is in the database, with what the database and the repository filled.
@@ -19,8 +22,7 @@ impl<E: Entity> Repository<E> {
     ///
     /// When the database refuses it: [`is_unique_violation`](DataError::is_unique_violation) and its like.
     pub async fn insert(&self, new: E::New) -> Result<E, DataError> {
-        let rows = self.rows(&insertion::<E>(&[complete::<E>(new)]), false).await?;
-        one(rows)
+        one(self.insert_rows(vec![complete::<E>(new)]).await?)
     }
 
     /// Inserts rows, all or none of them, and gives them in the order in which the engine inserted them: the one in which they
@@ -31,22 +33,55 @@ impl<E: Entity> Repository<E> {
     /// As [`insert`](Self::insert).
     pub async fn insert_many(&self, new: impl IntoIterator<Item = E::New>) -> Result<Vec<E>, DataError> {
         let rows: Vec<Filled> = new.into_iter().map(complete::<E>).collect();
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let at_once = (MOST_VALUES / rows[0].len().max(1)).max(1);
+        let Some(at_once) = at_once(&rows) else { return Ok(Vec::new()) };
         if rows.len() <= at_once {
-            return self.rows(&insertion::<E>(&rows), false).await?.iter().map(E::from_row).collect();
+            return self.insert_rows(rows).await?.iter().map(E::from_row).collect();
         }
         let (mut inserted, rows) = (Vec::with_capacity(rows.len()), &rows);
         self.database
             .transaction(async || {
                 for part in rows.chunks(at_once) {
-                    inserted.extend(self.rows(&insertion::<E>(part), false).await?);
+                    inserted.extend(self.insert_rows(part.to_vec()).await?);
                 }
                 inserted.iter().map(E::from_row).collect()
             })
             .await
+    }
+
+    /// Inserts rows, all or none of them, without reading them back, and tells how many there were.
+    ///
+    /// # Errors
+    ///
+    /// As [`insert`](Self::insert).
+    pub async fn insert_all(&self, new: impl IntoIterator<Item = E::New>) -> Result<u64, DataError> {
+        let rows: Vec<Filled> = new.into_iter().map(complete::<E>).collect();
+        let Some(at_once) = at_once(&rows) else { return Ok(0) };
+        if rows.len() <= at_once {
+            return self.insert_only(rows).await;
+        }
+        let rows = &rows;
+        self.database
+            .transaction(async || {
+                let mut inserted = 0;
+                for part in rows.chunks(at_once) {
+                    inserted += self.insert_only(part.to_vec()).await?;
+                }
+                Ok(inserted)
+            })
+            .await
+    }
+
+    async fn insert_rows(&self, rows: Vec<Filled>) -> Result<Vec<Row>, DataError> {
+        let count = rows.len();
+        let (shape, columns) = insertion::<E>(Verb::Insert, rows);
+        let build = |values: &[Bound]| insert::<E>(&columns, values, count).returning(returning::<E>()).take();
+        self.rows(shape, WRITES, build).await
+    }
+
+    async fn insert_only(&self, rows: Vec<Filled>) -> Result<u64, DataError> {
+        let count = rows.len();
+        let (shape, columns) = insertion::<E>(Verb::InsertOnly, rows);
+        self.count_changed(shape, |values| insert::<E>(&columns, values, count)).await
     }
 
     /// Inserts a row, or, where one with the same value in this unique column exists, gives that one the new values, and
@@ -69,49 +104,58 @@ impl<E: Entity> Repository<E> {
     }
 
     async fn upsert_on(&self, new: E::New, unique: &[&'static str]) -> Result<E, DataError> {
-        let row = complete::<E>(new);
-        let mut conflict = OnConflict::columns(unique.iter().copied());
-        let replaced = |column: &&ColumnDef| {
-            let by_program = matches!(column.purpose(), ColumnRole::Plain | ColumnRole::Updated | ColumnRole::Deleted);
-            by_program && !unique.contains(&column.name())
+        let (mut shape, columns) = insertion::<E>(Verb::Upsert, vec![complete::<E>(new)]);
+        unique.iter().for_each(|name| shape.name(name));
+        let next = E::TABLE.role(ColumnRole::Version).map(|version| next(version.name()));
+        next.iter().for_each(|next| next.note(&mut shape));
+        let build = |values: &[Bound]| {
+            let mut conflict = OnConflict::columns(unique.iter().copied());
+            let replaced = |column: &&ColumnDef| {
+                let by_program =
+                    matches!(column.purpose(), ColumnRole::Plain | ColumnRole::Updated | ColumnRole::Deleted);
+                by_program && !unique.contains(&column.name()) && columns.contains(&column.name())
+            };
+            let names: Vec<&'static str> = E::TABLE.columns().iter().filter(replaced).map(ColumnDef::name).collect();
+            conflict.update_columns(names.iter().copied());
+            if let Some(next) = &next {
+                conflict.value(next.column(), next.expr(E::TABLE.name()));
+            }
+            if names.is_empty() {
+                // So that the row is given all the same.
+                conflict.update_column(unique[0]);
+            }
+            let own = &values[..columns.len()];
+            insert::<E>(&columns, own, 1).on_conflict(conflict).returning(returning::<E>()).take()
         };
-        let names: Vec<&'static str> = E::TABLE.columns().iter().filter(replaced).map(ColumnDef::name).collect();
-        conflict.update_columns(names.iter().copied().filter(|name| row.iter().any(|(filled, _)| filled == name)));
-        if let Some(version) = E::TABLE.role(ColumnRole::Version) {
-            conflict.value(version.name(), column::<E>(version).add(1_i64));
-        }
-        if names.is_empty() {
-            // So that the row is given all the same.
-            conflict.update_column(unique[0]);
-        }
-        let mut built = insertion::<E>(&[row]);
-        built.on_conflict(conflict);
-        one(self.rows(&built, false).await?)
+        one(self.rows(shape, WRITES, build).await?)
     }
 
     /// Writes all columns of a row that was read, and gives it as it is now: with the moment of the change and the next
-    /// version, if the entity has such columns.
+    /// version, if the entity has such columns. [`Hidden`](crate::Hidden) ones are written if they were loaded or set, and are
+    /// not read back.
     ///
     /// # Errors
     ///
     /// As [`insert`](Self::insert). When somebody else has changed the row since it was read, if the entity has a version
     /// ([`is_stale`](DataError::is_stale)). When there is no such row any more ([`is_not_found`](DataError::is_not_found)).
     pub async fn save(&self, entity: &E) -> Result<E, DataError> {
-        let mut built = update::<E>();
+        let mut assignments = Vec::with_capacity(E::TABLE.columns().len());
         let mut condition = by_id::<E>(entity.id().into_values());
-        for (definition, value) in E::TABLE.columns().iter().zip(entity.values()) {
+        for (index, definition) in E::TABLE.columns().iter().enumerate() {
             match definition.purpose() {
+                ColumnRole::Plain if !entity.is_loaded(index) => {}
                 ColumnRole::Plain | ColumnRole::Deleted => {
-                    built.value(definition.name(), sql::value(value));
+                    assignments.push(Assignment::Set(definition.name(), entity.value(index)));
                 }
                 ColumnRole::Version => {
-                    condition = condition.and(Condition::new(column::<E>(definition).eq(sql::value(value))));
+                    let column = Column::<E, ()>::new(definition.name());
+                    condition = condition.and(column.compare(Comparison::Equal, entity.value(index)));
                 }
                 ColumnRole::Primary | ColumnRole::Created | ColumnRole::Updated => {}
             }
         }
-        built.and_where(condition.into_expr()).returning(returning::<E>());
-        match self.rows(&built, false).await?.first() {
+        let (shape, update) = update::<E>(Verb::Save, assignments, condition.into_test());
+        match self.rows(shape, WRITES, |_| update.built().returning(returning::<E>()).take()).await?.first() {
             Some(row) => E::from_row(row),
             None => Err(self.why_not_saved(entity).await?),
         }
@@ -135,19 +179,16 @@ impl<E: Entity> Repository<E> {
         condition: Condition<E>,
         changes: impl IntoIterator<Item = Change<E>>,
     ) -> Result<u64, DataError> {
-        let mut built = update::<E>();
-        let mut changes = changes.into_iter().peekable();
-        if changes.peek().is_none() {
+        let changes: Vec<Assignment> = changes.into_iter().map(Change::into_assignment).collect();
+        if changes.is_empty() {
             return Err(DataError::statement("an update changes at least one column"));
         }
-        for change in changes {
-            built.value(change.column, change.value);
-        }
-        built.and_where(condition.into_expr());
-        if let Some(deleted) = E::TABLE.role(ColumnRole::Deleted) {
-            built.and_where(column::<E>(deleted).is_null());
-        }
-        self.count_changed(&built).await
+        self.assign(changes, but_deleted::<E>(condition.into_test())).await
+    }
+
+    async fn assign(&self, assignments: Vec<Assignment>, test: Test) -> Result<u64, DataError> {
+        let (shape, update) = update::<E>(Verb::Update, assignments, test);
+        self.count_changed(shape, |_| update.built()).await
     }
 
     /// Deletes the rows that a condition means, and tells how many there were. They are gone, also where the entity can be
@@ -157,9 +198,14 @@ impl<E: Entity> Repository<E> {
     ///
     /// When the database refuses: [`is_foreign_key_violation`](DataError::is_foreign_key_violation).
     pub async fn delete(&self, condition: Condition<E>) -> Result<u64, DataError> {
-        let mut built = DeleteStatement::new();
-        built.from_table(E::TABLE.name()).and_where(condition.into_expr());
-        self.count_changed(&built).await
+        let test = condition.into_test();
+        let mut shape = Shape::new(Verb::Delete, E::TABLE);
+        test.note(&mut shape);
+        let build = |_: &[Bound]| {
+            let table = E::TABLE.name();
+            DeleteStatement::new().from_table(table).and_where(test.expr(table)).take()
+        };
+        self.count_changed(shape, build).await
     }
 
     /// Deletes the row with this id, and tells whether there was one.
@@ -178,11 +224,9 @@ impl<E: Entity> Repository<E> {
     ///
     /// When the database refuses, or the entity has no column with `#[column(deleted)]`.
     pub async fn soft_delete(&self, condition: Condition<E>) -> Result<u64, DataError> {
-        let deleted = deleted::<E>()?;
-        let mut built = update::<E>();
-        built.value(deleted.name(), sql::value(Bound::new(now())));
-        built.and_where(condition.into_expr()).and_where(column::<E>(deleted).is_null());
-        self.count_changed(&built).await
+        let deleted = deleted::<E>()?.name();
+        let test = condition.into_test().and(Test::IsNull(deleted));
+        self.assign(vec![Assignment::Set(deleted, Bound::new(now()))], test).await
     }
 
     /// Takes the mark off again, and tells how many rows there were.
@@ -192,10 +236,8 @@ impl<E: Entity> Repository<E> {
     /// As [`soft_delete`](Self::soft_delete).
     pub async fn restore(&self, condition: Condition<E>) -> Result<u64, DataError> {
         let deleted = deleted::<E>()?;
-        let mut built = update::<E>();
-        built.value(deleted.name(), sql::value(null_of(deleted)));
-        built.and_where(condition.into_expr()).and_where(column::<E>(deleted).is_not_null());
-        self.count_changed(&built).await
+        let test = condition.into_test().and(Test::IsNotNull(deleted.name()));
+        self.assign(vec![Assignment::Set(deleted.name(), null_of(deleted))], test).await
     }
 }
 
@@ -217,39 +259,80 @@ fn complete<E: Entity>(new: E::New) -> Filled {
     row
 }
 
-fn insertion<E: Entity>(rows: &[Filled]) -> InsertStatement {
+/// How many of the rows go into one statement; none if there are no rows.
+fn at_once(rows: &[Filled]) -> Option<usize> {
+    rows.first().map(|row| (MOST_VALUES / row.len().max(1)).max(1))
+}
+
+/// The shape of an insertion, and its columns.
+fn insertion<E: Entity>(verb: Verb, rows: Vec<Filled>) -> (Shape, Vec<&'static str>) {
+    let columns: Vec<&'static str> = rows.first().into_iter().flatten().map(|(name, _)| *name).collect();
+    let mut shape = Shape::new(verb, E::TABLE);
+    shape.word(rows.len());
+    shape.word(columns.len());
+    columns.iter().for_each(|name| shape.name(name));
+    shape.values(rows.into_iter().flatten().map(|(_, value)| value));
+    (shape, columns)
+}
+
+fn insert<E: Entity>(columns: &[&'static str], values: &[Bound], rows: usize) -> InsertStatement {
     let mut built = InsertStatement::new();
     built.into_table(E::TABLE.name());
-    built.columns(rows[0].iter().map(|(name, _)| *name));
-    for row in rows {
-        built.values_panic(row.iter().map(|(_, value)| sql::value(value.clone())));
+    if columns.is_empty() {
+        return built.or_default_values_many(u32::try_from(rows).unwrap_or(u32::MAX)).take();
     }
-    if rows[0].is_empty() {
-        built.or_default_values();
+    built.columns(columns.iter().copied());
+    for row in values.chunks(columns.len()) {
+        built.values_panic(row.iter().cloned().map(sql::value));
     }
-    built.returning(returning::<E>());
     built
 }
 
-/// An update that notes the moment and the next version.
-fn update<E: Entity>() -> UpdateStatement {
-    let mut built = UpdateStatement::new();
-    built.table(E::TABLE.name());
+/// An update that is to be built.
+struct Update {
+    table: &'static str,
+    assignments: Vec<Assignment>,
+    test: Test,
+}
+
+impl Update {
+    fn built(&self) -> UpdateStatement {
+        let mut built = UpdateStatement::new();
+        built.table(self.table);
+        for assignment in &self.assignments {
+            built.value(assignment.column(), assignment.expr(self.table));
+        }
+        built.and_where(self.test.expr(self.table)).take()
+    }
+}
+
+/// An update that notes the moment and the next version, too, and its shape.
+fn update<E: Entity>(verb: Verb, assignments: Vec<Assignment>, test: Test) -> (Shape, Update) {
+    let mut all = assignments;
     if let Some(updated) = E::TABLE.role(ColumnRole::Updated) {
-        built.value(updated.name(), sql::value(Bound::new(now())));
+        all.push(Assignment::Set(updated.name(), Bound::new(now())));
     }
-    if let Some(version) = E::TABLE.role(ColumnRole::Version) {
-        built.value(version.name(), column::<E>(version).add(1_i64));
+    all.extend(E::TABLE.role(ColumnRole::Version).map(|column| next(column.name())));
+    let mut shape = Shape::new(verb, E::TABLE);
+    shape.word(all.len());
+    all.iter().for_each(|assignment| assignment.note(&mut shape));
+    test.note(&mut shape);
+    (shape, Update { table: E::TABLE.name(), assignments: all, test })
+}
+
+fn next(version: &'static str) -> Assignment {
+    Assignment::Increase(version, Bound::new(1_i64))
+}
+
+fn but_deleted<E: Entity>(test: Test) -> Test {
+    match E::TABLE.role(ColumnRole::Deleted) {
+        Some(deleted) => test.and(Test::IsNull(deleted.name())),
+        None => test,
     }
-    built
 }
 
 fn returning<E: Entity>() -> sea_query::ReturningClause {
-    Query::returning().columns(E::TABLE.columns().iter().map(ColumnDef::name))
-}
-
-fn column<E: Entity>(definition: &ColumnDef) -> Expr {
-    Expr::col((E::TABLE.name(), definition.name()))
+    Query::returning().columns(E::TABLE.shown().map(ColumnDef::name))
 }
 
 fn deleted<E: Entity>() -> Result<&'static ColumnDef, DataError> {

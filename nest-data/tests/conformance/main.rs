@@ -1,16 +1,20 @@
 //! What every engine must do. Each test runs on each engine that this machine has: on a file and in the memory of SQLite,
 //! and on PostgreSQL.
 
+mod columns;
 mod concurrency;
 mod connecting;
 mod constraints;
 mod engines;
 mod entities;
 mod inbox;
+mod indexes;
 mod migrations;
+mod observing;
 mod outbox;
 mod postgres;
 mod relations;
+mod replicas;
 mod repositories;
 mod repository_model;
 mod scope_ends;

@@ -168,9 +168,12 @@ async fn a_failed_commit_is_an_error_and_a_rollback() {
 /// Each of the two reads what the other one writes.
 #[transactional(isolation = Serializable, retry = 10)]
 async fn copy(database: &Database, from: String, to: String, tries: Arc<AtomicU32>) -> Result<(), DataError> {
-    tries.fetch_add(1, Ordering::Relaxed);
     let seen: i64 = query("SELECT count(*) FROM users WHERE name = $1").bind(&from).fetch_value(database).await?;
-    tokio::time::sleep(Duration::from_millis(30)).await;
+    tries.fetch_add(1, Ordering::Relaxed);
+    // Neither writes before both have read, however long opening a connection takes.
+    while tries.load(Ordering::Relaxed) < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let email = format!("{to}{seen}@example.com");
     query("INSERT INTO users (email, name) VALUES ($1, $2)").bind(email).bind(to).execute(database).await?;
     Ok(())

@@ -9,8 +9,9 @@ use crate::enhancer::{LISTS, Used};
 use crate::module::{Site, sites};
 use crate::support::{Arguments, Entries, Errors};
 
-const KNOWN: &[&str] = &["version", "guards", "interceptors", "pipes", "filters", "layers", "crate"];
-const KNOWN_OF_ROUTE: &[&str] = &["version", "guards", "interceptors", "pipes", "filters", "layers"];
+const KNOWN: &[&str] =
+    &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers", "host", "crate"];
+const KNOWN_OF_ROUTE: &[&str] = &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers"];
 
 pub(super) fn read(attribute: &'static str, arguments: TokenStream, next: &mut u16, errors: &mut Errors) -> Options {
     let mut options = Options::default();
@@ -32,22 +33,26 @@ pub(super) fn read(attribute: &'static str, arguments: TokenStream, next: &mut u
     options
 }
 
+/// A string, or a list of strings.
+fn texts(input: ParseStream<'_>, fault: &str) -> syn::Result<Vec<LitStr>> {
+    if input.peek(LitStr) {
+        return Ok(vec![input.parse()?]);
+    }
+    let list: Entries<LitStr> = input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), fault))?;
+    Ok(list.entries.into_iter().map(|(_, text)| text).collect())
+}
+
 fn argument(name: &Ident, input: ParseStream<'_>, options: &mut Options, next: &mut u16) -> syn::Result<()> {
     input.parse::<Token![=]>()?;
     match name.to_string().as_str() {
         "crate" => options.krate = Some(input.call(syn::Path::parse_mod_style)?),
         "version" => {
-            options.versions = Some(if input.peek(LitStr) {
-                vec![input.parse()?]
-            } else {
-                let list: Entries<LitStr> = input.parse().map_err(|error: syn::Error| {
-                    syn::Error::new(
-                        error.span(),
-                        "NEST-E0116: a version is a string or a list of strings: `version = \"1\"`",
-                    )
-                })?;
-                list.entries.into_iter().map(|(_, version)| version).collect()
-            });
+            options.versions =
+                Some(texts(input, "NEST-E0116: a version is a string or a list of strings: `version = \"1\"`")?);
+        }
+        "host" => {
+            options.hosts =
+                texts(input, "NEST-E0116: a host is a string or a list of strings: `host = \"{tenant}.example.com\"`")?;
         }
         "layers" => {
             let list: Entries<syn::Expr> = input.parse()?;
@@ -57,7 +62,7 @@ fn argument(name: &Ident, input: ParseStream<'_>, options: &mut Options, next: &
             let entries: Entries<syn::Type> = input.parse()?;
             if let Some((_, kind)) = LISTS.iter().find(|(known, _)| *known == list) {
                 for site in sites(entries, next) {
-                    let used = Used { kind: *kind, ty: site.entry };
+                    let used = Used { kind: *kind, ty: site.entry, only: None };
                     options.enhancers.push(Site { number: site.number, cfg: site.cfg, entry: used });
                 }
             }

@@ -66,7 +66,7 @@ fn fact(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> Option<
             Some(quote!(file(#field, #ty),))
         }
         Origin::Parts => Some(quote!(parts(#ty),)),
-        Origin::Ip | Origin::Context | Origin::Proof(_) => None,
+        Origin::Ip | Origin::Host(_) | Origin::Context | Origin::Proof(_) => None,
     }
 }
 

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::parameter::{self, Parameter};
-use super::{Handler, Model, Options, describe, errors, handler, requirement};
+use super::{Handler, Model, Options, describe, errors, exposure, handler, requirement};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
 
@@ -30,6 +30,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let judged_errors = parameter::judgements(&judged_errors, krate);
     let prefix = model.options.path.as_ref().map(|path| path.value()).unwrap_or_default();
     let prefix = prefix.trim_matches('/');
+    let hosts = &model.options.hosts;
     let versions = versions(&model.options).unwrap_or_else(|| quote!(&[]));
     let enhancers = if inert { TokenStream::new() } else { enhancers(model, &model.options) };
     let metadata = requirement::metadata(&model.metadata, &model.requirements, krate);
@@ -51,6 +52,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
                 place: #place,
                 prefix: #prefix,
                 versions: #versions,
+                hosts: &[#(#hosts),*],
                 enhancers: &[#enhancers],
                 demands: #demands,
                 metadata: #metadata,
@@ -137,6 +139,8 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
         .iter()
         .enumerate()
         .filter_map(|(i, parameter)| ask(model, parameter, handler.first_parameter_site + i as u16, places));
+    let viewer = handler.exposure.as_ref().and_then(|exposure| exposure.ask(&model.krate, places));
+    let asks = asks.chain(viewer);
     let bind = bind(model, handler);
     let description = describe::handler(model, handler);
     quote! {
@@ -204,6 +208,10 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
         }
     });
     let reply = errors::reply(model, handler, &cx);
+    let exposed = handler.exposure.as_ref().map(|exposure| {
+        let exposed = exposure.apply(&model.krate, &cx, handler.output.span());
+        quote!(let __result = #exposed;)
+    });
     // Whoever writes a route that is deprecated does not call it: clients do.
     let deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated, reason = "generated: clients call it")]));
     let endpoint = quote! {
@@ -213,6 +221,7 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
             #(#extracts)*
             #deprecated
             let __result = <#ty>::#ident(__controller.get(), #(#names),*).await;
+            #exposed
             #reply
         }))
     };
@@ -262,6 +271,10 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
     let required = |requirements: &[requirement::Requirement]| -> TokenStream {
         requirements.iter().map(|requirement| report(krate, requirement.syntax(), requirement.site)).collect()
     };
+    let exposed = |exposure: &Option<exposure::Exposure>| {
+        exposure.as_ref().map(|exposure| report(krate, &exposure.syntax, exposure.site))
+    };
+    let own_exposed = exposed(&model.exposure);
     let own_required = required(&model.requirements);
     let routes = handlers.iter().map(|handler| {
         let verb = &handler.verb;
@@ -274,6 +287,9 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             report(krate, quote!(#ty), site.number)
         });
         let required = required(&handler.requirements);
+        // What a route has from its controller is reported there.
+        let own = handler.exposure.as_ref().filter(|exposure| !exposure.is_inherited).cloned();
+        let exposed = exposed(&own);
         let pipes = handler.parameters.iter().flat_map(|parameter| &parameter.pipes).map(|site| {
             let ty = &site.entry;
             report(krate, quote!(#ty), site.number)
@@ -284,7 +300,7 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             .enumerate()
             .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
         let cfg = &handler.cfg;
-        quote!(#(#cfg)* { #route #required #(#enhancers)* #(#pipes)* #(#parameters)* })
+        quote!(#(#cfg)* { #route #required #exposed #(#enhancers)* #(#pipes)* #(#parameters)* })
     });
-    quote!(#(#own)* #own_required #(#routes)*)
+    quote!(#(#own)* #own_required #own_exposed #(#routes)*)
 }

@@ -5,16 +5,16 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
-use super::{Handler, arguments, errors as stated_errors, pattern, requirement};
+use super::{Handler, arguments, errors as stated_errors, exposure, pattern, requirement};
 use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
 
 /// Reads a route, and takes our attributes off it; `None` for a method that is no route. `prefix_names` are the parameters of
-/// the controller's path; `is_enhanced` says that the controller has guards or their like.
+/// the controller's path, `host_names` those of its hosts; `is_enhanced` says that the controller has guards or their like.
 pub(super) fn read(
     function: &mut ImplItemFn,
-    prefix_names: &[String],
+    (prefix_names, host_names): (&[String], &[String]),
     is_enhanced: bool,
     sites: &mut u16,
     errors: &mut Errors,
@@ -44,6 +44,7 @@ pub(super) fn read(
     };
     let mut options = arguments::read(name, arguments, sites, errors);
     let requirements = requirement::take(&mut function.attrs, sites, errors);
+    let exposure = exposure::take(&mut function.attrs, sites, errors);
     let path = options.path.get_or_insert_with(|| LitStr::new("/", verb.span())).clone();
     shape(function, &verb, errors);
     let mut names = pattern::names(&path, errors);
@@ -62,6 +63,7 @@ pub(super) fn read(
     let first_parameter_site = *sites;
     *sites += parameters.len() as u16;
     bodies(&parameters, &verb, errors);
+    hosts(&parameters, host_names, errors);
     let own = names.clone();
     names.extend(prefix_names.iter().cloned());
     let is_enhanced = is_enhanced || !options.enhancers.is_empty();
@@ -82,6 +84,7 @@ pub(super) fn read(
         public,
         metadata,
         requirements,
+        exposure,
         documentation: documentation(&function.attrs),
         deprecated: function.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated")),
         openapi,
@@ -226,6 +229,25 @@ fn bodies(parameters: &[Parameter], verb: &Ident, errors: &mut Errors) {
         errors.under(
             &second.syntax,
             format!("NEST-E0502: a second `#[form]`: `{}` is the first\nhelp: make one struct of them", first.name),
+        );
+    }
+}
+
+/// Every `#[host]` names a parameter of the controller's hosts.
+fn hosts(parameters: &[Parameter], known: &[String], errors: &mut Errors) {
+    for parameter in parameters {
+        let Origin::Host(name) = &parameter.origin else { continue };
+        if known.contains(name) {
+            continue;
+        }
+        let mut help: String =
+            known.iter().map(|known| format!("\nhelp: `#[host] {known}: …`, if `{{{known}}}` is meant")).collect();
+        if known.is_empty() {
+            help = format!("\nhelp: `#[controller(\"…\", host = \"{{{name}}}.example.com\")]`");
+        }
+        errors.under(
+            &parameter.syntax,
+            format!("NEST-E0409: the hosts of the controller have no parameter `{name}`{help}"),
         );
     }
 }

@@ -4,11 +4,13 @@ mod arguments;
 pub(crate) mod describe;
 mod errors;
 mod expand;
+mod exposure;
 mod file;
 mod handler;
+mod host;
 pub(crate) mod parameter;
 
-mod pattern;
+pub(crate) mod pattern;
 mod requirement;
 
 pub(crate) use expand::ask_of;
@@ -27,6 +29,7 @@ pub(crate) struct Options {
     pub(crate) krate: Option<syn::Path>,
     pub(crate) path: Option<LitStr>,
     pub(crate) versions: Option<Vec<LitStr>>,
+    pub(crate) hosts: Vec<LitStr>,
     pub(crate) enhancers: Vec<Site<crate::enhancer::Used>>,
     pub(crate) layers: Vec<Expr>,
 }
@@ -46,6 +49,7 @@ pub(crate) struct Handler {
     pub(crate) public: bool,
     pub(crate) metadata: Vec<Expr>,
     pub(crate) requirements: Vec<requirement::Requirement>,
+    pub(crate) exposure: Option<exposure::Exposure>,
     pub(crate) documentation: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) openapi: OpenApi,
@@ -66,6 +70,7 @@ pub(crate) struct Model {
     pub(crate) options: Options,
     pub(crate) metadata: Vec<Expr>,
     pub(crate) requirements: Vec<requirement::Requirement>,
+    pub(crate) exposure: Option<exposure::Exposure>,
     pub(crate) documentation: Option<String>,
     pub(crate) openapi: OpenApi,
     pub(crate) handlers: Vec<Handler>,
@@ -104,15 +109,22 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
     let krate = CratePath::new(options.krate.clone());
     let metadata = take_metadata(&mut item.attrs, &mut errors);
     let requirements = requirement::take(&mut item.attrs, &mut sites, &mut errors);
+    let exposure = exposure::take(&mut item.attrs, &mut sites, &mut errors);
     let openapi = take_openapi(&mut item.attrs, false, &mut errors);
     let documentation = documentation(&item.attrs);
+    let host_names = host::names(&options.hosts, &mut errors);
     let prefix_names = options.path.as_ref().map(|path| pattern::names(path, &mut errors)).unwrap_or_default();
     let is_enhanced = !options.enhancers.is_empty();
     let mut handlers = Vec::new();
     for member in &mut item.items {
         if let ImplItem::Fn(function) = member
-            && let Some(handler) = handler::read(function, &prefix_names, is_enhanced, &mut sites, &mut errors)
+            && let Some(mut handler) =
+                handler::read(function, (&prefix_names, &host_names), is_enhanced, &mut sites, &mut errors)
         {
+            // Nobody is known on a public route: it stays closed.
+            if handler.exposure.is_none() && !handler.public {
+                handler.exposure = exposure.as_ref().map(exposure::Exposure::inherited);
+            }
             handlers.push(handler);
         }
     }
@@ -123,6 +135,7 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
         options,
         metadata,
         requirements,
+        exposure,
         documentation,
         openapi,
         handlers,

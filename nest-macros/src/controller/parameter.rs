@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Signature, Token, Type};
+use syn::{Attribute, Expr, FnArg, Ident, LitStr, Pat, PatType, Signature, Token, Type};
 
 use super::file::File;
 use crate::module::{Site, sites};
@@ -20,6 +20,8 @@ pub(crate) enum Origin {
     /// A cookie by name, and the function that reads it.
     Cookie(String, &'static str),
     Ip,
+    /// A parameter of the host, by name.
+    Host(String),
     Body,
     /// The texts of a form.
     Form,
@@ -40,12 +42,14 @@ pub(crate) struct Parameter {
     pub(crate) origin: Origin,
     /// Its own pipes, in the order in which they run.
     pub(crate) pipes: Vec<Site<Type>>,
+    /// What the rules of a body depend on, beside the body.
+    pub(crate) context: Option<Expr>,
     /// The whole parameter without attributes, to underline.
     pub(crate) syntax: TokenStream,
     pub(crate) span: Span,
 }
 
-const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "body", "form", "file", "files"];
+const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "host", "body", "form", "file", "files"];
 
 /// Reads the parameters behind `self`, and takes our attributes off them. Their pipes take sites from `next` on.
 pub(crate) fn parameters(signature: &mut Signature, next: &mut u16, errors: &mut Errors) -> Vec<Parameter> {
@@ -70,7 +74,7 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
             let help = match nearest(&ident.to_string(), KNOWN) {
                 Some(known) => format!("did you mean `#[{known}]`?"),
                 None => {
-                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[form]`, `#[file]`, `#[files]`, `#[header]`,\n      `#[cookie]`, `#[ip]` or nothing"
+                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[form]`, `#[file]`, `#[files]`, `#[header]`,\n      `#[cookie]`, `#[ip]`, `#[host]` or nothing"
                         .to_owned()
                 }
             };
@@ -89,8 +93,9 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
             ),
         );
     }
+    let mut context = None;
     let (origin, pipes) = match ours.first() {
-        Some(attribute) => origin(attribute, &name, errors),
+        Some(attribute) => origin(attribute, &name, &mut context, errors),
         None if is_context(&typed.ty) => (Origin::Context, None),
         None => match &*typed.ty {
             Type::Reference(reference) => (Origin::Proof(reference.elem.clone()), None),
@@ -99,7 +104,7 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
     };
     let pipes = pipes.map(|pipes| sites(pipes, next)).unwrap_or_default();
     let (pat, ty) = (&typed.pat, &typed.ty);
-    Parameter { name, ty: (**ty).clone(), origin, pipes, syntax: quote!(#pat: #ty), span: typed.pat.span() }
+    Parameter { name, ty: (**ty).clone(), origin, pipes, context, syntax: quote!(#pat: #ty), span: typed.pat.span() }
 }
 
 /// `&ExecutionContext`, with any path in front.
@@ -114,14 +119,19 @@ fn is_context(ty: &Type) -> bool {
 }
 
 /// Where an attribute says that a parameter comes from, and the pipes that it names.
-fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Option<Entries<Type>>) {
+fn origin(
+    attribute: &Attribute,
+    name: &str,
+    context: &mut Option<Expr>,
+    errors: &mut Errors,
+) -> (Origin, Option<Entries<Type>>) {
     let word = KNOWN.iter().find(|known| attribute.path().is_ident(known)).copied().unwrap_or("body");
     if let "file" | "files" = word {
         return (Origin::File(Box::new(File::read(attribute, word == "files", name, errors))), None);
     }
     let (given, pipes, reader) = match &attribute.meta {
         syn::Meta::Path(_) => (None, None, "cookie"),
-        _ => arguments(attribute, word, name, errors),
+        _ => arguments(attribute, word, name, context, errors),
     };
     let origin = match word {
         "param" => Origin::Param(given.unwrap_or_else(|| name.to_owned())),
@@ -130,6 +140,7 @@ fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Op
         "header" => Origin::Header(given.unwrap_or_else(|| name.replace('_', "-")).to_ascii_lowercase()),
         "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned()), reader),
         "ip" => Origin::Ip,
+        "host" => Origin::Host(given.unwrap_or_else(|| name.to_owned())),
         "form" => Origin::Form,
         _ => Origin::Body,
     };
@@ -141,10 +152,15 @@ fn arguments(
     attribute: &Attribute,
     word: &'static str,
     name: &str,
+    context: &mut Option<Expr>,
     errors: &mut Errors,
 ) -> (Option<String>, Option<Entries<Type>>, &'static str) {
     let (mut given, mut pipes, mut reader) = (None, None, "cookie");
-    let known: &[&str] = if word == "cookie" { &["pipes", "signed", "encrypted"] } else { &["pipes"] };
+    let known: &[&str] = match word {
+        "cookie" => &["pipes", "signed", "encrypted"],
+        "body" => &["pipes", "context"],
+        _ => &["pipes"],
+    };
     let takes_name = !["body", "form"].contains(&word);
     let read = attribute.parse_args_with(|input: ParseStream<'_>| {
         if takes_name && input.peek(LitStr) {
@@ -163,6 +179,10 @@ fn arguments(
                 }
                 "signed" => reader = "signed_cookie",
                 "encrypted" => reader = "encrypted_cookie",
+                "context" => {
+                    input.parse::<Token![=]>()?;
+                    *context = Some(input.parse()?);
+                }
                 _ => {
                     input.parse::<Token![=]>()?;
                     pipes = Some(input.parse()?);
@@ -216,6 +236,11 @@ impl Parameter {
                 quote_spanned!(span=> #private::http::#reader::<#ty>(#cx, #name)?)
             }
             Origin::Ip => quote_spanned!(span=> #private::http::ip::<#ty>(#cx)),
+            Origin::Host(name) => quote_spanned!(span=> #private::http::host_param::<#ty>(#cx, #name)?),
+            Origin::Body if self.context.is_some() => {
+                let context = &self.context;
+                quote_spanned!(span=> #private::http::json_body_in::<#ty, _>(#cx, #body, &#context).await?)
+            }
             Origin::Body => quote_spanned! {span=>
                 (&&&#private::http::BodyProbe::<#ty>::NEW).extract(#cx, #body).await?
             },
@@ -265,6 +290,7 @@ impl Parameter {
         let private = krate.private_at(span);
         let name = quote!(#ty).to_string().replace(" < ", "<").replace(" >", ">").replace(" :: ", "::");
         let (judge, probe) = match self.origin {
+            Origin::Body if self.context.is_some() => return None,
             Origin::Body => (quote!(judge_body), quote!(BodyProbe)),
             Origin::Query(_) => (quote!(judge_query), quote!(QueryProbe)),
             Origin::Form => (quote!(judge_form), quote!(FormProbe)),

@@ -56,7 +56,7 @@ pub(crate) fn proof(input: TokenStream) -> TokenStream {
 }
 
 /// `#[nest(crate = …)]` on a type with one of our derives.
-pub(super) fn crate_of(attributes: &[syn::Attribute]) -> syn::Result<CratePath> {
+pub(crate) fn crate_of(attributes: &[syn::Attribute]) -> syn::Result<CratePath> {
     let mut krate = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("nest")) {
         attribute.parse_nested_meta(|meta| {

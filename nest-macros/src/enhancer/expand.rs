@@ -106,7 +106,7 @@ pub(super) fn checked(at: Span, krate: &CratePath) -> TokenStream {
 }
 
 /// The imports that extraction of parameters needs.
-pub(super) fn extraction_traits(private: &TokenStream) -> TokenStream {
+pub(crate) fn extraction_traits(private: &TokenStream) -> TokenStream {
     quote! {
         #[allow(unused_imports, reason = "generated")]
         use #private::http::{

@@ -49,6 +49,13 @@ pub(super) fn refuse_bodies(parameters: &[Parameter], errors: &mut Errors) {
              help: judge by path, query, headers or proofs; what depends on the body is refused by the handler",
         );
     }
+    for parameter in parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Host(_))) {
+        errors.under(
+            &parameter.syntax,
+            "NEST-E0409: a guard may stand before routes of any host, so it has no `#[host]`\n\
+             help: take the context, and ask `cx.request().host_param(\"…\")`",
+        );
+    }
 }
 
 /// Pipes run behind the guards.
@@ -62,7 +69,7 @@ pub(super) fn refuse_pipes(parameters: &[Parameter], errors: &mut Errors) {
 }
 
 /// `let __argument_0 = …;` for each parameter, and their names.
-pub(super) fn extraction(parameters: &[Parameter], krate: &CratePath) -> (TokenStream, Vec<Ident>) {
+pub(crate) fn extraction(parameters: &[Parameter], krate: &CratePath) -> (TokenStream, Vec<Ident>) {
     let names: Vec<Ident> =
         (0..parameters.len()).map(|i| format_ident!("__argument_{i}", span = Span::call_site())).collect();
     let lets = parameters.iter().zip(&names).map(|(parameter, name)| {

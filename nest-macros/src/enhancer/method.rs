@@ -30,7 +30,12 @@ pub(super) fn on_impl(
     }
     let names: Vec<String> = item.items.iter().filter_map(function_name).collect();
     let Some(method) = item.items.iter_mut().find_map(|member| match member {
-        ImplItem::Fn(function) if function.sig.ident == name => Some(function),
+        // A pipe that only looks at its value has `validate`.
+        ImplItem::Fn(function)
+            if function.sig.ident == name || kind == Kind::Pipe && function.sig.ident == "validate" =>
+        {
+            Some(function)
+        }
         _ => None,
     }) else {
         let near = names.iter().find(|candidate| nearest(candidate, &[name]).is_some());
@@ -42,7 +47,8 @@ pub(super) fn on_impl(
         return (item.to_token_stream(), TokenStream::new());
     };
     shape(kind, method, errors);
-    let parameters = parameters(&mut method.sig, &mut 0, errors);
+    // The parameters of middleware are the request and the rest of the call.
+    let parameters = if kind == Kind::Middleware { Vec::new() } else { parameters(&mut method.sig, &mut 0, errors) };
     refuse_bodies(&parameters, errors);
     refuse_pipes(&parameters, errors);
     let output = match &method.sig.output {
@@ -105,7 +111,7 @@ struct Enhancer<'a> {
 
 fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> TokenStream {
     let private = krate.private();
-    let Enhancer { kind, ty, generics, is_free, ident, parameters, output } = *enhancer;
+    let Enhancer { kind, ty, generics, ident, parameters, output, .. } = *enhancer;
     let bounds = injectable::bounded(generics, &quote!(#private::Keyed));
     let (implementation_generics, _, clause) = bounds.split_for_impl();
     let erased = |function: TokenStream| quote!(#private::http::#function(instance));
@@ -150,6 +156,22 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
             };
             (implementation, none, erased(quote!(erased_interceptor::<#ty>)))
         }
+        Kind::Middleware => {
+            let result = quote_spanned!(output.span()=> #private_at_output::http::handled(__result));
+            let implementation = quote! {
+                impl #implementation_generics #private::http::Middleware for #ty #clause {
+                    async fn handle<'a>(
+                        &'a self,
+                        __request: #private::http::Request,
+                        __next: #private::http::MiddlewareNext<'a>,
+                    ) -> #private::Result<#private::http::Response, #private::http::Failure> {
+                        let __result = <#ty>::#ident(self, __request, __next).await;
+                        #result
+                    }
+                }
+            };
+            (implementation, none, erased(quote!(erased_middleware::<#ty>)))
+        }
         Kind::Filter | Kind::Pipe => {
             let Some((first, rest)) = parameters.split_first() else {
                 let (name, example) = kind.method();
@@ -157,6 +179,18 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                 return TokenStream::new();
             };
             let (first, cx) = (&first.ty, (!rest.is_empty()).then(|| quote!(, __cx)));
+            if ident == "validate" {
+                let Type::Reference(value) = first else {
+                    errors.under(
+                        first,
+                        "NEST-E0120: `validate` only looks at its value, and does not take it\n\
+                         help: `async fn validate(&self, value: &CreateUser) -> Result<(), ValidationFailed>`\n\
+                         help: a pipe that changes it is `async fn transform(&self, value: CreateUser) -> Result<CreateUser, BadRequest>`",
+                    );
+                    return TokenStream::new();
+                };
+                return validator(enhancer, &value.elem, cx.as_ref(), krate);
+            }
             if kind == Kind::Filter {
                 let reply = quote_spanned!(output.span()=> #private_at_output::http::caught(__cx, __reply));
                 let implementation = quote! {
@@ -192,6 +226,49 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
             }
         }
     };
+    finish(enhancer, krate, implementation, gives, erased)
+}
+
+/// A pipe that looks at its value. It is a pipe like any other, so that lists and arguments take it.
+fn validator(enhancer: &Enhancer<'_>, value: &Type, cx: Option<&TokenStream>, krate: &CratePath) -> TokenStream {
+    let private = krate.private();
+    let Enhancer { ty, generics, ident, .. } = *enhancer;
+    let bounds = injectable::bounded(generics, &quote!(#private::Keyed));
+    let (implementation_generics, _, clause) = bounds.split_for_impl();
+    let implementation = quote! {
+        impl #implementation_generics #private::Validator<#private::http::Http, #value> for #ty #clause {
+            async fn validate(
+                &self,
+                __value: &#value,
+                __cx: &#private::ExecutionContext<#private::http::Http>,
+            ) -> #private::Result<(), #private::http::Failure> {
+                #private::http::made(<#ty>::#ident(self, __value #cx).await)
+            }
+        }
+        #[automatically_derived]
+        impl #implementation_generics #private::Pipe<#private::http::Http, #value> for #ty #clause {
+            async fn transform(
+                &self,
+                __value: #value,
+                __cx: &#private::ExecutionContext<#private::http::Http>,
+            ) -> #private::Result<#value, #private::http::Failure> {
+                #private::http::validated(self, __value, __cx).await
+            }
+        }
+    };
+    let erased = quote!(#private::http::erased_validator::<#ty, #value>(instance));
+    finish(enhancer, krate, implementation, quote!(None), erased)
+}
+
+fn finish(
+    enhancer: &Enhancer<'_>,
+    krate: &CratePath,
+    implementation: TokenStream,
+    gives: TokenStream,
+    erased: TokenStream,
+) -> TokenStream {
+    let private = krate.private();
+    let Enhancer { kind, ty, generics, is_free, ident, parameters, output } = *enhancer;
     let asking: &[Parameter] = if kind == Kind::Guard { parameters } else { &[] };
     // A judgement is a constant, which knows no parameter of a type.
     let judged = generics.params.is_empty().then(|| judged(ident, asking, krate)).flatten();
@@ -202,7 +279,10 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
     };
     let file = Places::new(krate).file(ty.span());
     let takes = match (kind, parameters.first()) {
-        (Kind::Pipe, Some(value)) => describe::takes(&value.ty, ty),
+        (Kind::Pipe, Some(value)) => match &value.ty {
+            Type::Reference(value) => describe::takes(&value.elem, ty),
+            value => describe::takes(value, ty),
+        },
         _ => TokenStream::new(),
     };
     // What a filter returns is no error any more.

@@ -1,8 +1,11 @@
-//! Guards, interceptors, pipes and filters: four attributes, one engine.
+//! Guards, interceptors, pipes, filters and middleware: five attributes, one engine.
 
 mod expand;
 mod function;
 mod method;
+
+pub(crate) use expand::extraction_traits;
+pub(crate) use function::extraction;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -13,13 +16,14 @@ use crate::injectable::first_token;
 use crate::module::Site;
 use crate::support::{Arguments, CratePath, Errors, Places};
 
-/// The four kinds.
+/// The kinds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Guard,
     Interceptor,
     Pipe,
     Filter,
+    Middleware,
 }
 
 impl Kind {
@@ -29,6 +33,7 @@ impl Kind {
             Kind::Interceptor => "Interceptor",
             Kind::Pipe => "Pipe",
             Kind::Filter => "Filter",
+            Kind::Middleware => "Middleware",
         };
         Ident::new(name, Span::call_site())
     }
@@ -40,6 +45,7 @@ impl Kind {
             Kind::Interceptor => "interceptor",
             Kind::Pipe => "pipe",
             Kind::Filter => "filter",
+            Kind::Middleware => "middleware",
         }
     }
 
@@ -57,25 +63,86 @@ impl Kind {
             Kind::Pipe => {
                 ("transform", "async fn transform(&self, value: CreateUser) -> Result<CreateUser, BadRequest>")
             }
+            Kind::Middleware => {
+                ("handle", "async fn handle(&self, request: Request, next: MiddlewareNext<'_>) -> Response")
+            }
             Kind::Filter => ("catch", "async fn catch(&self, error: UserError, cx: &ExecutionContext) -> Response"),
         }
     }
 }
 
 /// The lists that name enhancers.
-pub(crate) const LISTS: &[(&str, Kind)] =
-    &[("guards", Kind::Guard), ("interceptors", Kind::Interceptor), ("pipes", Kind::Pipe), ("filters", Kind::Filter)];
+pub(crate) const LISTS: &[(&str, Kind)] = &[
+    ("guards", Kind::Guard),
+    ("interceptors", Kind::Interceptor),
+    ("pipes", Kind::Pipe),
+    ("filters", Kind::Filter),
+    ("middleware", Kind::Middleware),
+];
 
 /// An entry of one of the lists.
 pub(crate) struct Used {
     pub(crate) kind: Kind,
     pub(crate) ty: Type,
+    /// What `apply(…)` says of its routes.
+    pub(crate) only: Option<Only>,
+}
+
+/// The routes that middleware is for.
+pub(crate) struct Only {
+    pub(crate) for_routes: Vec<Site<RouteMatch>>,
+    pub(crate) exclude: Vec<Site<RouteMatch>>,
+}
+
+/// An entry of `for_routes` or `exclude`.
+pub(crate) enum RouteMatch {
+    /// A method, or nothing, and a pattern; and the literal, to underline.
+    Pattern(String, String, syn::LitStr),
+    /// A controller.
+    Controller(Box<Type>),
+}
+
+impl RouteMatch {
+    /// What is underlined.
+    pub(crate) fn syntax(&self) -> TokenStream {
+        match self {
+            RouteMatch::Pattern(_, _, literal) => quote!(#literal),
+            RouteMatch::Controller(ty) => quote!(#ty),
+        }
+    }
+}
+
+/// What an entry says of its routes.
+fn only(only: Option<&Only>, krate: &CratePath) -> TokenStream {
+    let Some(only) = only else { return quote!(None) };
+    let private = krate.private();
+    let list = |entries: &[Site<RouteMatch>]| {
+        let entries = entries.iter().map(|site| {
+            let (number, cfg, syntax) = (site.number, &site.cfg, site.entry.syntax());
+            let place = Places::new(krate).of(syntax.span());
+            let routes = match &site.entry {
+                RouteMatch::Pattern(verb, pattern, _) => quote!(Pattern(#verb, #pattern)),
+                RouteMatch::Controller(ty) => quote_spanned! {ty.span()=>
+                    Controller(<#ty as #private::Keyed>::KEY, <#ty as #private::Keyed>::NAME)
+                },
+            };
+            quote! { #(#cfg)* #private::RouteMatch {
+                site: #number,
+                place: #place,
+                routes: #private::MatchedRoutes::#routes,
+            }}
+        });
+        quote!(&[#(#entries),*])
+    };
+    let (for_routes, exclude) = (list(&only.for_routes), list(&only.exclude));
+    quote!(Some(&#private::Only { for_routes: #for_routes, exclude: #exclude }))
 }
 
 /// The descriptor of a use.
 pub(crate) fn used(used: &Used, site: u16, krate: &CratePath) -> TokenStream {
     let private = krate.private();
     let (ty, kind) = (&used.ty, used.kind.variant());
+    let only = only(used.only.as_ref(), krate);
     let place = Places::new(krate).of(ty.span());
     quote! {
         #private::EnhancerUse {
@@ -86,6 +153,7 @@ pub(crate) fn used(used: &Used, site: u16, krate: &CratePath) -> TokenStream {
             key: <#ty as #private::Keyed>::KEY,
             name: <#ty as #private::Keyed>::NAME,
             facts: <#ty as #private::Enhancer>::FACTS,
+            only: #only,
         }
     }
 }
@@ -106,6 +174,7 @@ pub(crate) fn used_by_argument(pipe: &Site<Type>, argument: u16, of: &Type, krat
             key: <#ty as #private::Keyed>::KEY,
             name: <#ty as #private::Keyed>::NAME,
             facts: #facts,
+            only: None,
         }
     }
 }

@@ -4,15 +4,17 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, discouraged::Speculative};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, Token, Type, parenthesized};
+use syn::{Expr, Ident, LitStr, Token, Type, parenthesized};
 
 use crate::injectable::Scope;
-use crate::support::{nearest, value_of};
+use crate::support::{Errors, nearest, value_of};
 
 /// An entry of `imports`.
 pub(crate) struct Import {
     pub(crate) global: bool,
     pub(crate) lazy: bool,
+    /// The path of `at("admin", …)`.
+    pub(crate) path: Option<LitStr>,
     pub(crate) form: ImportForm,
     /// The whole entry, to underline.
     pub(crate) syntax: TokenStream,
@@ -32,23 +34,27 @@ impl Parse for Import {
                 "NEST-E0108: `provide(…)` is no module\nhelp: list it where it belongs: `providers = [provide(…)]`",
             ));
         }
-        for word in ["global", "forward_ref", "lazy"] {
+        for word in ["global", "forward_ref", "lazy", "at"] {
             let fork = input.fork();
             if fork.parse::<Ident>().is_ok_and(|ident| ident == word) && fork.peek(syn::token::Paren) {
                 let ident: Ident = input.parse()?;
                 let content;
                 let parentheses = parenthesized!(content in input);
+                let path = if word == "at" { Some(path_of(&content, &ident)?) } else { None };
                 let form: ImportForm = content.parse()?;
                 let inner = match &form {
                     ImportForm::Type(ty) => ty.to_token_stream(),
                     ImportForm::Expression(expression) => expression.to_token_stream(),
                 };
+                if word == "at" && content.peek(Token![,]) {
+                    content.parse::<Token![,]>()?;
+                }
                 if !content.is_empty() {
                     return Err(content.error(format!("NEST-E0116: `{word}(…)` takes one module")));
                 }
                 let mut syntax = ident.to_token_stream();
                 parentheses.surround(&mut syntax, |tokens| tokens.extend(inner));
-                return Ok(Import { global: word == "global", lazy: word == "lazy", form, syntax });
+                return Ok(Import { global: word == "global", lazy: word == "lazy", path, form, syntax });
             }
         }
         let form: ImportForm = input.parse()?;
@@ -56,8 +62,30 @@ impl Parse for Import {
             ImportForm::Type(ty) => ty.to_token_stream(),
             ImportForm::Expression(expression) => expression.to_token_stream(),
         };
-        Ok(Import { global: false, lazy: false, form, syntax })
+        Ok(Import { global: false, lazy: false, path: None, form, syntax })
     }
+}
+
+/// The path of `at("admin", AdminModule)`.
+fn path_of(input: ParseStream<'_>, at: &Ident) -> syn::Result<LitStr> {
+    const HELP: &str = "help: `at(\"admin\", AdminModule)`";
+    let Ok(path) = input.parse::<LitStr>() else {
+        return Err(syn::Error::new(at.span(), format!("NEST-E0116: `at(…)` takes a path and a module\n{HELP}")));
+    };
+    if path.value().contains(['{', '}']) {
+        let message = "NEST-E0403: the path of a module has no parameters: its handlers could not take them\n\
+                       help: put the parameter into the paths of its controllers";
+        return Err(syn::Error::new(path.span(), message));
+    }
+    let mut errors = Errors::default();
+    crate::controller::pattern::names(&path, &mut errors);
+    if let Some(error) = errors.into_first() {
+        return Err(error);
+    }
+    if input.parse::<Token![,]>().is_err() {
+        return Err(syn::Error::new(path.span(), format!("NEST-E0116: `at(…)` takes a path and a module\n{HELP}")));
+    }
+    Ok(path)
 }
 
 /// Whether `provide(…)` follows.

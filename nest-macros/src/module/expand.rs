@@ -189,6 +189,10 @@ impl Writer<'_> {
         let span = span_of(&site.entry.syntax);
         let (number, cfg, import, place) = self.entry(site, span);
         let (global, lazy) = (import.global, import.lazy);
+        let path = match &import.path {
+            Some(path) => quote!(Some(#path)),
+            None => quote!(None),
+        };
         let (target, make, dependencies) = match &import.form {
             // An inherent function rather than the trait's constant: the compiler follows a constant into what it refers to,
             // and would run in circles when two modules import each other.
@@ -211,6 +215,7 @@ impl Writer<'_> {
             place: #place,
             global: #global,
             lazy: #lazy,
+            path: #path,
             target: #target,
             make: #make,
             dependencies: #dependencies,
@@ -320,10 +325,16 @@ impl Writer<'_> {
             let ty = &site.entry.ty;
             (site.number, &site.cfg, quote!(#ty))
         });
+        let only = lists.enhancers.iter().filter_map(|site| Some((&site.cfg, site.entry.only.as_ref()?)));
+        let matches = only.flat_map(|(cfg, only)| {
+            // Those of an entry that is left out are left out with it.
+            only.for_routes.iter().chain(&only.exclude).map(move |site| (site.number, cfg, site.entry.syntax()))
+        });
         imports
             .chain(providers)
             .chain(types)
             .chain(enhancers)
+            .chain(matches)
             .map(|(number, cfg, syntax)| {
                 let report = report(self.krate, syntax, number);
                 if cfg.is_empty() { report } else { quote!(#(#cfg)* { #report }) }

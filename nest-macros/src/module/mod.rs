@@ -2,6 +2,7 @@
 
 mod entries;
 mod expand;
+mod middleware;
 mod parse;
 
 use proc_macro2::TokenStream;

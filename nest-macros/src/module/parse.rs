@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Ident, ItemStruct, Type};
 
 use super::{Lists, OptionsField, Site};
-use crate::enhancer::{LISTS, Used};
+use crate::enhancer::{Kind, LISTS, Used};
 use crate::support::{Arguments, Entries, Errors, value_of};
 
 const KNOWN: &[&str] = &[
@@ -20,6 +20,7 @@ const KNOWN: &[&str] = &[
     "interceptors",
     "pipes",
     "filters",
+    "middleware",
     "crate",
 ];
 
@@ -54,12 +55,21 @@ fn argument(
         "providers" => lists.providers = sites(input.parse()?, next),
         "controllers" => lists.controllers = sites(input.parse()?, next),
         "exports" => lists.exports = sites(input.parse()?, next),
+        "middleware" => {
+            for site in sites(input.parse()?, next) {
+                let Site { number, cfg, entry } = site;
+                let super::middleware::Entry { ty, only } = entry;
+                let only = only.map(|only| only.numbered(next));
+                let used = Used { kind: Kind::Middleware, ty, only };
+                lists.enhancers.push(Site { number, cfg, entry: used });
+            }
+        }
         list => {
             let entries: Entries<Type> = input.parse()?;
             match LISTS.iter().find(|(known, _)| *known == list) {
                 Some((_, kind)) => {
                     for site in sites(entries, next) {
-                        let used = Used { kind: *kind, ty: site.entry };
+                        let used = Used { kind: *kind, ty: site.entry, only: None };
                         lists.enhancers.push(Site { number: site.number, cfg: site.cfg, entry: used });
                     }
                 }

@@ -9,6 +9,7 @@ use super::{Errors, nearest};
 pub(crate) struct Arguments<'a> {
     attribute: &'static str,
     known: &'static [&'static str],
+    repeatable: &'static [&'static str],
     seen: Vec<Ident>,
     errors: &'a mut Errors,
 }
@@ -19,7 +20,12 @@ impl<'a> Arguments<'a> {
         known: &'static [&'static str],
         errors: &'a mut Errors,
     ) -> Arguments<'a> {
-        Arguments { attribute, known, seen: Vec::new(), errors }
+        Arguments { attribute, known, repeatable: &[], seen: Vec::new(), errors }
+    }
+
+    /// With arguments that may be given several times.
+    pub(crate) fn repeatable(self, repeatable: &'static [&'static str]) -> Arguments<'a> {
+        Arguments { repeatable, ..self }
     }
 
     /// Reads the arguments. `read` gets each known name, stands behind it in the stream, and consumes its value.
@@ -48,7 +54,7 @@ impl<'a> Arguments<'a> {
                 self.unknown(&name);
                 skip(input);
             } else {
-                if self.seen.contains(&name) {
+                if self.seen.contains(&name) && !self.repeatable.iter().any(|word| name == word) {
                     self.errors
                         .at(name.span(), format!("NEST-E0117: `{name}` is given twice\nhelp: merge them into one"));
                 }

@@ -48,6 +48,11 @@ impl Errors {
         self.first.is_none()
     }
 
+    /// All of them as one error, for whoever parses.
+    pub(crate) fn into_first(self) -> Option<syn::Error> {
+        self.first
+    }
+
     /// The `compile_error!`s, nothing when there is no fault.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.first.map(|error| error.into_compile_error()).unwrap_or_default()

@@ -12,7 +12,13 @@ impl CratePath {
         CratePath(path)
     }
 
-    fn root(&self) -> TokenStream {
+    /// What `crate = …` says.
+    pub(crate) fn given(&self) -> Option<&syn::Path> {
+        self.0.as_ref()
+    }
+
+    /// The framework itself.
+    pub(crate) fn root(&self) -> TokenStream {
         match &self.0 {
             Some(path) => quote!(#path),
             None => quote!(::nest),

@@ -19,15 +19,29 @@ impl Securities {
         Securities { usual: usual.to_vec(), used: BTreeMap::new() }
     }
 
-    /// What a route asks for, all of it together; `None` for one that asks for nothing.
+    /// What a route asks for: each element is enough, and asks for all that is in it. `None` for one that asks for nothing.
     pub(super) fn of(&mut self, route: &RouteDescription) -> Option<Value> {
         let said = &route.operation.security;
         let schemes = if said.is_empty() && route.is_guarded { self.usual.clone() } else { said.clone() };
         if schemes.is_empty() {
             return None;
         }
-        let needed: Map<String, Value> = schemes.into_iter().map(|scheme| (self.name(scheme), json!([]))).collect();
-        Some(json!([needed]))
+        let mut enough = vec![Map::new()];
+        for scheme in schemes {
+            let before = std::mem::take(&mut enough);
+            for alternative in alternatives(scheme) {
+                enough.extend(before.iter().map(|needed| self.and(needed.clone(), alternative.as_ref())));
+            }
+        }
+        Some(json!(enough))
+    }
+
+    /// What was needed already, and a scheme.
+    fn and(&mut self, mut needed: Map<String, Value>, scheme: Option<&SecurityScheme>) -> Map<String, Value> {
+        if let Some(scheme) = scheme {
+            needed.insert(self.name(scheme.clone()), json!([]));
+        }
+        needed
     }
 
     /// The name of a scheme, a new one where another scheme has it.
@@ -49,6 +63,15 @@ impl Securities {
 
     pub(super) fn into_json(self) -> Value {
         self.used.into_iter().map(|(name, scheme)| (name, described(&scheme))).collect::<Map<_, _>>().into()
+    }
+}
+
+/// The schemes of which one is enough; `None` for the one that asks for nothing.
+fn alternatives(scheme: SecurityScheme) -> Vec<Option<SecurityScheme>> {
+    match scheme {
+        SecurityScheme::AnyOf(schemes) => schemes.into_iter().flat_map(alternatives).collect(),
+        SecurityScheme::Anonymous => vec![None],
+        scheme => vec![Some(scheme)],
     }
 }
 

@@ -3,21 +3,26 @@
 //! 1. [First steps](first_steps)
 //! 2. [Modules and providers](modules)
 //! 3. [Controllers and parameters](controllers)
-//! 4. [Forms and uploads](forms)
-//! 5. [Guards and proofs](guards)
-//! 6. [Interceptors, pipes and filters](enhancers)
-//! 7. [Errors and responses](responses)
-//! 8. [Events, files and cookies](sending)
-//! 9. [Lifecycle](lifecycle)
-//! 10. [Limits and timeouts](limits)
-//! 11. [Around the handlers](around)
-//! 12. [OpenAPI](openapi)
-//! 13. [Dynamic modules](dynamic_modules)
-//! 14. [Data](data)
-//! 15. [Tests](testing)
-//! 16. [Where we differ from NestJS, and why](differences)
-//! 17. [NestJS, feature by feature](parity)
-//! 18. [What the errors mean](errors)
+//! 4. [Validation](validation)
+//! 5. [Forms and uploads](forms)
+//! 6. [Guards and proofs](guards)
+//! 7. [Authentication](auth)
+//! 8. [Interceptors, pipes, filters and middleware](enhancers)
+//! 9. [Errors and responses](responses)
+//! 10. [Serialization](serialization)
+//! 11. [Events, files and cookies](sending)
+//! 12. [Lifecycle](lifecycle)
+//! 13. [Limits and timeouts](limits)
+//! 14. [Around the handlers](around)
+//! 15. [Calls to other services](http_client)
+//! 16. [Together with axum](axum)
+//! 17. [OpenAPI](openapi)
+//! 18. [Dynamic modules](dynamic_modules)
+//! 19. [Data](data)
+//! 20. [Tests](testing)
+//! 21. [Where we differ from NestJS, and why](differences)
+//! 22. [NestJS, feature by feature](parity)
+//! 23. [What the errors mean](errors)
 
 #[doc = include_str!("first_steps.md")]
 pub mod first_steps {}
@@ -31,14 +36,25 @@ pub mod controllers {}
 #[doc = include_str!("forms.md")]
 pub mod forms {}
 
+#[cfg(feature = "validation")]
+#[doc = include_str!("validation.md")]
+pub mod validation {}
+
 #[doc = include_str!("guards.md")]
 pub mod guards {}
+
+#[cfg(feature = "auth")]
+#[doc = include_str!("auth.md")]
+pub mod auth {}
 
 #[doc = include_str!("enhancers.md")]
 pub mod enhancers {}
 
 #[doc = include_str!("responses.md")]
 pub mod responses {}
+
+#[doc = include_str!("serialization.md")]
+pub mod serialization {}
 
 #[doc = include_str!("sending.md")]
 pub mod sending {}
@@ -51,6 +67,14 @@ pub mod limits {}
 
 #[doc = include_str!("around.md")]
 pub mod around {}
+
+#[cfg(feature = "http-client")]
+#[doc = include_str!("http_client.md")]
+pub mod http_client {}
+
+#[cfg(feature = "axum")]
+#[doc = include_str!("axum.md")]
+pub mod axum {}
 
 #[cfg(feature = "openapi")]
 #[doc = include_str!("openapi.md")]

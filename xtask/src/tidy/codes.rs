@@ -6,7 +6,7 @@ use super::Finding;
 use crate::source::File;
 
 const PAGE: &str = "nest/src/guide/errors.md";
-const SOURCES: &[&str] = &["nest-core/src", "nest-macros/src", "nest-testing/src"];
+const SOURCES: &[&str] = &["nest-auth/src", "nest-core/src", "nest-macros/src", "nest-testing/src"];
 
 /// Compares the codes of the sources with those of the guide.
 pub(super) fn check(files: &[File]) -> Vec<Finding> {

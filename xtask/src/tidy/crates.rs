@@ -15,8 +15,16 @@ struct May {
 /// What a crate for one capability builds upon.
 const BASE: &[&str] = &["nest-core", "nest-macros"];
 /// What the facade collects.
-const CAPABILITIES: &[&str] =
-    &["nest-core", "nest-macros", "nest-auth", "nest-config", "nest-data", "nest-openapi", "nest-testing"];
+const CAPABILITIES: &[&str] = &[
+    "nest-core",
+    "nest-macros",
+    "nest-auth",
+    "nest-config",
+    "nest-data",
+    "nest-http-client",
+    "nest-openapi",
+    "nest-testing",
+];
 /// What an application names: the facade, whose features are the capabilities.
 const APPLICATION: &[&str] = &["nest-framework"];
 
@@ -26,6 +34,7 @@ const RULES: &[May] = &[
     May { package: "nest-auth", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-config", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-data", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
+    May { package: "nest-http-client", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-openapi", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-testing", depend_on: BASE, test_with: &["nest-framework"] },
     May { package: "nest-framework", depend_on: CAPABILITIES, test_with: &[] },

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use super::repository::{Account, TopCustomer};
-use crate::users::{Permission, UserDto};
+use super::repository::TopCustomer;
+use crate::users::{Permission, User, UserDto};
 
 /// A user, who may be deleted.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
@@ -17,9 +17,9 @@ pub struct AccountDto {
     deleted_at: Option<DateTime<Utc>>,
 }
 
-impl From<Account> for AccountDto {
-    fn from(account: Account) -> Self {
-        Self { user: account.user.into(), deleted_at: account.deleted_at }
+impl From<User> for AccountDto {
+    fn from(user: User) -> Self {
+        Self { deleted_at: user.deleted_at, user: user.into() }
     }
 }
 

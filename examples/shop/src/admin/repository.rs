@@ -2,18 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use nest::data::{DataError, Database, FromRow, Query, Row, query};
+use nest::data::{DataError, FromRow, Query, Repository, Row};
 use nest::injectable;
 
 use crate::pagination::{Page, PageQuery};
 use crate::users::{COLUMNS, User};
-
-/// A user, who may be deleted.
-pub(super) struct Account {
-    pub(super) user: User,
-    pub(super) deleted_at: Option<DateTime<Utc>>,
-}
 
 /// A user and what they have ordered.
 pub(super) struct TopCustomer {
@@ -27,16 +20,13 @@ pub(super) struct TopCustomer {
 /// Views across the tables of users and orders.
 #[injectable]
 pub(super) struct AccountRepository {
-    database: Arc<Database>,
+    users: Arc<Repository<User>>,
 }
 
 impl AccountRepository {
     /// A page of all users in the order of registration.
-    pub(super) async fn page(&self, page: PageQuery) -> Result<Page<Account>, DataError> {
-        let total = query("SELECT count(*) FROM users").fetch_value(&*self.database).await?;
-        let select = Query::of(["SELECT", COLUMNS, ", deleted_at FROM users ORDER BY id LIMIT $1 OFFSET $2"]);
-        let accounts = select.bind(page.limit).bind(page.offset()).fetch_all(&*self.database).await?;
-        Ok(Page::new(page, accounts, total))
+    pub(super) async fn page(&self, page: PageQuery) -> Result<Page<User>, DataError> {
+        page.of(self.users.select().with_deleted().order_by(User::ID.asc())).await
     }
 
     /// Users with an order above an amount, those who spent most first. Cancelled orders don't count.
@@ -47,13 +37,7 @@ impl AccountRepository {
                     ON user_id = id WHERE deleted_at IS NULL
                     ORDER BY millions + cents / 1000000 DESC, cents % 1000000 DESC, id";
         let select = Query::of(["SELECT", COLUMNS, ", order_count, millions, cents FROM users", sums]);
-        select.bind(min_total_cents).fetch_all(&*self.database).await
-    }
-}
-
-impl FromRow for Account {
-    fn from_row(row: &Row) -> Result<Self, DataError> {
-        Ok(Self { user: User::from_row(row)?, deleted_at: row.get("deleted_at")? })
+        select.bind(min_total_cents).fetch_all(self.users.database()).await
     }
 }
 

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use nest::data::Database;
+use nest::data::DatabaseHealth;
 use nest::injectable;
 
 use super::{HealthIndicator, Probe, Unhealthy};
 
 /// Up when the database answers.
 #[injectable]
-pub(super) struct DatabaseHealth {
-    database: Arc<Database>,
+pub(super) struct DatabaseIndicator {
+    database: Arc<DatabaseHealth>,
 }
 
 #[async_trait]
-impl HealthIndicator for DatabaseHealth {
+impl HealthIndicator for DatabaseIndicator {
     fn name(&self) -> &'static str {
         "database"
     }
@@ -25,6 +25,6 @@ impl HealthIndicator for DatabaseHealth {
     }
 
     async fn check(&self) -> Result<(), Unhealthy> {
-        Ok(self.database.ping().await?)
+        Ok(self.database.check().await?)
     }
 }

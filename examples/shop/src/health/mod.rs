@@ -11,7 +11,7 @@ mod storage;
 use nest::module;
 
 use controller::HealthController;
-use database::DatabaseHealth;
+use database::DatabaseIndicator;
 use memory::MemoryHealth;
 use storage::StorageHealth;
 
@@ -23,7 +23,7 @@ pub use service::HealthService;
 #[module(
     providers = [
         HealthService,
-        provide(dyn HealthIndicator, class = DatabaseHealth, multi),
+        provide(dyn HealthIndicator, class = DatabaseIndicator, multi),
         provide(dyn HealthIndicator, class = StorageHealth, multi),
         provide(dyn HealthIndicator, class = MemoryHealth, multi),
     ],

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use nest::data::fold_case;
+use nest::variants;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::Product;
 use super::product::NewProduct;
-use crate::patch::given;
 
 /// A product as clients see it.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
@@ -32,6 +32,10 @@ impl From<Product> for ProductDto {
 }
 
 /// `POST /products`
+#[variants(
+    /// `PATCH /products/{id}`: what is absent stays as it is, and a description that is null is taken away.
+    UpdateProduct = partial,
+)]
 #[derive(Debug, JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateProduct {
@@ -47,7 +51,7 @@ pub struct CreateProduct {
     /// What one costs, in cents.
     #[validate(range(min = 0))]
     pub price_cents: i64,
-    /// How many there are; none unless set.
+    /// How many there are; of a new one none unless set.
     #[serde(default)]
     #[validate(range(min = 0))]
     pub stock: i64,
@@ -58,36 +62,6 @@ impl From<CreateProduct> for NewProduct {
         let CreateProduct { sku, name, description, price_cents, stock } = product;
         Self { sku_key: fold_case(&sku), sku, name_key: fold_case(&name), name, description, price_cents, stock }
     }
-}
-
-/// `PATCH /products/{id}`: what is absent stays as it is, and a description that is null is taken away.
-#[derive(Debug, Default, JsonSchema, Deserialize, Validate)]
-#[serde(rename_all = "camelCase")]
-pub struct UpdateProduct {
-    /// Unique.
-    #[serde(default, deserialize_with = "given")]
-    #[schemars(with = "String")]
-    #[validate(length(min = 1, max = 100))]
-    pub sku: Option<String>,
-    /// What customers call it.
-    #[serde(default, deserialize_with = "given")]
-    #[schemars(with = "String")]
-    #[validate(length(min = 1, max = 255))]
-    pub name: Option<String>,
-    /// More about it.
-    #[serde(default, deserialize_with = "given")]
-    #[validate(length(max = 10000))]
-    pub description: Option<Option<String>>,
-    /// What one costs, in cents.
-    #[serde(default, deserialize_with = "given")]
-    #[schemars(with = "i64")]
-    #[validate(range(min = 0))]
-    pub price_cents: Option<i64>,
-    /// How many there are from now on, whatever is sold meanwhile.
-    #[serde(default, deserialize_with = "given")]
-    #[schemars(with = "i64")]
-    #[validate(range(min = 0))]
-    pub stock: Option<i64>,
 }
 
 impl UpdateProduct {

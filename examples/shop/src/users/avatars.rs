@@ -35,10 +35,11 @@ impl AvatarService {
 
     #[transactional]
     async fn set(&self, actor: &User, id: i64, new: NewUpload) -> Result<User, UserError> {
-        let user = self.users.lock(id).await?.ok_or(UserError::NotFound(id))?;
+        let mut user = self.users.lock(id).await?.ok_or(UserError::NotFound(id))?;
         policy::may_change(actor, &user, &UserChange::default())?;
-        let changed = self.users.set_avatar(id, new.name()).await?;
-        if let Some(old) = user.avatar {
+        let old = user.avatar.replace(new.name().to_owned());
+        let changed = self.users.save(&user).await?;
+        if let Some(old) = old {
             self.jobs.push(REMOVE_UPLOAD, &json!(old)).await?;
         }
         self.audit.record("user.updated", &json!(UserDto::from(&changed))).await?;

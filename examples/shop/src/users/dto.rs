@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use nest::http::{FromParam, ParamError};
+use nest::variants;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::service::UserChange;
 use super::{MAX_EMAIL, Permission, Role, User, email_address};
-use crate::patch::given;
 
 /// A user as clients see them.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
@@ -70,62 +70,45 @@ pub struct CreateUser {
     pub role: Option<Role>,
 }
 
-/// `PATCH /users/{id}`: what is absent stays as it is, and a name that is null is taken away.
+/// What can be changed of a user. What is absent stays as it is, and a name that is null is taken away.
+#[variants(
+    /// `PATCH /users/{id}`: what is absent stays as it is, and a name that is null is taken away.
+    UpdateUser = partial(omit(password)),
+    /// `PATCH /users/profile`: what is absent stays as it is, and a name that is null is taken away.
+    UpdateProfile = partial(pick(name, email, password, current_password)),
+)]
 #[derive(JsonSchema, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct UpdateUser {
-    #[serde(default, deserialize_with = "given")]
+pub(super) struct Changeable {
     #[validate(length(max = 100))]
-    name: Option<Option<String>>,
-    #[serde(default, deserialize_with = "given")]
+    name: Option<String>,
     #[validate(
         length(max = MAX_EMAIL),
         custom(function = "email_address", code = "email", message = "Invalid email format")
     )]
-    #[schemars(with = "String", email)]
-    email: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    #[schemars(with = "Role")]
-    role: Option<Role>,
-    #[serde(default, deserialize_with = "given")]
-    #[schemars(with = "bool")]
-    is_active: Option<bool>,
-    /// Needed to change one's own email.
-    pub(super) current_password: Option<String>,
+    #[schemars(email)]
+    email: String,
+    #[validate(length(min = 8, max = 128))]
+    password: String,
+    role: Role,
+    is_active: bool,
+    /// Needed to change one's own email or password.
+    current_password: Option<String>,
 }
 
 impl UpdateUser {
     pub(super) fn into_parts(self) -> (UserChange, Option<String>) {
         let Self { name, email, role, is_active, current_password } = self;
-        (UserChange { name, email, role, is_active, password: None }, current_password)
+        let (name, email, role, is_active) = (name.into(), email.into(), role.into(), is_active.into());
+        (UserChange { name, email, role, is_active, password: None }, current_password.unwrap_or(None))
     }
-}
-
-/// `PATCH /users/profile`
-#[derive(JsonSchema, Deserialize, Validate)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct UpdateProfile {
-    #[serde(default, deserialize_with = "given")]
-    #[validate(length(max = 100))]
-    name: Option<Option<String>>,
-    #[serde(default, deserialize_with = "given")]
-    #[validate(
-        length(max = MAX_EMAIL),
-        custom(function = "email_address", code = "email", message = "Invalid email format")
-    )]
-    #[schemars(with = "String", email)]
-    email: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    #[schemars(with = "String")]
-    #[validate(length(min = 8, max = 128))]
-    password: Option<String>,
-    current_password: Option<String>,
 }
 
 impl UpdateProfile {
     pub(super) fn into_parts(self) -> (UserChange, Option<String>) {
         let Self { name, email, password, current_password } = self;
-        (UserChange { name, email, password, ..UserChange::default() }, current_password)
+        let (name, email, password) = (name.into(), email.into(), password.into());
+        (UserChange { name, email, password, ..UserChange::default() }, current_password.unwrap_or(None))
     }
 }
 

@@ -15,6 +15,7 @@ mod service;
 mod user;
 
 use nest::auth::{PasswordOptions, PasswordService};
+use nest::data::DataModule;
 use nest::module;
 
 use crate::audit::AuditModule;
@@ -34,11 +35,11 @@ pub use error::{NotYours, UserError};
 pub use guards::{has_role, self_or_admin};
 pub(crate) use repository::COLUMNS;
 pub use service::{NewUser, PASSWORD_LENGTH, UserService};
-pub use user::{Permission, Role, User};
+pub use user::{Granted, Password, Permission, Role, User};
 
 /// Users. Passwords and the table stay inside.
 #[module(
-    imports = [AuditModule, JobsModule, UploadsModule],
+    imports = [AuditModule, JobsModule, UploadsModule, DataModule::for_feature::<(User,)>()],
     providers = [
         UserService,
         UserRepository,

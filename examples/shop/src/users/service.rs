@@ -9,6 +9,7 @@ use nest::{injectable, transactional};
 use serde_json::json;
 
 use super::repository::{UserRepository, UserRow};
+use super::user::Password;
 use super::{CreateUser, Permission, Role, User, UserDto, UserError, policy};
 use crate::audit::AuditLog;
 use crate::jobs::JobQueue;
@@ -101,8 +102,7 @@ impl UserService {
         if search.is_some_and(is_too_long_to_be_found) {
             return Ok(Page::new(page, Vec::new(), 0));
         }
-        let (users, total) = self.users.page(page, search).await?;
-        Ok(Page::new(page, users, total))
+        Ok(self.users.page(page, search).await?)
     }
 
     /// At most `count` users behind one.
@@ -123,8 +123,9 @@ impl UserService {
     /// When the database fails.
     pub async fn authenticate(&self, email: &str, password: &str) -> Result<Option<User>, UserError> {
         let user = self.users.find_by_email(email).await?;
-        let hash = user.as_ref().map(|user| &user.password);
-        let is_right = self.passwords.verify_or_waste(password, hash).await?;
+        let password_of = |user: &'_ User| user.password.loaded().map(|password| password.0.clone());
+        let hash = user.as_ref().and_then(password_of);
+        let is_right = self.passwords.verify_or_waste(password, hash.as_ref()).await?;
         match user {
             Some(user) if is_right => Ok(self.users.record_login(user.id).await?),
             _ => Ok(None),
@@ -144,7 +145,7 @@ impl UserService {
         policy::may_change(actor, &user, &change)?;
         let changes_email = change.email.as_ref().is_some_and(|email| *email != user.email);
         if actor.id == id && (changes_email || change.password.is_some()) {
-            self.confirm(&user, current_password).await?;
+            self.confirm(id, current_password).await?;
         }
         // Hashed before the transaction begins: others would wait for it.
         let password = match &change.password {
@@ -174,13 +175,14 @@ impl UserService {
         let user = self.users.lock(id).await?.ok_or(UserError::NotFound(id))?;
         policy::may_change(actor, &user, &change)?;
         let changed = User {
-            name: change.name.unwrap_or(user.name),
-            email: change.email.unwrap_or(user.email),
             role: change.role.unwrap_or(user.role),
             is_active: change.is_active.unwrap_or(user.is_active),
-            password: password.unwrap_or(user.password),
+            // One that was not read stays as it is.
+            password: password.map(|hash| Password(hash).into()).unwrap_or_default(),
             ..user
         };
+        let (name, email) = (changed.name.clone(), changed.email.clone());
+        let changed = changed.with_name(change.name.unwrap_or(name)).with_email(change.email.unwrap_or(email));
         let saved = self.users.save(&changed).await.map_err(|error| taken(error, UserError::EmailInUse))?;
         self.record("user.updated", &saved).await?;
         Ok(saved)
@@ -235,7 +237,7 @@ impl UserService {
     /// Makes sure that a super_admin with this email exists; `None` when the email belongs to a deleted user.
     pub(super) async fn ensure_super_admin(&self, email: &str, password: &str) -> Result<Option<User>, UserError> {
         if let Some(user) = self.users.find_by_email(email).await? {
-            return self.promote(user).await.map(Some);
+            return self.promote(user.id).await;
         }
         let role = Role::SuperAdmin;
         match self.create(NewUser { email: email.into(), password: password.into(), name: None, role }).await {
@@ -246,14 +248,14 @@ impl UserService {
     }
 
     #[transactional]
-    async fn promote(&self, user: User) -> Result<User, UserError> {
-        if user.role == Role::SuperAdmin {
-            return Ok(user);
-        }
-        let promoted = User { role: Role::SuperAdmin, ..user };
-        let promoted = self.users.save(&promoted).await?;
+    async fn promote(&self, id: i64) -> Result<Option<User>, UserError> {
+        let user = match self.users.lock(id).await? {
+            Some(user) if user.role != Role::SuperAdmin => user,
+            promoted => return Ok(promoted),
+        };
+        let promoted = self.users.save(&User { role: Role::SuperAdmin, ..user }).await?;
         self.record("user.updated", &promoted).await?;
-        Ok(promoted)
+        Ok(Some(promoted))
     }
 
     /// What clients may see of a user is what the log may.
@@ -261,14 +263,15 @@ impl UserService {
         self.audit.record(name, &json!(UserDto::from(user))).await
     }
 
-    async fn confirm(&self, user: &User, current_password: Option<&str>) -> Result<(), UserError> {
+    async fn confirm(&self, id: i64, current_password: Option<&str>) -> Result<(), UserError> {
         let current = current_password.ok_or(UserError::CurrentPasswordMissing)?;
-        let is_right = self.passwords.verify(current, &user.password).await?;
+        let user = self.users.find_with_password(id).await?.ok_or(UserError::NotFound(id))?;
+        let password = user.password.into_loaded().ok_or(UserError::CurrentPasswordWrong)?;
+        let is_right = self.passwords.verify(current, &password.0).await?;
         if is_right { Ok(()) } else { Err(UserError::CurrentPasswordWrong) }
     }
 }
 
-/// The only unique key that a client chooses is the email.
 fn taken(error: DataError, otherwise: UserError) -> UserError {
-    if error.is_unique_violation() { otherwise } else { error.into() }
+    if error.is_taken(User::BY_EMAIL_KEY) { otherwise } else { error.into() }
 }

@@ -3,21 +3,27 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use nest::Requirement;
 use nest::auth::PasswordHash;
-use nest::data::{DataError, FromColumn, FromRow, IntoValue, Row, Value, ValueKind};
+use nest::data::{Hidden, fold_case};
+use nest::{ColumnEnum, ColumnValue, Entity, Requirement};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A user who is not deleted.
-#[derive(Clone, Debug)]
+/// A user.
+#[derive(Clone, Debug, Entity)]
+#[entity(table = "users", unique(email_key))]
 pub struct User {
     /// Never given to another user.
+    #[column(primary, generated)]
     pub id: i64,
     /// Unique without regard to case.
     pub email: String,
+    /// The same without regard to case.
+    pub email_key: String,
     /// What to call them.
     pub name: Option<String>,
+    /// The same without regard to case, to be found by.
+    pub name_key: Option<String>,
     /// What they may do.
     pub role: Role,
     /// Whether they may sign in.
@@ -25,19 +31,38 @@ pub struct User {
     /// The file of their picture.
     pub avatar: Option<String>,
     /// What they may do besides, as it was given to them.
-    pub granted: Vec<Permission>,
+    #[column(name = "permissions")]
+    pub granted: Granted,
     /// When they signed in last.
     pub last_login_at: Option<DateTime<Utc>>,
     /// When they registered.
+    #[column(created)]
     pub created_at: DateTime<Utc>,
     /// When they were changed last.
+    #[column(updated)]
     pub updated_at: DateTime<Utc>,
-    /// Never leaves the server.
-    pub password: PasswordHash,
+    /// When they were deleted. The row stays, and with it the email.
+    #[column(deleted)]
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Never leaves the server, and is read by nobody who doesn't ask.
+    #[column(name = "password_hash", hidden)]
+    pub password: Hidden<Password>,
 }
 
+/// What a password is checked against.
+#[derive(Clone, Debug, ColumnValue)]
+#[column(stored_as = String)]
+pub struct Password(pub PasswordHash);
+
+/// Permissions, stored as a JSON array.
+#[derive(Clone, Debug, Default, PartialEq, Eq, ColumnValue)]
+#[column(stored_as = String)]
+pub struct Granted(pub Vec<Permission>);
+
 /// Each may do what those before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Requirement, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ColumnEnum, JsonSchema, Requirement, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Anyone who registered.
@@ -80,8 +105,20 @@ impl User {
     pub fn permissions(&self) -> &[Permission] {
         match self.role {
             Role::SuperAdmin => Permission::ALL,
-            Role::User | Role::Admin => &self.granted,
+            Role::User | Role::Admin => &self.granted.0,
         }
+    }
+
+    /// With another email.
+    #[must_use]
+    pub fn with_email(self, email: String) -> Self {
+        Self { email_key: fold_case(&email), email, ..self }
+    }
+
+    /// With another name.
+    #[must_use]
+    pub fn with_name(self, name: Option<String>) -> Self {
+        Self { name_key: name.as_deref().map(fold_case), name, ..self }
     }
 
     /// Whether they have a permission.
@@ -127,48 +164,28 @@ impl fmt::Display for Permission {
     }
 }
 
-impl IntoValue for Role {
-    const KIND: ValueKind = ValueKind::Text;
-
-    fn into_value(self) -> Value {
-        self.as_str().into_value()
+impl From<String> for Password {
+    fn from(stored: String) -> Self {
+        Self(PasswordHash::from_stored(stored))
     }
 }
 
-impl FromColumn for Role {
-    const EXPECTED: &'static str = "user, admin or super_admin";
-
-    fn from_column(value: Value) -> Option<Self> {
-        let text = String::from_column(value)?;
-        [Self::User, Self::Admin, Self::SuperAdmin].into_iter().find(|role| role.as_str() == text)
+impl From<Password> for String {
+    fn from(password: Password) -> Self {
+        password.0.as_str().to_owned()
     }
 }
 
-/// A column with a JSON array of permissions.
-struct Granted(Vec<Permission>);
+impl TryFrom<String> for Granted {
+    type Error = serde_json::Error;
 
-impl FromColumn for Granted {
-    const EXPECTED: &'static str = "a JSON array of permissions";
-
-    fn from_column(value: Value) -> Option<Self> {
-        serde_json::from_str(&String::from_column(value)?).ok().map(Self)
+    fn try_from(stored: String) -> Result<Self, Self::Error> {
+        serde_json::from_str(&stored).map(Self)
     }
 }
 
-impl FromRow for User {
-    fn from_row(row: &Row) -> Result<Self, DataError> {
-        Ok(Self {
-            id: row.get("id")?,
-            email: row.get("email")?,
-            name: row.get("name")?,
-            role: row.get("role")?,
-            is_active: row.get("is_active")?,
-            avatar: row.get("avatar")?,
-            granted: row.get::<Granted>("permissions")?.0,
-            last_login_at: row.get("last_login_at")?,
-            created_at: row.get("created_at")?,
-            updated_at: row.get("updated_at")?,
-            password: PasswordHash::from_stored(row.get::<String>("password_hash")?),
-        })
+impl From<Granted> for String {
+    fn from(granted: Granted) -> Self {
+        serde_json::json!(granted.0).to_string()
     }
 }

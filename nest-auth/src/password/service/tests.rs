@@ -5,6 +5,7 @@ use std::{
 };
 
 use super::*;
+use crate::password::Pepper;
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -128,4 +129,44 @@ async fn nothing_prints_a_hash() {
     let error = service.verify(PASSWORD, &PasswordHash::from_stored(PASSWORD)).await.unwrap_err();
     let printed = format!("{service:?} {hash:?} {error:?} {error}");
     assert!(!printed.contains("$argon2") && !printed.contains(PASSWORD), "{printed}");
+}
+
+fn pepper(id: &str) -> Pepper {
+    Pepper::new(id, format!("the secret that belongs to {id}").into())
+}
+
+#[tokio::test]
+async fn a_hash_with_a_pepper_is_worth_nothing_without_it() {
+    let peppered = service().peppered([pepper("2026")]).unwrap();
+    let hash = peppered.hash("open sesame").await.unwrap();
+    assert!(hash.as_str().contains("keyid="), "{}", hash.as_str());
+    assert!(peppered.verify("open sesame", &hash).await.unwrap());
+    assert!(!peppered.verify("guess", &hash).await.unwrap());
+    assert!(service().verify("open sesame", &hash).await.unwrap_err().is_unknown_pepper());
+    let other = service().peppered([Pepper::new("2026", "another secret of that id".to_owned().into())]).unwrap();
+    assert!(!other.verify("open sesame", &hash).await.unwrap());
+}
+
+#[tokio::test]
+async fn peppers_follow_each_other_and_the_hashes_of_before_are_made_anew() {
+    let plain = service().hash("open sesame").await.unwrap();
+    let old = service().peppered([pepper("2025")]).unwrap();
+    let new = service().peppered([pepper("2026"), pepper("2025")]).unwrap();
+    let (of_old, of_new) = (old.hash("open sesame").await.unwrap(), new.hash("open sesame").await.unwrap());
+    for hash in [&plain, &of_old, &of_new] {
+        assert!(new.verify("open sesame", hash).await.unwrap());
+        assert!(!new.verify("guess", hash).await.unwrap());
+    }
+    assert!(new.needs_rehash(&plain) && new.needs_rehash(&of_old) && !new.needs_rehash(&of_new));
+    assert!(!new.verify_or_waste("open sesame", None).await.unwrap());
+}
+
+#[test]
+fn peppers_that_cannot_be_told_apart_or_guessed_are_refused() {
+    for peppers in [vec![pepper("a"), pepper("a")], vec![pepper("")], vec![pepper("more than 8")]] {
+        assert!(service().peppered(peppers).unwrap_err().is_invalid_options());
+    }
+    let short = Pepper::new("a", "15 bytes, no mo".to_owned().into());
+    assert!(service().peppered([short]).unwrap_err().is_invalid_options());
+    assert!(!format!("{:?}", pepper("a")).contains("secret that"));
 }

@@ -42,6 +42,9 @@ pub(crate) enum Code {
     Unenforced,
     WrongEnhancerList,
     RouteTwice,
+    NestedTwice,
+    NestedTooDeep,
+    MatchesNothing,
 }
 
 /// One fault: where it is underlined, and what the message needs to know.

@@ -5,7 +5,7 @@ use super::render_edges::{behind_aliases, scope_behind};
 use super::routes::Routes;
 use super::{demands, params};
 use crate::di::graph::{Graph, NodeId, Resolution, SlotId};
-use crate::di::handler::{ControllerDef, EnhancerKind, EnhancerUse, HandlerDef};
+use crate::di::handler::{ControllerDef, EnhancerKind, EnhancerUse, HandlerDef, Only, RouteMatch};
 use crate::di::key::Key;
 use crate::di::provider::Scope;
 
@@ -129,9 +129,50 @@ const fn module_enhancers(graph: &Graph, node: NodeId, faults: &mut Faults) {
             let spot = graph.spot_in_module(node, uses[i].site);
             let fault = fault(wrong.code, spot, HandlerId { node, controller: 0, handler: 0 }, i as u16);
             faults.push(wrong.told(fault));
+        } else if let Some(only) = uses[i].only {
+            matches(graph, node, i, only, faults);
         }
         i += 1;
     }
+}
+
+/// Whether each entry of `for_routes` and `exclude` means a route that the middleware could stand before.
+const fn matches(graph: &Graph, node: NodeId, index: usize, only: &Only, faults: &mut Faults) {
+    let count = only.for_routes.len() + only.exclude.len();
+    let mut i = 0;
+    while i < count {
+        let is_excluded = i >= only.for_routes.len();
+        let entry = if is_excluded { &only.exclude[i - only.for_routes.len()] } else { &only.for_routes[i] };
+        if !is_met(graph, node, entry, if is_excluded { Some(only) } else { None }) {
+            let spot = graph.spot_in_module(node, entry.site);
+            let mut fault =
+                fault(Code::MatchesNothing, spot, HandlerId { node, controller: 0, handler: 0 }, index as u16);
+            fault.other = i as SlotId;
+            faults.push(fault);
+        }
+        i += 1;
+    }
+}
+
+/// Whether an entry means one of the routes that a module's middleware covers; one of `exclude` those that `for_routes` means.
+const fn is_met(graph: &Graph, node: NodeId, entry: &RouteMatch, only: Option<&Only>) -> bool {
+    let mut handlers = Handlers::of(graph);
+    while let Some(id) = handlers.next(graph) {
+        if node != 0 && id.node != node {
+            continue;
+        }
+        let (controller, handler) = handler_of(graph, id);
+        let path = graph.route_path(id.node, controller, handler);
+        let listed = &graph.node(id.node).def.controllers[id.controller as usize];
+        let is_for = match only {
+            Some(only) => only.is_for(listed, handler, path),
+            None => true,
+        };
+        if is_for && entry.covers(listed, handler, path) {
+            return true;
+        }
+    }
+    false
 }
 
 const fn controllers(graph: &Graph, node: NodeId, faults: &mut Faults) {

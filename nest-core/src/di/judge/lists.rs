@@ -67,9 +67,25 @@ const fn imports(graph: &Graph, node: NodeId, faults: &mut Faults) {
                     }
                     first += 1;
                 }
+                if first == i && import.path.is_some() {
+                    nested(graph, node, i, faults);
+                }
             }
         }
         i += 1;
+    }
+}
+
+/// A module with routes has one path.
+const fn nested(graph: &Graph, node: NodeId, i: usize, faults: &mut Faults) {
+    let import = &graph.node(node).def.imports[i];
+    let Some(target) = graph.imported(node, i) else { return };
+    let Some((parent, first)) = graph.node(target).nested else { return };
+    let spot = graph.spot_in_module(node, import.site);
+    if parent != node || first.site != import.site {
+        faults.push(at(Code::NestedTwice, spot, node, i as SlotId, 0, 0));
+    } else if graph.is_too_deep(target) {
+        faults.push(at(Code::NestedTooDeep, spot, node, i as SlotId, 0, 0));
     }
 }
 

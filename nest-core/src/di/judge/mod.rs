@@ -16,6 +16,7 @@ mod render_edges;
 mod render_enhancers;
 mod render_handlers;
 mod render_lists;
+mod render_nested;
 mod render_scopes;
 mod report;
 mod routes;

@@ -3,7 +3,7 @@
 
 use super::fault::{Code, Faults};
 use super::handlers::{Guards, HandlerId, Told, at, handler_of, site_of_guard};
-use crate::di::graph::{Graph, SlotId};
+use crate::di::graph::{Graph, SlotId, are_equal};
 use crate::di::key::Key;
 
 pub(super) const fn judge(graph: &Graph, id: HandlerId, told: &mut Told, faults: &mut Faults) {
@@ -112,12 +112,4 @@ impl<'a> Params<'a> {
         self.rest = rest;
         Some(before.split_at(first).1)
     }
-}
-
-const fn are_equal(a: &[u8], b: &[u8]) -> bool {
-    let mut i = 0;
-    while i < a.len() && i < b.len() && a[i] == b[i] {
-        i += 1;
-    }
-    i == a.len() && i == b.len()
 }

@@ -5,7 +5,7 @@
 
 use super::fault::{Code, Fault};
 use super::text::Text;
-use super::{render_edges, render_enhancers, render_handlers, render_lists, render_scopes};
+use super::{render_edges, render_enhancers, render_handlers, render_lists, render_nested, render_scopes};
 use crate::di::graph::{Graph, NodeId, SlotId};
 use crate::di::key::Key;
 use crate::di::module::{Import, ModuleDef, Provided, ProvidedForm};
@@ -28,11 +28,14 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
         Code::WrongList => render_lists::wrong_list(graph, fault, text),
         Code::OptionsMissing => render_lists::options_missing(graph, fault, text),
         Code::TwiceInModule => render_lists::twice_in_module(graph, fault, text),
+        Code::NestedTwice | Code::NestedTooDeep => render_nested::render(graph, fault, text),
         Code::TwoGlobals => render_lists::two_globals(graph, fault, text),
         Code::TooLarge(limit) => render_lists::too_large(limit, text),
-        Code::EnhancerAmbiguous | Code::EnhancerInvisible | Code::EnhancerNotSingleton | Code::WrongEnhancerList => {
-            render_enhancers::render(graph, fault, text)
-        }
+        Code::MatchesNothing
+        | Code::EnhancerAmbiguous
+        | Code::EnhancerInvisible
+        | Code::EnhancerNotSingleton
+        | Code::WrongEnhancerList => render_enhancers::render(graph, fault, text),
         _ => render_handlers::render(graph, fault, text),
     }
 }
@@ -184,12 +187,16 @@ pub(super) const fn export_names(def: &ModuleDef, text: &mut Text) {
 
 const fn import_entry(import: &Import, text: &mut Text) {
     let name = import.target.provider.name;
-    let form = match (import.lazy, import.global) {
-        (true, _) => "lazy(",
-        (false, true) => "global(",
-        (false, false) => "",
+    let form = match (import.lazy, import.global, import.path) {
+        (true, ..) => "lazy(",
+        (false, true, _) => "global(",
+        (false, false, Some(_)) => "at(\"",
+        (false, false, None) => "",
     };
     text.push(form);
+    if let Some(path) = import.path {
+        text.push(path).push("\", ");
+    }
     if import.make.is_some() {
         text.push("…");
     } else {

@@ -10,7 +10,7 @@ use crate::di::graph::Graph;
 
 pub(super) const fn unenforced(graph: &Graph, fault: &Fault, text: &mut Text) {
     let id = handlers::subject(fault);
-    let (controller, handler) = handler_of(graph, id);
+    let (_, handler) = handler_of(graph, id);
     let Some(used) = demands::demand_of(graph, id, fault.index as usize) else {
         panic!("the fault names a requirement")
     };
@@ -31,7 +31,7 @@ pub(super) const fn unenforced(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push(", which ");
     if routes == 1 {
         text.push("`");
-        route(text, controller, handler);
+        route(graph, id, text);
         text.push("` requires");
     } else {
         text.number(routes).push(" routes require");

@@ -1,21 +1,23 @@
 //! Puts faults in the use of enhancers into words.
 
 use super::fault::{Code, Fault};
-use super::handlers::{self, ON_CONTROLLER, ON_HANDLER, handler_of};
+use super::handlers::{self, Handlers, ON_CONTROLLER, ON_HANDLER, handler_of};
 use super::render::{
     edited_exports, edited_imports, edited_providers, end_first_line, export_names, exports_place, fact, help,
     help_code, imports_place, module_name, owner, providers_place,
 };
 use super::render_edges::two_origins;
+use super::render_handlers::route;
 use super::text::Text;
 use crate::di::graph::{Graph, SlotKind};
-use crate::di::handler::EnhancerUse;
+use crate::di::handler::{EnhancerUse, MatchedRoutes, RouteMatch};
 use crate::di::provider::Scope;
 
 pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
     match fault.code {
         Code::EnhancerInvisible => invisible(graph, fault, text),
         Code::EnhancerAmbiguous => ambiguous(graph, fault, text),
+        Code::MatchesNothing => matches_nothing(graph, fault, text),
         Code::EnhancerNotSingleton => not_singleton(graph, fault, text),
         _ => wrong_list(graph, fault, text),
     }
@@ -40,7 +42,7 @@ const fn used(graph: &Graph, fault: &Fault, text: &mut Text) -> &'static Enhance
 
 /// `used       by `UsersController`: `guards = [JwtGuard]`, src/users/controller.rs:10`.
 const fn used_by(used: &EnhancerUse, who: &Text, text: &mut Text) {
-    fact(text, "used").push("by ").push(who.as_str()).push(": `").push(used.list.word()).push("s = [");
+    fact(text, "used").push("by ").push(who.as_str()).push(": `").push(used.list.list()).push(" = [");
     text.name(used.name).push("]`, ").place(used.place);
 }
 
@@ -129,12 +131,75 @@ const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push(list).push("\n");
     used_by(used, &who, text);
     fact(text, "has").push("`#[").push(is).push("]`, ").place(used.facts.place);
-    help(text).push("list it where it belongs: `").push(is).push("s = [").name(used.name).push("]`");
+    help(text).push("list it where it belongs: `").push(used.facts.kind.list()).push(" = [").name(used.name).push("]`");
+}
+
+/// `"GET /orders"`, or the name of a controller.
+const fn written(entry: &RouteMatch, text: &mut Text) {
+    match entry.routes {
+        MatchedRoutes::Controller(_, name) => text.name(name),
+        MatchedRoutes::Pattern(verb, pattern) => {
+            text.push("\"").push(verb).push(if verb.is_empty() { "" } else { " " }).push(pattern).push("\"")
+        }
+    };
+}
+
+const fn matches_nothing(graph: &Graph, fault: &Fault, text: &mut Text) {
+    const SHOWN: u64 = 8;
+    let used = &graph.node(fault.node).def.enhancers[fault.index as usize];
+    let Some(only) = used.only else { panic!("only `apply` names routes") };
+    let i = fault.other as usize;
+    let is_excluded = i >= only.for_routes.len();
+    let entry = if is_excluded { &only.exclude[i - only.for_routes.len()] } else { &only.for_routes[i] };
+    text.push("NEST-E0408: `").push(if is_excluded { "exclude" } else { "for_routes" }).push("` names `");
+    written(entry, text);
+    text.push(match (is_excluded, fault.node) {
+        (true, _) => "`, which is none of its routes\n",
+        (false, 0) => "`, which is no route of the application\n",
+        (false, _) => "`, which is no route of the module\n",
+    });
+    used_by_module(graph, fault, used, text);
+    let (mut handlers, mut shown) = (Handlers::of(graph), 0);
+    while let Some(id) = handlers.next(graph) {
+        if fault.node != 0 && id.node != fault.node {
+            continue;
+        }
+        let (controller, handler) = handler_of(graph, id);
+        let path = graph.route_path(id.node, controller, handler);
+        let listed = &graph.node(id.node).def.controllers[id.controller as usize];
+        if is_excluded && !only.is_for(listed, handler, path) {
+            continue;
+        }
+        shown += 1;
+        if shown <= SHOWN {
+            fact(text, if shown == 1 { "has" } else { "" }).push("`");
+            route(graph, id, text);
+            text.push("`, ").place(handler.place);
+        }
+    }
+    if shown > SHOWN {
+        fact(text, "").push("and ").number(shown - SHOWN).push(" more");
+    }
+    if shown == 0 {
+        fact(text, "has").push("no route");
+    }
+    help(text).push("a pattern means whole paths without global prefix and version: `{id}` takes any segment,");
+    text.push("\n      `/orders/{*rest}` takes `/orders` and all below");
+    if fault.node != 0 {
+        help(text).push("middleware of a module stands before its own routes, that of the root before all");
+    }
+}
+
+const fn used_by_module(graph: &Graph, fault: &Fault, used: &EnhancerUse, text: &mut Text) {
+    fact(text, "used").push("by ").quoted(module_name(graph, fault.node)).push(": `middleware = [apply(");
+    text.name(used.name).push(", …)]`, ").place(used.place);
 }
 
 const fn article(word: &str) -> &'static str {
     match word.as_bytes()[0] {
         b'i' => "an ",
+        // What is no single thing.
+        b'm' => "",
         _ => "a ",
     }
 }

@@ -23,15 +23,39 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
     }
 }
 
-/// `GET /users/{id}`.
-pub(super) const fn route(text: &mut Text, controller: &ControllerDef, handler: &HandlerDef) {
+/// `GET /users/{id}`, with the host in front of the path where there is one.
+pub(super) const fn route(graph: &Graph, id: HandlerId, text: &mut Text) {
+    let (controller, handler) = handler_of(graph, id);
     text.push(handler.verb).push(" ");
-    if !controller.prefix.is_empty() {
-        text.push("/").push(controller.prefix);
+    if let [host, ..] = controller.hosts {
+        text.push(host);
     }
-    if handler.pattern.len() > 1 || controller.prefix.is_empty() {
-        text.push(handler.pattern);
+    let start = text.len();
+    let path = graph.route_path(id.node, controller, handler);
+    let mut i = 0;
+    while i < path.len() {
+        let part = without_slashes(path.part(i));
+        if !part.is_empty() {
+            text.push("/").push(part);
+        }
+        i += 1;
     }
+    if text.len() == start {
+        text.push("/");
+    }
+}
+
+/// A part of a path without the slashes around it.
+const fn without_slashes(part: &'static str) -> &'static str {
+    let bytes = part.as_bytes();
+    let (mut start, mut end) = (0, bytes.len());
+    while start < end && bytes[start] == b'/' {
+        start += 1;
+    }
+    while end > start && bytes[end - 1] == b'/' {
+        end -= 1;
+    }
+    part.split_at(end).0.split_at(start).1
 }
 
 const fn handler_name(text: &mut Text, controller: &ControllerDef, handler: &HandlerDef) {
@@ -56,7 +80,7 @@ const fn proof_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push(", which ");
     if routes == 1 {
         text.push("`");
-        route(text, controller, handler);
+        route(graph, id, text);
         text.push("` asks for");
     } else {
         text.number(routes).push(" routes ask for");
@@ -111,9 +135,9 @@ impl Also {
     }
 
     pub(super) const fn tell(&mut self, graph: &Graph, id: HandlerId, text: &mut Text) {
-        let (controller, handler) = handler_of(graph, id);
+        let (_, handler) = handler_of(graph, id);
         fact(text, if self.is_first { "also" } else { "" }).push("`");
-        route(text, controller, handler);
+        route(graph, id, text);
         text.push("`, ").place(handler.place);
         self.is_first = false;
     }
@@ -252,7 +276,7 @@ const fn unguarded(graph: &Graph, text: &mut Text) {
             let (controller, handler) = handler_of(graph, id);
             routes.push("\n");
             let start = routes.len();
-            route(&mut routes, controller, handler);
+            route(graph, id, &mut routes);
             routes.pad(start, 28).push(" ");
             handler_name(&mut routes, controller, handler);
             routes.push(", ").place(handler.place);
@@ -270,7 +294,7 @@ const fn unguarded(graph: &Graph, text: &mut Text) {
 
 const fn param_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     let id = handlers::subject(fault);
-    let (controller, handler) = handler_of(graph, id);
+    let (_, handler) = handler_of(graph, id);
     let guard = handlers::guard(graph, id, fault.other as usize);
     let param = &guard.facts.params[fault.index as usize];
     let mut others = Text::new();
@@ -287,7 +311,7 @@ const fn param_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push("NEST-E0405: ");
     if routes == 1 {
         text.push("`");
-        route(text, controller, handler);
+        route(graph, id, text);
         text.push("` lacks");
     } else {
         text.number(routes).push(" routes lack");
@@ -304,7 +328,7 @@ const fn param_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
         .push(", ")
         .place(param.place);
     fact(text, "lacks").push("`");
-    route(text, controller, handler);
+    route(graph, id, text);
     text.push("`, ").place(handler.place);
     text.push(others.as_str());
     help(text).push("put `{").push(param.name).push(if routes == 1 {
@@ -323,7 +347,7 @@ const fn param_untaken(graph: &Graph, fault: &Fault, text: &mut Text) {
     let (controller, handler) = handler_of(graph, id);
     let name = handler.untaken[fault.index as usize];
     text.push("NEST-E0404: nobody takes the parameter `").push(name).push("` of `");
-    route(text, controller, handler);
+    route(graph, id, text);
     text.push("`\n");
     fact(text, "handler");
     handler_name(text, controller, handler);
@@ -335,11 +359,11 @@ const fn param_untaken(graph: &Graph, fault: &Fault, text: &mut Text) {
 
 const fn route_twice(graph: &Graph, fault: &Fault, text: &mut Text) {
     let id = handlers::subject(fault);
-    let first = HandlerId { node: fault.index, controller: (fault.other >> 16) as u16, handler: fault.other as u16 };
+    let first_id = HandlerId { node: fault.index, controller: (fault.other >> 16) as u16, handler: fault.other as u16 };
     let (second_controller, second) = handler_of(graph, id);
-    let (first_controller, first) = handler_of(graph, first);
+    let (first_controller, first) = handler_of(graph, first_id);
     text.push("NEST-E0401: two handlers answer `");
-    route(text, first_controller, first);
+    route(graph, first_id, text);
     text.push("`\n");
     fact(text, "first");
     handler_name(text, first_controller, first);
@@ -348,5 +372,5 @@ const fn route_twice(graph: &Graph, fault: &Fault, text: &mut Text) {
     handler_name(text, second_controller, second);
     text.push(", \"").push(second.pattern).push("\", ").place(second.place);
     text.push("\nnote: names of parameters do not tell paths apart");
-    help(text).push("give one another path or version");
+    help(text).push("give one another path, version or host");
 }

@@ -3,12 +3,12 @@
 use super::fault::{Code, Faults};
 use super::handlers::{HandlerId, NO_HANDLER, at, handler_of};
 use crate::di::graph::{Graph, Limit, MAX_ROUTES, SlotId};
-use crate::di::handler::{ControllerDef, HandlerDef};
+use crate::di::handler::ControllerDef;
 
 /// The room of the hash table of routes; a power of two, so that a mask picks the place.
 const TABLE: usize = 2 * MAX_ROUTES;
 
-/// A hash table of the routes seen so far: verb, version and path without the names of parameters.
+/// A hash table of the routes seen so far: verb, version, host and path without the names of parameters.
 pub(super) struct Routes {
     hashes: [u64; TABLE],
     ids: [HandlerId; TABLE],
@@ -22,7 +22,7 @@ impl Routes {
         Routes { hashes: [0; TABLE], ids: [NO_HANDLER; TABLE], len: 0, is_full: false }
     }
 
-    /// Adds the routes of a handler, one for each of its versions.
+    /// Adds the routes of a handler, one for each of its versions and hosts.
     pub(super) const fn add(&mut self, graph: &Graph, id: HandlerId, faults: &mut Faults) {
         let (controller, handler) = handler_of(graph, id);
         let versions = match handler.versions {
@@ -30,11 +30,11 @@ impl Routes {
             None => controller.versions,
         };
         if versions.is_empty() {
-            self.add_version(graph, id, controller, handler, "", faults);
+            self.add_version(graph, id, controller, "", faults);
         }
         let mut v = 0;
         while v < versions.len() {
-            self.add_version(graph, id, controller, handler, versions[v], faults);
+            self.add_version(graph, id, controller, versions[v], faults);
             v += 1;
         }
     }
@@ -44,15 +44,34 @@ impl Routes {
         graph: &Graph,
         id: HandlerId,
         controller: &ControllerDef,
-        handler: &HandlerDef,
         version: &str,
         faults: &mut Faults,
     ) {
+        if controller.hosts.is_empty() {
+            self.add_host(graph, id, version, "", faults);
+        }
+        let mut h = 0;
+        while h < controller.hosts.len() {
+            self.add_host(graph, id, version, controller.hosts[h], faults);
+            h += 1;
+        }
+    }
+
+    const fn add_host(&mut self, graph: &Graph, id: HandlerId, version: &str, host: &str, faults: &mut Faults) {
+        let (controller, handler) = handler_of(graph, id);
         let mut hash = hash_text(OFFSET, handler.verb.as_bytes());
         hash = hash_text(hash, b" ");
         hash = hash_text(hash, version.as_bytes());
-        hash = hash_path(hash, controller.prefix.as_bytes());
-        hash = hash_path(hash, handler.pattern.as_bytes());
+        if !host.is_empty() {
+            hash = hash_text(hash, b"@");
+            hash = hash_path(hash, host.as_bytes());
+        }
+        let path = graph.route_path(id.node, controller, handler);
+        let mut part = 0;
+        while part < path.len() {
+            hash = hash_path(hash, path.part(part).as_bytes());
+            part += 1;
+        }
         if hash == 0 {
             hash = 1;
         }
@@ -97,7 +116,7 @@ const fn hash_byte(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
-/// Hashes a path segment by segment; all parameters are one, since their names do not tell paths apart.
+/// Hashes a path, or a host, segment by segment; all parameters are one, since their names do not tell paths apart.
 const fn hash_path(mut hash: u64, path: &[u8]) -> u64 {
     let mut i = 0;
     let mut at_start = true;

@@ -79,6 +79,7 @@ fn module_def(of: &str, imports: Vec<&'static ModuleDef>, mut providers: Vec<Pro
             site: i as u16,
             place: Place::new("src/lib.rs", 3, 3),
             global: false,
+            path: None,
             target: leak(Declaration { provider: module.own, module: Some(module) }),
             make: None,
             lazy: false,

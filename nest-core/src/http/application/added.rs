@@ -16,6 +16,7 @@ static ADDED: ControllerDef = ControllerDef {
     place: PLACE,
     prefix: "",
     versions: &[],
+    hosts: &[],
     enhancers: &[],
     demands: &[],
     metadata: &[],
@@ -70,6 +71,7 @@ impl RouteSpec {
             verb: "GET".to_owned(),
             pattern: pattern.to_owned(),
             version: None,
+            host: None,
             endpoint: Box::new(Answers(answer)),
         }
     }

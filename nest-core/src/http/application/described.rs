@@ -18,6 +18,8 @@ pub struct RouteDescription {
     pub pattern: String,
     /// Its version.
     pub version: Option<&'static str>,
+    /// The hosts that it answers to, `{tenant}.example.com`; none is every host.
+    pub hosts: &'static [&'static str],
     /// Where a request says which version it means.
     pub versioning: Versioning,
     /// The name of the controller's type.
@@ -93,7 +95,7 @@ fn describe_routes(
 
 /// What is known of a handler, under whichever pattern.
 fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
-    let Planned { node, index, controller, handler } = *planned;
+    let Planned { node, index, controller, handler, .. } = *planned;
     let of_controller = stated(controller.describe);
     let of_struct = graph.node(node).def.controllers[index].target.provider.documentation;
     let mut operation = stated(handler.describe);
@@ -114,6 +116,7 @@ fn describe(graph: &'static Graph, planned: &Planned) -> RouteDescription {
         method: handler.verb,
         pattern: String::new(),
         version: None,
+        hosts: controller.hosts,
         versioning: Versioning::None,
         controller: controller.name.to_string(),
         controller_documentation: of_controller.documentation.or(of_struct),

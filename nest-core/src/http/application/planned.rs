@@ -2,7 +2,7 @@
 //! what describes the routes without starting anything.
 
 use super::prefix::Prefix;
-use crate::di::{ControllerDef, EnhancerKind, EnhancerUse, Graph, HandlerDef, NodeId};
+use crate::di::{ControllerDef, EnhancerKind, EnhancerUse, Graph, HandlerDef, NodeId, RoutePath};
 use crate::http::routing::{Versioning, join_paths};
 
 /// A handler of the graph.
@@ -13,6 +13,8 @@ pub(super) struct Planned {
     pub(super) index: usize,
     pub(super) controller: &'static ControllerDef,
     pub(super) handler: &'static HandlerDef,
+    /// Its path without global prefix and version.
+    pub(super) path: RoutePath,
 }
 
 /// All handlers of an application, those of lazy modules not among them.
@@ -21,7 +23,10 @@ pub(super) fn planned(graph: &'static Graph) -> impl Iterator<Item = Planned> {
         let controllers = graph.node(node).def.controllers.iter().enumerate();
         controllers.filter_map(|(index, entry)| Some((index, entry.controller?))).flat_map(
             move |(index, controller)| {
-                controller.handlers.iter().map(move |handler| Planned { node, index, controller, handler })
+                controller.handlers.iter().map(move |handler| {
+                    let path = graph.route_path(node, controller, handler);
+                    Planned { node, index, controller, handler, path }
+                })
             },
         )
     })
@@ -30,14 +35,19 @@ pub(super) fn planned(graph: &'static Graph) -> impl Iterator<Item = Planned> {
 impl Planned {
     /// The number of the exclusion that leaves it without the global prefix.
     pub(super) fn exclusion(&self, prefix: &Prefix) -> Option<usize> {
-        prefix.exclusion(&join_paths([self.controller.prefix, self.handler.pattern]))
+        prefix.exclusion(&self.below())
+    }
+
+    /// Its path without global prefix and version, in one piece.
+    fn below(&self) -> String {
+        join_paths(self.path.parts())
     }
 
     /// Its patterns, each with its version.
     pub(super) fn patterns(&self, prefix: &Prefix, versioning: Versioning) -> Vec<(Option<&'static str>, String)> {
         let Planned { controller, handler, .. } = self;
         let path = self.exclusion(prefix).map_or(&*prefix.path, |_| "");
-        let pattern = |segment: &str| join_paths([path, segment, controller.prefix, handler.pattern]);
+        let pattern = |segment: &str| join_paths([path, segment, &self.below()]);
         let versions = match (handler.versions.unwrap_or(controller.versions), &prefix.version) {
             ([], Some(version)) => std::slice::from_ref(version),
             (stated, _) => stated,
@@ -53,7 +63,7 @@ impl Planned {
 
     /// Its enhancers in the order in which they run, each with the module that it is resolved in.
     pub(super) fn enhancers(&self, graph: &'static Graph) -> impl Iterator<Item = (NodeId, &'static EnhancerUse)> {
-        let Planned { node, controller, handler, .. } = *self;
+        let Planned { node, index, controller, handler, path } = *self;
         let application = graph.node(0).def.enhancers.iter().map(|used| (0, used));
         // The root's enhancers are the application's, so they don't run a second time for its own controllers.
         let module = if node == 0 { &[][..] } else { graph.node(node).def.enhancers };
@@ -61,6 +71,9 @@ impl Planned {
             .chain(module.iter().map(move |used| (node, used)))
             .chain(controller.enhancers.iter().map(move |used| (node, used)))
             .filter(|(_, used)| !(handler.public && used.list == EnhancerKind::Guard));
-        outer.chain(handler.enhancers.iter().map(move |used| (node, used)))
+        let listed = &graph.node(node).def.controllers[index];
+        outer
+            .chain(handler.enhancers.iter().map(move |used| (node, used)))
+            .filter(move |(_, used)| used.only.is_none_or(|only| only.covers(listed, handler, path)))
     }
 }

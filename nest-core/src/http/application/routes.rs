@@ -6,6 +6,7 @@ use super::planned::{Planned, planned};
 use super::prefix::Prefix;
 use crate::di::{Binding, BootError, BoundEnhancer, Container, EnhancerKind, EnhancerUse, NodeId, Resolution};
 use crate::http::endpoint::Endpoint;
+use crate::http::middleware::behind_middleware;
 use crate::http::routing::{RouteSpec, Versioning};
 
 /// All routes of the application.
@@ -47,22 +48,30 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn add(&mut self, planned: &Planned) {
+        let hosts: Vec<Option<&'static str>> = match planned.controller.hosts {
+            [] => vec![None],
+            hosts => hosts.iter().copied().map(Some).collect(),
+        };
+        planned.exclusion(self.prefix).into_iter().for_each(|number| self.excluded[number] = true);
         for (version, pattern) in planned.patterns(self.prefix, self.versioning) {
-            let Some(endpoint) = self.endpoint(planned) else { return };
-            planned.exclusion(self.prefix).into_iter().for_each(|number| self.excluded[number] = true);
             let version = version.filter(|_| self.versioning.is_asked());
-            self.specs.push(RouteSpec { verb: planned.handler.verb.to_owned(), pattern, version, endpoint });
+            for host in &hosts {
+                let Some(endpoint) = self.endpoint(planned) else { return };
+                let (verb, pattern) = (planned.handler.verb.to_owned(), pattern.clone());
+                self.specs.push(RouteSpec { verb, pattern, version, host: *host, endpoint });
+            }
         }
     }
 
     fn endpoint(&mut self, planned: &Planned) -> Option<Box<dyn Endpoint>> {
         let (container, graph) = (self.container, self.container.graph());
-        let Planned { node, index, controller, handler } = *planned;
-        let enhancers = planned.enhancers(graph).map(|(from, used)| bind(container, from, used)).collect();
+        let Planned { node, index, controller, handler, .. } = *planned;
+        let bound = planned.enhancers(graph).map(|(from, used)| bind(container, from, used));
+        let (middleware, enhancers) = bound.partition(|bound: &BoundEnhancer| bound.kind == EnhancerKind::Middleware);
         let source = container.source(graph.controller_slot(node, index));
         let binding = Binding { handler, controller_def: controller, controller: source, enhancers };
         match (handler.bind)(binding).downcast::<Box<dyn Endpoint>>() {
-            Ok(endpoint) => Some(*endpoint),
+            Ok(endpoint) => Some(behind_middleware(*endpoint, middleware, || application_filters(container))),
             Err(_) => {
                 self.faults.add(format_args!("`{}::{}` is no HTTP handler", handler.controller, handler.name));
                 None

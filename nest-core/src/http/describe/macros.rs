@@ -38,6 +38,26 @@ macro_rules! __described_error {
     };
 }
 
+/// `impl DescribeParameter`: `described_parameter!({Tenant} header("x-tenant", String))`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __described_parameter {
+    ({$($ty:tt)*} $($word:ident $facts:tt),* $(,)?) => {
+        #[automatically_derived]
+        impl $crate::__private::http::describe::DescribeParameter for $($ty)* {
+            fn describe(__operation: &mut $crate::__private::http::describe::Operation) {
+                #[allow(unused_imports, reason = "generated")]
+                use $crate::__private::http::describe::{
+                    ViaBare as _, ViaNoError as _, ViaNoParts as _, ViaNoSchema as _, ViaNoSchemaQuery as _,
+                    ViaObjectQuery as _, ViaOne as _, ViaPlainQuery as _, ViaRequired as _,
+                };
+                let _ = &__operation;
+                $($crate::__describe!(__operation, $word $facts);)*
+            }
+        }
+    };
+}
+
 /// The doc comment of a controller's struct.
 #[doc(hidden)]
 #[macro_export]

@@ -36,5 +36,5 @@ pub mod generated {
         ViaNoSchemaQuery, ViaObjectQuery, ViaOne, ViaPlainBody, ViaPlainQuery, ViaRequired,
     };
     pub use super::probe_results::{ResultProbe, ViaBare, ViaNoResponse, ViaNoSchemaJson, ViaPlain};
-    pub use super::{DescribeError, Location, Operation};
+    pub use super::{DescribeError, DescribeParameter, Location, Operation};
 }

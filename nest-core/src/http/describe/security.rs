@@ -19,6 +19,10 @@ pub enum SecurityScheme {
     ApiKeyQuery(Cow<'static, str>),
     /// A key in a cookie of this name.
     ApiKeyCookie(Cow<'static, str>),
+    /// One of these.
+    AnyOf(Vec<SecurityScheme>),
+    /// Nobody in particular: among others, it says that they may be left out.
+    Anonymous,
 }
 
 impl SecurityScheme {

@@ -58,28 +58,46 @@ impl CsrfPolicy {
 
     /// Whether a browser says that a page of another origin made it send this, one that is not trusted.
     fn is_cross_origin(&self, parts: &Parts) -> bool {
-        if self.trusts(&parts.headers) {
-            return false;
-        }
-        let mut sites = parts.headers.get_all(SEC_FETCH_SITE).iter().peekable();
-        if sites.peek().is_some() {
-            // `none` is what the user did without a page: an address typed, a bookmark.
-            return !sites.all(|site| site == "same-origin" || site == "none");
-        }
-        // A browser from before 2023, or over HTTP without TLS, says at least the origin. One without either is no browser, and
-        // what is no browser has nobody's cookies.
-        let host = host_of(parts);
-        let is_same = |origin: &HeaderValue| match (host_of_origin(origin), host) {
-            (Some(origin), Some(host)) => origin.eq_ignore_ascii_case(host),
-            _ => false,
-        };
-        !parts.headers.get_all(ORIGIN).iter().all(is_same)
+        // One who says nothing is no browser, and what is no browser has nobody's cookies.
+        !self.trusts(&parts.headers) && initiator(parts) == Initiator::OtherOrigin
     }
 
     fn trusts(&self, headers: &HeaderMap) -> bool {
         let mut origins = headers.get_all(ORIGIN).iter().peekable();
         origins.peek().is_some() && origins.all(|origin| self.trusted.iter().any(|known| origin == known.as_str()))
     }
+}
+
+/// Who made a browser send a request, as the browser itself says it: no page can change these headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Initiator {
+    /// A page of this origin, or the user without a page: an address typed, a bookmark.
+    SameOrigin,
+    /// A page of another origin, of the same site or not.
+    OtherOrigin,
+    /// It does not say. That is no browser of today: those name at least the origin of what changes something.
+    Unknown,
+}
+
+/// Who made a browser send a request: `Sec-Fetch-Site`, or else `Origin`.
+pub(crate) fn initiator(parts: &Parts) -> Initiator {
+    let mut sites = parts.headers.get_all(SEC_FETCH_SITE).iter().peekable();
+    if sites.peek().is_some() {
+        // `none` is what the user did without a page.
+        let is_same = sites.all(|site| site == "same-origin" || site == "none");
+        return if is_same { Initiator::SameOrigin } else { Initiator::OtherOrigin };
+    }
+    // A browser from before 2023, or over HTTP without TLS, says at least the origin.
+    let mut origins = parts.headers.get_all(ORIGIN).iter().peekable();
+    if origins.peek().is_none() {
+        return Initiator::Unknown;
+    }
+    let host = host_of(parts);
+    let is_same = origins.all(|origin| match (host_of_origin(origin), host) {
+        (Some(origin), Some(host)) => origin.eq_ignore_ascii_case(host),
+        _ => false,
+    });
+    if is_same { Initiator::SameOrigin } else { Initiator::OtherOrigin }
 }
 
 /// Whether requests of a method change nothing, as HTTP has it.

@@ -27,7 +27,7 @@ pub struct ErrorCase {
 
 /// An error type whose cases are known.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0520: `#[errors]` cannot say which errors of `{Self}` this handler answers with: its cases are not known",
+    message = "NEST-E0525: `#[errors]` cannot say which errors of `{Self}` this handler answers with: its cases are not known",
     label = "no `#[derive(HttpError)]`",
     note = "derive it on an enum of yours, with a status on each variant: `#[derive(Debug, thiserror::Error, HttpError)]`",
     note = "an exception, `NotFound` for example, is a single case already: leave `#[errors(…)]` away"
@@ -39,7 +39,7 @@ pub trait HasCases {
 
 /// What a handler returns that may fail.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0520: `#[errors]` is for handlers that return a `Result`, and this one returns `{Self}`",
+    message = "NEST-E0525: `#[errors]` is for handlers that return a `Result`, and this one returns `{Self}`",
     label = "cannot fail",
     note = "leave `#[errors(…)]` away, or return `Result<{Self}, E>` where `E` derives `HttpError`"
 )]
@@ -80,7 +80,7 @@ pub const fn judge_error<R: Fallible<Error: HasCases>>(name: &'static str) {
         return;
     }
     let mut text = Text::new();
-    text.push("NEST-E0520: `").push(cases.name).push("` has no case `").push(name).push("`\n");
+    text.push("NEST-E0525: `").push(cases.name).push("` has no case `").push(name).push("`\n");
     list(cases, name, "\nsimilar    `", true, &mut text);
     list(cases, name, "\nhas        `", false, &mut text);
     text.push("\nhelp: name variants of the error that the handler returns, or of one that it passes on");

@@ -3,13 +3,13 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
-use crate::di::{DemandDef, ProofDef};
+use crate::di::{DemandDef, Keyed, ProofDef};
 use crate::http::body::{Body, CollectError};
 use crate::http::edge::TraceContext;
-use crate::http::error::{BadRequest, Failure, PayloadTooLarge, RequestTimeout};
+use crate::http::error::{BadRequest, Failure, InternalServerError, PayloadTooLarge, RequestTimeout};
 use crate::http::request_id::RequestId;
 use crate::http::transport::Http;
-use crate::pipeline::{ExecutionContext, Required, Requirement};
+use crate::pipeline::{ExecutionContext, Proof, Required, Requirement};
 
 /// A type that handlers and guards take as a parameter without an attribute, made of everything but the body.
 #[diagnostic::on_unimplemented(
@@ -74,6 +74,21 @@ parts! {
     HeaderMap: |cx| cx.request().headers().clone();
     RequestId: |cx| cx.request().id();
     TraceContext: |cx| cx.request().trace_context().cloned().unwrap_or_else(|| TraceContext::of(cx.request().headers()));
+}
+
+/// What a guard proved of some callers and not of others. It asks for a guard that says so: one that lets nobody through without
+/// proof gives the proof itself.
+impl<P: Proof + Keyed + Clone> FromRequestParts for Option<P> {
+    const PROOF: Option<ProofDef> = <Option<P> as Proof>::PROOF;
+
+    type Rejection = Failure;
+
+    async fn from_request_parts(cx: &ExecutionContext<Http>) -> Result<Self, Failure> {
+        match cx.proof::<Option<P>>() {
+            Some(proof) => Ok(proof.clone()),
+            None => Err(InternalServerError::new(format!("no guard of this route gave `Option<{}>`", P::NAME)).into()),
+        }
+    }
 }
 
 impl<R: Requirement> FromRequestParts for Required<R> {

@@ -33,6 +33,19 @@ pub(crate) async fn json_body<T: DeserializeOwned + validator::Validate>(
     read_json::<T, crate::http::validation::Validated>(&json_bytes(cx, body).await?)
 }
 
+/// The JSON body, validated in a context: `#[body(context = Change::Update)]`.
+///
+/// # Errors
+/// As for a body without one.
+#[cfg(feature = "validation")]
+pub async fn json_body_in<T, C>(cx: &ExecutionContext<Http>, body: Body, context: &C) -> Result<T, Failure>
+where
+    T: DeserializeOwned + for<'v> validator::ValidateArgs<'v, Args = &'v C>,
+{
+    let bytes = json_bytes(cx, body).await?;
+    crate::http::validation::read_json_by(&bytes, &crate::http::validation::InContext(context))
+}
+
 #[cfg(feature = "validation")]
 impl<T: DeserializeOwned + validator::Validate + Send> FromRequest for crate::http::response::Json<T> {
     type Rejection = Failure;

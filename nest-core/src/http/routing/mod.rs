@@ -1,6 +1,7 @@
 //! From a method and a path to an endpoint.
 
 mod conflict;
+mod host;
 mod params;
 mod pattern;
 mod route;

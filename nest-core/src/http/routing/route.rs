@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::host::HostPattern;
 use super::shared::Shared;
 
 /// A route: what a request knows of the pattern that it matched.
@@ -9,13 +10,14 @@ use super::shared::Shared;
 pub struct Route {
     pattern: String,
     names: Box<[Box<str>]>,
+    host: Option<HostPattern>,
     reply_size: ReplySize,
     shared: Shared,
 }
 
 impl Route {
-    pub(super) fn new(pattern: String, names: Vec<Box<str>>, shared: Shared) -> Self {
-        Route { pattern, names: names.into(), reply_size: ReplySize::default(), shared }
+    pub(super) fn new(pattern: String, names: Vec<Box<str>>, host: Option<HostPattern>, shared: Shared) -> Self {
+        Route { pattern, names: names.into(), host, reply_size: ReplySize::default(), shared }
     }
 
     /// The whole pattern, `/api/v1/users/{id}`.
@@ -28,6 +30,11 @@ impl Route {
     #[must_use]
     pub fn names(&self) -> &[Box<str>] {
         &self.names
+    }
+
+    /// The host that requests have to ask for, if it is not for every host.
+    pub(crate) fn host(&self) -> Option<&HostPattern> {
+        self.host.as_ref()
     }
 
     /// What it shares with all routes of the application.

@@ -6,6 +6,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method};
 
 use super::conflict::{Reason, RouteConflict};
+use super::host::HostPattern;
 use super::params::ParamRanges;
 use super::pattern;
 use super::route::Route;
@@ -13,6 +14,7 @@ use super::shapes::Shapes;
 use super::shared::Shared;
 use super::statics::StaticPaths;
 use super::versioning::Versioning;
+use crate::http::edge::host_of;
 use crate::http::endpoint::Endpoint;
 
 /// One route to be: a method, a full path pattern and what it leads to.
@@ -23,6 +25,8 @@ pub struct RouteSpec {
     pub pattern: String,
     /// Its version, when requests say elsewhere than in the path which one they mean.
     pub version: Option<&'static str>,
+    /// The host that requests have to ask for, `{tenant}.example.com`; `None` is every host.
+    pub host: Option<&'static str>,
     /// What it leads to.
     pub endpoint: Box<dyn Endpoint>,
 }
@@ -47,9 +51,72 @@ struct Entry {
     shape: String,
     literal: Option<String>,
     methods: Vec<MethodEntry>,
-    /// All methods, when what a request says besides its path tells them apart: the others are empty then.
-    versions: Vec<MethodEntry>,
+    /// All methods, when what a request says besides its path tells them apart: the others are empty then. By host, the one that
+    /// says most first, and every host last.
+    apart: Vec<OfHost>,
     allow: HeaderValue,
+}
+
+/// All methods of one pattern for one host.
+struct OfHost {
+    /// What tells the host; `None` is every host.
+    route: Option<Arc<Route>>,
+    methods: Vec<MethodEntry>,
+    allow: HeaderValue,
+}
+
+impl OfHost {
+    fn matches(&self, host: Option<&str>) -> bool {
+        match self.route.as_ref().and_then(|route| route.host()) {
+            Some(pattern) => host.is_some_and(|host| pattern.matches(host)),
+            None => true,
+        }
+    }
+
+    /// Sorts the methods of a pattern by host.
+    fn all(methods: Vec<MethodEntry>) -> Vec<OfHost> {
+        let mut sorted: Vec<OfHost> = Vec::new();
+        for method in methods {
+            let host = method.route.host();
+            let known =
+                sorted.iter_mut().find(|known| are_same(known.route.as_ref().and_then(|route| route.host()), host));
+            match known {
+                Some(known) => known.methods.push(method),
+                None => {
+                    let route = host.is_some().then(|| method.route.clone());
+                    sorted.push(OfHost { route, methods: vec![method], allow: HeaderValue::from_static("") });
+                }
+            }
+        }
+        sorted.sort_by(|one, other| {
+            let host = |of: &OfHost| of.route.clone();
+            match (host(one), host(other)) {
+                (Some(one), Some(other)) => match (one.host(), other.host()) {
+                    (Some(one), Some(other)) => one.compare(other),
+                    _ => std::cmp::Ordering::Equal,
+                },
+                (one, other) => one.is_none().cmp(&other.is_none()),
+            }
+        });
+        // What is for every host is for this one too.
+        let every: Vec<Option<Method>> = match sorted.last() {
+            Some(last) if last.route.is_none() => last.methods.iter().map(|entry| entry.method.clone()).collect(),
+            _ => Vec::new(),
+        };
+        for of in &mut sorted {
+            of.allow = allow(of.methods.iter().map(|entry| &entry.method).chain(&every));
+        }
+        sorted
+    }
+}
+
+/// Whether two routes are for the same hosts.
+fn are_same(one: Option<&HostPattern>, other: Option<&HostPattern>) -> bool {
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => one.is_same(other),
+        _ => false,
+    }
 }
 
 impl Entry {
@@ -89,13 +156,13 @@ pub(crate) enum Found<'a> {
     },
     /// The path is known, the method is not.
     OtherMethods(&'a HeaderValue),
-    /// One of these, which the version says that a request asks for.
+    /// One of these, which the host and the version say that a request asks for.
     Versions(Versions<'a>, ParamRanges),
     /// Nothing.
     Nothing,
 }
 
-/// The handlers of one path, in several versions.
+/// The handlers of one path, in several versions or for several hosts.
 #[derive(Clone, Copy)]
 pub(crate) struct Versions<'a>(&'a Entry);
 
@@ -120,10 +187,10 @@ impl Router {
         router.statics = StaticPaths::new(literals.collect());
         router.shapes = Shapes::new(router.entries.iter().zip(0..).map(|(entry, i)| (&*entry.shape, i)));
         for entry in &mut router.entries {
-            entry.allow = allow(&entry.methods);
-            // So that a path with one version costs nothing for there being others elsewhere.
-            if entry.methods.iter().any(|method| method.version.is_some()) {
-                entry.versions = std::mem::take(&mut entry.methods);
+            entry.allow = allow(entry.methods.iter().map(|entry| &entry.method));
+            // So that a path with one version and for every host costs nothing for there being others elsewhere.
+            if entry.methods.iter().any(|method| method.version.is_some() || method.route.host().is_some()) {
+                entry.apart = OfHost::all(std::mem::take(&mut entry.methods));
             }
         }
         Ok(router)
@@ -140,16 +207,20 @@ impl Router {
             "ALL" => None,
             verb => Some(verb.parse().map_err(|_| Reason::Malformed(format!("`{verb}` is no method")))?),
         };
+        let host = spec.host.map(HostPattern::parse).transpose().map_err(Reason::Malformed)?;
         let index = match self.entries.iter().position(|entry| entry.shape == parsed.shape) {
             Some(index) => index,
             None => self.add_shape(&parsed)?,
         };
         let methods = &mut self.entries[index].methods;
-        if let Some(taken) = methods.iter().find(|entry| (&entry.method, entry.version) == (&method, spec.version)) {
+        let is_same = |entry: &&MethodEntry| {
+            (&entry.method, entry.version) == (&method, spec.version) && are_same(entry.route.host(), host.as_ref())
+        };
+        if let Some(taken) = methods.iter().find(is_same) {
             let (pattern, place) = (taken.route.pattern().to_owned(), taken.endpoint.handler().place);
             return Err(Reason::Taken { pattern, place });
         }
-        let route = Arc::new(Route::new(spec.pattern, parsed.names, self.shared.clone()));
+        let route = Arc::new(Route::new(spec.pattern, parsed.names, host, self.shared.clone()));
         let is_get = method == Some(Method::GET);
         methods.push(MethodEntry { method, version: spec.version, is_get, route, endpoint: spec.endpoint });
         Ok(())
@@ -164,7 +235,7 @@ impl Router {
         })?;
         let (shape, literal) = (parsed.shape.clone(), parsed.literal.clone());
         let allow = HeaderValue::from_static("");
-        self.entries.push(Entry { shape, literal, methods: Vec::new(), versions: Vec::new(), allow });
+        self.entries.push(Entry { shape, literal, methods: Vec::new(), apart: Vec::new(), allow });
         Ok(index)
     }
 
@@ -185,7 +256,7 @@ impl Router {
         };
         match found.or_else(|| entry.methods.iter().find(|entry| entry.method.is_none())) {
             Some(found) => found.found(params, without_body),
-            None if entry.versions.is_empty() => Found::OtherMethods(&entry.allow),
+            None if entry.apart.is_empty() => Found::OtherMethods(&entry.allow),
             None => Found::Versions(Versions(entry), params),
         }
     }
@@ -202,13 +273,28 @@ impl Router {
         self.versioning
     }
 
-    /// Which one of several versions a request leads to: one that it asks for, otherwise one without a version.
+    /// Which one of several hosts and versions a request leads to: of the hosts that match, the one that says most and has a
+    /// handler.
     pub(crate) fn choose<'a>(&'a self, versions: Versions<'a>, params: ParamRanges, parts: &Parts) -> Found<'a> {
         let Versions(entry) = versions;
+        let host = host_of(parts);
+        let mut nothing = Found::Nothing;
+        for of_host in entry.apart.iter().filter(|of_host| of_host.matches(host)) {
+            match (self.choose_version(of_host, params, parts), &nothing) {
+                (other @ Found::OtherMethods(_), Found::Nothing) => nothing = other,
+                (Found::OtherMethods(_) | Found::Nothing, _) => {}
+                (found, _) => return found,
+            }
+        }
+        nothing
+    }
+
+    /// Which one of several versions a request leads to: one that it asks for, otherwise one without a version.
+    fn choose_version<'a>(&'a self, entry: &'a OfHost, params: ParamRanges, parts: &Parts) -> Found<'a> {
         let asked = self.versioning.asked(parts);
         let mut is_known = parts.method == Method::OPTIONS;
         for version in asked.iter().map(|version| Some(&**version)).chain([None]) {
-            let of_version = || entry.versions.iter().filter(|entry| entry.version == version);
+            let of_version = || entry.methods.iter().filter(|entry| entry.version == version);
             let of_method = |method: &Method| of_version().find(|entry| entry.method.as_ref() == Some(method));
             let of_get = || of_method(&Method::GET).filter(|_| parts.method == Method::HEAD);
             if let Some(found) = of_method(&parts.method) {
@@ -245,17 +331,20 @@ impl Router {
 
     /// All routes with their endpoints, in the order in which they were added to their patterns.
     pub fn routes(&self) -> impl Iterator<Item = (&str, &Route, &dyn Endpoint)> {
-        self.entries.iter().flat_map(|entry| entry.methods.iter().chain(&entry.versions)).map(|entry| {
-            let verb = entry.method.as_ref().map_or("ALL", Method::as_str);
-            (verb, &*entry.route, &*entry.endpoint)
-        })
+        self.entries
+            .iter()
+            .flat_map(|entry| entry.methods.iter().chain(entry.apart.iter().flat_map(|of| &of.methods)))
+            .map(|entry| {
+                let verb = entry.method.as_ref().map_or("ALL", Method::as_str);
+                (verb, &*entry.route, &*entry.endpoint)
+            })
     }
 }
 
 /// The value of `Allow`: the handled methods, HEAD where GET is, and OPTIONS, which is always answered.
-fn allow(methods: &[MethodEntry]) -> HeaderValue {
+fn allow<'a>(methods: impl Iterator<Item = &'a Option<Method>>) -> HeaderValue {
     let mut names: Vec<&str> = Vec::new();
-    for name in methods.iter().filter_map(|entry| entry.method.as_ref()).map(Method::as_str) {
+    for name in methods.flatten().map(Method::as_str) {
         if !names.contains(&name) {
             names.push(name);
         }

@@ -30,7 +30,7 @@ impl Endpoint for Nothing {
 
 fn spec(route: &str) -> RouteSpec {
     let (verb, pattern) = route.split_once(' ').unwrap();
-    RouteSpec { verb: verb.into(), pattern: pattern.into(), version: None, endpoint: Box::new(Nothing) }
+    RouteSpec { verb: verb.into(), pattern: pattern.into(), version: None, host: None, endpoint: Box::new(Nothing) }
 }
 
 fn router(routes: &[&str]) -> Router {
@@ -115,7 +115,7 @@ fn every_conflict_is_reported() {
     let routes = ["GET /a/{id}", "GET /a/{other}", "GET /b//c", "GE T /d", "POST /a/{x}", "GET no", "GET /a/x{id}y{z}"];
     let specs = routes.iter().map(|route| {
         let (verb, pattern) = route.rsplit_once(' ').unwrap();
-        RouteSpec { verb: verb.into(), pattern: pattern.into(), version: None, endpoint: Box::new(Nothing) }
+        RouteSpec { verb: verb.into(), pattern: pattern.into(), version: None, host: None, endpoint: Box::new(Nothing) }
     });
     let conflicts = Router::build(specs).err().unwrap();
     let texts: Vec<String> = conflicts.iter().map(ToString::to_string).collect();

@@ -148,6 +148,7 @@ static USERS: ControllerDef = ControllerDef {
     place: Place::NOWHERE,
     prefix: "users",
     versions: &[],
+    hosts: &[],
     enhancers: &[],
     demands: &[],
     metadata: &[&"metadata of the controller", &7u8],
@@ -236,6 +237,7 @@ pub(super) fn router(enhancers: impl Fn() -> Vec<BoundEnhancer>) -> Router {
     let controller = Arc::new(UserController { greeting: "hello" });
     let specs = USERS.handlers.iter().zip(GLUE).map(|(handler, glue)| RouteSpec {
         version: None,
+        host: None,
         verb: handler.verb.into(),
         pattern: join_paths([USERS.prefix, handler.pattern]),
         endpoint: endpoint_of(Instance::new(controller.clone()), enhancers(), (handler, &USERS), glue),

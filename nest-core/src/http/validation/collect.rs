@@ -38,9 +38,10 @@ const MAX_STEPS: usize = 500_000;
 pub(super) fn explain<T: DeserializeOwned, R: Rules<T>>(
     value: &Value,
     source: Source,
+    rules: &R,
     fast_error: Option<String>,
 ) -> Failure {
-    match read::<T, R>(value, source) {
+    match read::<T, R>(value, source, rules) {
         Err(failure) => failure,
         // A property that is given twice, for example: the tree holds only the last one.
         Ok(_) => BadRequest::new(fast_error.unwrap_or_else(|| "NUL characters are not allowed".into())).into(),
@@ -51,7 +52,7 @@ pub(super) fn explain<T: DeserializeOwned, R: Rules<T>>(
 ///
 /// A deserializer that never fails at a value puts something in its place instead, notes the fault with its path, and goes on.
 /// Where the type itself refuses a value, or lacks a field, serde ends the round: the next round knows better.
-pub(super) fn read<T: DeserializeOwned, R: Rules<T>>(value: &Value, source: Source) -> Result<T, Failure> {
+pub(super) fn read<T: DeserializeOwned, R: Rules<T>>(value: &Value, source: Source, rules: &R) -> Result<T, Failure> {
     let notes = Notes::default();
     let mut found = None;
     for _ in 0..MAX_ROUNDS {
@@ -68,7 +69,7 @@ pub(super) fn read<T: DeserializeOwned, R: Rules<T>>(value: &Value, source: Sour
     }
     let mut broken = Faults::default();
     if let Some(value) = &found {
-        R::tell(value, &notes, &mut broken);
+        rules.tell(value, &notes, &mut broken);
     }
     let mut faults = notes.take_faults().into_list();
     faults.extend(broken.into_list());

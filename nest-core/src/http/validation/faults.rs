@@ -1,5 +1,6 @@
 //! The faults of one object.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
@@ -15,6 +16,38 @@ pub struct ValidationFailed(Vec<FieldFault>);
 impl ValidationFailed {
     pub(super) fn new(faults: Vec<FieldFault>) -> Self {
         ValidationFailed(faults)
+    }
+
+    /// One fault of a field: its path as the client writes it (`items[0].sku`), a code of the rule, and a sentence.
+    #[must_use]
+    pub fn of(field: impl Into<String>, code: impl Into<Cow<'static, str>>, sentence: impl Into<String>) -> Self {
+        ValidationFailed(Vec::new()).and(field, code, sentence)
+    }
+
+    /// One more fault.
+    #[must_use]
+    pub fn and(
+        mut self,
+        field: impl Into<String>,
+        code: impl Into<Cow<'static, str>>,
+        sentence: impl Into<String>,
+    ) -> Self {
+        let (field, code) = (field.into(), code.into());
+        let known = self.0.iter().position(|fault| fault.field == field);
+        let at = known.unwrap_or_else(|| {
+            self.0.push(FieldFault { field, constraints: BTreeMap::new() });
+            self.0.len() - 1
+        });
+        self.0[at].constraints.insert(code, sentence.into());
+        self
+    }
+
+    /// The faults of both.
+    pub(crate) fn and_all(self, others: ValidationFailed) -> Self {
+        let each = |fault: FieldFault| {
+            fault.constraints.into_iter().map(move |(code, sentence)| (fault.field.clone(), code, sentence))
+        };
+        others.0.into_iter().flat_map(each).fold(self, |all, (field, code, sentence)| all.and(field, code, sentence))
     }
 
     /// The fields at fault, each with its constraints.

@@ -22,7 +22,9 @@ mod watch;
 mod watch_access;
 
 pub use faults::ValidationFailed;
+#[cfg(feature = "validation")]
+pub(crate) use read::read_json_by;
 pub(crate) use read::{read_form, read_json, read_query};
 pub(crate) use rules::NoRules;
 #[cfg(feature = "validation")]
-pub(crate) use rules::Validated;
+pub(crate) use rules::{InContext, Validated};

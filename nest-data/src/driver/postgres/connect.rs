@@ -22,9 +22,22 @@ pub(crate) async fn open(url: &PostgresUrl, options: &DataOptions) -> Result<Pos
         Ok(Err(error)) => return Err(DataError::connect(&options.url).because(data_error(error))),
         Err(elapsed) => return Err(DataError::connect(&options.url).because(elapsed)),
     }
+    let trusted = options.trust_connection_for;
     let pool = PgPoolOptions::new()
         .max_connections(options.max_connections.get())
+        .min_connections(options.min_connections)
         .acquire_timeout(options.acquire_timeout)
+        .idle_timeout(options.idle_timeout)
+        .max_lifetime(options.max_lifetime)
+        .test_before_acquire(false)
+        .before_acquire(move |connection, state| {
+            Box::pin(async move {
+                match state.idle_for < trusted {
+                    true => Ok(true),
+                    false => Ok(connection.ping().await.is_ok()),
+                }
+            })
+        })
         .connect_lazy_with(connect);
     Ok(PostgresPool::new(pool))
 }
@@ -32,7 +45,8 @@ pub(crate) async fn open(url: &PostgresUrl, options: &DataOptions) -> Result<Pos
 fn connect_options(url: &PostgresUrl, options: &DataOptions) -> Result<PgConnectOptions, DataError> {
     let connect =
         PgConnectOptions::from_str(url.reveal()).map_err(|_| DataError::url("the database URL cannot be read"))?;
-    let connect = connect.options([("lock_timeout", milliseconds(options.busy_timeout))]);
+    // Statements are told of in one place, for all engines.
+    let connect = connect.disable_statement_logging().options([("lock_timeout", milliseconds(options.busy_timeout))]);
     Ok(match options.statement_timeout {
         Some(limit) => connect.options([("statement_timeout", milliseconds(limit))]),
         None => connect,

@@ -1,47 +1,65 @@
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use sqlx::{
     Column as _, Decode, Postgres, Row as _, TypeInfo as _, ValueRef as _,
-    postgres::{PgRow, PgTypeKind, PgValueRef},
+    postgres::{PgRow, PgTypeKind, PgValueRef, types::Oid},
 };
 
 use super::{error::data_error, numeric};
 use crate::{
     error::DataError,
-    query::{Columns, Row, Value},
+    query::{Cells, Row, Value},
 };
 
 /// PostgreSQL counts from the beginning of the year 2000, in microseconds and in days.
 const EPOCH_MICROSECONDS: i64 = 946_684_800_000_000;
 const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
 
-pub(super) fn rows(found: &[PgRow]) -> Result<Vec<Row>, DataError> {
-    let Some(first) = found.first() else { return Ok(Vec::new()) };
-    let columns: Columns = first.columns().iter().map(|column| column.name().to_owned()).collect();
-    found.iter().map(|row| Ok(Row::new(Columns::clone(&columns), values(row)?))).collect()
-}
-
-fn values(row: &PgRow) -> Result<Vec<Value>, DataError> {
-    (0..row.len()).map(|index| value(row, index)).collect()
-}
-
-fn value(row: &PgRow, index: usize) -> Result<Value, DataError> {
-    let raw = row.try_get_raw(index).map_err(data_error)?;
-    if raw.is_null() {
-        return Ok(Value::Null);
+pub(super) fn rows(found: Vec<PgRow>) -> Vec<Row> {
+    let count = found.len();
+    match found.is_empty() {
+        true => Vec::new(),
+        false => Row::all(PgCells(found), count),
     }
-    let column = row.column(index);
-    decode(raw).ok_or_else(|| {
-        let kind = column.type_info().name();
-        DataError::column(format!(
-            "the column `{}` has a value of the type {kind} that cannot be read; cast it, as in CAST({} AS TEXT)",
-            column.name(),
-            column.name()
-        ))
-    })
+}
+
+struct PgCells(Vec<PgRow>);
+
+impl Cells for PgCells {
+    fn columns(&self) -> usize {
+        sqlx::Row::len(&self.0[0])
+    }
+
+    fn name(&self, column: usize) -> &str {
+        self.0[0].columns()[column].name()
+    }
+
+    fn value(&self, row: usize, column: usize) -> Result<Value, DataError> {
+        let raw = self.0[row].try_get_raw(column).map_err(data_error)?;
+        if raw.is_null() {
+            return Ok(Value::Null);
+        }
+        decode(raw).ok_or_else(|| {
+            let column = self.0[row].column(column);
+            let kind = column.type_info().name();
+            DataError::column(format!(
+                "the column `{}` has a value of the type {kind} that cannot be read; cast it, as in CAST({} AS TEXT)",
+                column.name(),
+                column.name()
+            ))
+        })
+    }
 }
 
 /// The value, if it has a counterpart on our side.
 fn decode(raw: PgValueRef<'_>) -> Option<Value> {
+    // The types that most columns have, by the numbers that they have everywhere (`pg_type.dat` of PostgreSQL).
+    match raw.type_info().oid() {
+        Some(Oid(16)) => return Some(Value::Bool(read(raw)?)),
+        Some(Oid(20)) => return Some(Value::Integer(read(raw)?)),
+        Some(Oid(25 | 1043)) => return text(raw.as_bytes().ok()?),
+        Some(Oid(1184 | 1114)) => return instant(raw),
+        _ => {}
+    }
     let kind = raw.type_info().into_owned();
     Some(match kind.name() {
         "BOOL" => Value::Bool(read(raw)?),

@@ -13,7 +13,7 @@ pub(super) fn data_error(error: sqlx::Error) -> DataError {
             let refused: &PgDatabaseError = database.downcast_ref();
             meaning(refused).because(Refusal::of(refused))
         }
-        error => DataError::statement("the database could not run the statement").because(error),
+        error => DataError::unreachable().because(error),
     }
 }
 
@@ -31,6 +31,8 @@ fn meaning(error: &PgDatabaseError) -> DataError {
         "25006" => return DataError::read_only(),
         // Cancelled, which `statement_timeout` does.
         "57014" => return DataError::statement_timeout(),
+        // The server shuts down or starts, and the database is not there.
+        "57P01" | "57P02" | "57P03" | "3D000" => return DataError::unreachable(),
         _ => return DataError::statement("the database refused the statement"),
     };
     DataError::constraint_violated(Constraint {

@@ -5,6 +5,7 @@ use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
     driver::{migrate, savepoint},
     error::DataError,
+    health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
     query::Statement,
     scope::Isolation,
@@ -79,6 +80,11 @@ impl Backend for PostgresPool {
             sqlx::query("SELECT 1").execute(&self.0).await.map_err(data_error)?;
             Ok(())
         })
+    }
+
+    fn pool(&self) -> PoolStatus {
+        let idle = u32::try_from(self.0.num_idle()).unwrap_or(u32::MAX);
+        PoolStatus::new(self.0.size(), idle, self.0.options().get_max_connections())
     }
 
     fn close(&self) -> Pending<'_, ()> {

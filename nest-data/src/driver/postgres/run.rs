@@ -1,5 +1,3 @@
-use std::fmt::Write as _;
-
 use sqlx::{
     AssertSqlSafe, Encode, PgConnection, Postgres, Type,
     encode::IsNull,
@@ -17,37 +15,26 @@ use crate::{
 
 /// Runs a statement.
 pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> Result<Answer, DataError> {
-    // The text consists of parts that are known at compile time, see `Query`.
-    let mut query = sqlx::query(AssertSqlSafe(text(&statement)));
+    let wanted = statement.runs_for();
+    // For why it is safe, see `Statement`.
+    let mut query = sqlx::query(AssertSqlSafe(statement.sql));
     for bound in statement.values {
         query = bind(query, bound);
     }
-    match statement.wanted {
+    match wanted {
         Wanted::Count => {
             let done = query.execute(connection).await.map_err(data_error)?;
             Ok(Answer { affected: done.rows_affected(), rows: Vec::new() })
         }
+        Wanted::Row => {
+            let found = query.fetch_optional(connection).await.map_err(data_error)?;
+            Ok(Answer { affected: 0, rows: decode::rows(found.into_iter().collect()) })
+        }
         Wanted::Rows => {
             let found = query.fetch_all(connection).await.map_err(data_error)?;
-            Ok(Answer { affected: 0, rows: decode::rows(&found)? })
+            Ok(Answer { affected: 0, rows: decode::rows(found) })
         }
     }
-}
-
-/// The text, with the types of its parameters in a comment at its end.
-///
-/// The driver finds a prepared statement by its text alone, and would send an integer to one that was prepared for a
-/// real number, which the server could not tell from one.
-fn text(statement: &Statement) -> String {
-    let mut text = statement.sql.clone().into_owned();
-    if statement.locks_rows {
-        text.push_str(" FOR UPDATE");
-    }
-    for (index, bound) in statement.values.iter().enumerate() {
-        let lead = if index == 0 { "\n-- " } else { ", " };
-        let _ = write!(text, "{lead}{:?}", bound.kind);
-    }
-    text
 }
 
 fn bind(query: SqlxQuery<'static, Postgres, PgArguments>, bound: Bound) -> SqlxQuery<'static, Postgres, PgArguments> {

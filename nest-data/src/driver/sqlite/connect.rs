@@ -4,7 +4,7 @@ use std::{
 };
 
 use sqlx::{
-    SqlitePool,
+    ConnectOptions as _, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -20,13 +20,15 @@ pub(crate) async fn open_file(path: &Path, options: &DataOptions) -> Result<Sqli
         .filename(plain(path))
         .busy_timeout(options.busy_timeout)
         .foreign_keys(true)
-        .synchronous(SqliteSynchronous::Full);
+        .synchronous(SqliteSynchronous::Full)
+        .disable_statement_logging();
     // The writer creates the file and sets the mode, which the file keeps, so readers find both.
     let create = connect.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
     let writer = open_writer(create, options).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(options.max_connections.get())
         .acquire_timeout(options.acquire_timeout)
+        .idle_timeout(options.idle_timeout)
         .test_before_acquire(false)
         .connect_with(connect.pragma("query_only", "ON"))
         .await
@@ -36,7 +38,7 @@ pub(crate) async fn open_file(path: &Path, options: &DataOptions) -> Result<Sqli
 
 /// One connection for everything: each connection to memory would be a database of its own.
 pub(crate) async fn open_memory(options: &DataOptions) -> Result<SqlitePools, DataError> {
-    let connect = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+    let connect = SqliteConnectOptions::new().in_memory(true).foreign_keys(true).disable_statement_logging();
     Ok(SqlitePools::new(None, open_writer(connect, options).await?, options.statement_timeout))
 }
 

@@ -17,7 +17,7 @@ pub(super) fn data_error(error: sqlx::Error) -> DataError {
             Some(constraint) => DataError::constraint_violated(constraint),
             None => refusal(code(&error)),
         },
-        _ => DataError::statement("the database could not run the statement"),
+        _ => DataError::unreachable(),
     };
     meaning.because(error)
 }

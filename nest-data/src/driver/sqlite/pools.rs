@@ -11,6 +11,7 @@ use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
     driver::{migrate, savepoint},
     error::DataError,
+    health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
     query::Statement,
 };
@@ -90,7 +91,7 @@ impl Backend for SqlitePools {
     fn run(&self, statement: Statement) -> Pending<'_, Answer> {
         Box::pin(async move {
             let mut connection = match &self.readers {
-                Some(readers) if only_reads(&statement.sql) => readers.acquire().await.map_err(data_error)?,
+                Some(readers) if statement.only_reads() => readers.acquire().await.map_err(data_error)?,
                 _ => self.writer().await?,
             };
             run::run(&mut connection, statement, self.statement_timeout).await
@@ -142,6 +143,13 @@ impl Backend for SqlitePools {
         })
     }
 
+    fn pool(&self) -> PoolStatus {
+        let pools = [Some(&self.writer), self.readers.as_ref()];
+        let sum = |of: fn(&SqlitePool) -> u32| pools.iter().flatten().map(|pool| of(pool)).sum();
+        let idle = |pool: &SqlitePool| u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+        PoolStatus::new(sum(SqlitePool::size), sum(idle), sum(|pool| pool.options().get_max_connections()))
+    }
+
     fn close(&self) -> Pending<'_, ()> {
         Box::pin(async move {
             if let Some(readers) = &self.readers {
@@ -189,10 +197,4 @@ impl BackendTransaction for SqliteTransaction {
     fn rollback(self: Box<Self>) -> Pending<'static, ()> {
         Box::pin(async move { self.inner.rollback().await.map_err(data_error) })
     }
-}
-
-/// Whether a statement is one of those that never write. Any other goes to the writer, which is right for all.
-fn only_reads(sql: &str) -> bool {
-    let word = sql.trim_start().split(|character: char| !character.is_ascii_alphabetic()).next().unwrap_or_default();
-    ["select", "values", "explain"].iter().any(|reading| word.eq_ignore_ascii_case(reading))
 }

@@ -1,4 +1,7 @@
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use chrono::SecondsFormat;
 use sqlx::{
@@ -11,13 +14,13 @@ use super::error::data_error;
 use crate::{
     backend::Answer,
     error::DataError,
-    query::{Columns, Row, Statement, Value, Wanted},
+    query::{Cells, Row, Statement, Value, Wanted},
 };
 
 /// How many steps of its virtual machine SQLite takes before it looks at the clock: some tens of microseconds.
 const STEPS: i32 = 10_000;
 
-/// Runs a statement to its end, also when only its first row is wanted: SQLite commits when it has come to the end.
+/// Runs a statement, and one that writes to its end: SQLite commits when it has come to that.
 pub(super) async fn run(
     connection: &mut SqliteConnection,
     statement: Statement,
@@ -27,19 +30,24 @@ pub(super) async fn run(
         let mut handle = connection.lock_handle().await.map_err(data_error)?;
         handle.set_progress_handler(STEPS, move || Instant::now() < deadline);
     }
-    // The text consists of parts that are known at compile time, see `Query`.
+    let wanted = statement.runs_for();
+    // For why it is safe, see `Statement`.
     let mut query = sqlx::query(AssertSqlSafe(statement.sql));
     for bound in statement.values {
         query = bind(query, bound.value);
     }
-    match statement.wanted {
+    match wanted {
         Wanted::Count => {
             let done = query.execute(connection).await.map_err(data_error)?;
             Ok(Answer { affected: done.rows_affected(), rows: Vec::new() })
         }
+        Wanted::Row => {
+            let found = query.fetch_optional(connection).await.map_err(data_error)?;
+            Ok(Answer { affected: 0, rows: rows(found.into_iter().collect()) })
+        }
         Wanted::Rows => {
             let found = query.fetch_all(connection).await.map_err(data_error)?;
-            Ok(Answer { affected: 0, rows: rows(&found)? })
+            Ok(Answer { affected: 0, rows: rows(found) })
         }
     }
 }
@@ -50,10 +58,46 @@ pub(super) async fn without_limit(connection: &mut SqliteConnection) -> Result<(
     Ok(())
 }
 
-fn rows(found: &[SqliteRow]) -> Result<Vec<Row>, DataError> {
-    let Some(first) = found.first() else { return Ok(Vec::new()) };
-    let columns: Columns = first.columns().iter().map(|column| column.name().to_owned()).collect();
-    found.iter().map(|row| Ok(Row::new(Columns::clone(&columns), values(row)?))).collect()
+fn rows(found: Vec<SqliteRow>) -> Vec<Row> {
+    let count = found.len();
+    match found.is_empty() {
+        true => Vec::new(),
+        false => Row::all(SqliteCells { rows: found, turn: Mutex::new(()) }, count),
+    }
+}
+
+/// Reading a value may change how SQLite has it in memory (<https://www.sqlite.org/c3ref/value_blob.html>), so that threads that
+/// share rows take turns.
+struct SqliteCells {
+    rows: Vec<SqliteRow>,
+    turn: Mutex<()>,
+}
+
+impl Cells for SqliteCells {
+    fn columns(&self) -> usize {
+        sqlx::Row::len(&self.rows[0])
+    }
+
+    fn name(&self, column: usize) -> &str {
+        self.rows[0].columns()[column].name()
+    }
+
+    /// The value as it is stored, whatever type its column was declared with.
+    fn value(&self, row: usize, column: usize) -> Result<Value, DataError> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let raw = self.rows[row].try_get_raw(column).map_err(data_error)?;
+        let kind = raw.type_info().into_owned();
+        let value = match kind.name() {
+            _ if raw.is_null() => return Ok(Value::Null),
+            "INTEGER" => Decode::<Sqlite>::decode(raw).map(Value::Integer),
+            "REAL" => Decode::<Sqlite>::decode(raw).map(Value::Real),
+            "TEXT" => Decode::<Sqlite>::decode(raw).map(Value::Text),
+            _ => Decode::<Sqlite>::decode(raw).map(Value::Blob),
+        };
+        value.map_err(|error| {
+            DataError::column(format!("the column `{}` cannot be read", self.name(column))).because(error)
+        })
+    }
 }
 
 fn bind(
@@ -73,26 +117,4 @@ fn bind(
         Value::Uuid(value) => query.bind(value.hyphenated().to_string()),
         Value::Json(value) => query.bind(value.to_string()),
     }
-}
-
-fn values(row: &SqliteRow) -> Result<Vec<Value>, DataError> {
-    (0..row.len()).map(|index| value(row, index)).collect()
-}
-
-/// The value as it is stored, whatever type its column was declared with.
-fn value(row: &SqliteRow, index: usize) -> Result<Value, DataError> {
-    let raw = row.try_get_raw(index).map_err(data_error)?;
-    if raw.is_null() {
-        return Ok(Value::Null);
-    }
-    let kind = raw.type_info().name().to_owned();
-    let value = match kind.as_str() {
-        "INTEGER" => Decode::<Sqlite>::decode(raw).map(Value::Integer),
-        "REAL" => Decode::<Sqlite>::decode(raw).map(Value::Real),
-        "TEXT" => Decode::<Sqlite>::decode(raw).map(Value::Text),
-        _ => Decode::<Sqlite>::decode(raw).map(Value::Blob),
-    };
-    value.map_err(|error| {
-        DataError::column(format!("the column `{}` cannot be read", row.column(index).name())).because(error)
-    })
 }

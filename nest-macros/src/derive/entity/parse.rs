@@ -3,15 +3,34 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Token, Type, parenthesized};
 
-use crate::support::{Arguments, Errors, value_of};
+use crate::support::{Arguments, Errors, nearest, value_of};
 
 /// What is said of an entity.
 pub(super) struct Entity<'a> {
     pub(super) input: &'a DeriveInput,
     pub(super) table: LitStr,
     pub(super) columns: Vec<Column<'a>>,
+    pub(super) indexes: Vec<Index>,
+}
+
+/// `unique(email)` or `index(owner, created_at)`.
+pub(super) struct Index {
+    word: Ident,
+    fields: Vec<Ident>,
+}
+
+impl Index {
+    pub(super) fn is_unique(&self) -> bool {
+        self.word == "unique"
+    }
+
+    /// Its columns, in its order. All of them are there, or there was a fault.
+    pub(super) fn columns<'c, 'a>(&'c self, entity: &'c Entity<'a>) -> impl Iterator<Item = &'c Column<'a>> {
+        self.fields.iter().filter_map(|field| entity.columns.iter().find(|column| column.ident == field))
+    }
 }
 
 /// What is said of a field.
@@ -22,6 +41,8 @@ pub(super) struct Column<'a> {
     pub(super) name: String,
     pub(super) role: Role,
     pub(super) is_generated: bool,
+    /// Whether it is read only when asked for.
+    pub(super) is_hidden: bool,
 }
 
 /// What a column is for.
@@ -44,7 +65,11 @@ const ROLES: &[(&str, Role, bool)] = &[
     ("version", Role::Version, true),
 ];
 
-const COLUMN: &[&str] = &["primary", "generated", "created", "updated", "deleted", "version", "name"];
+const ENTITY: &[&str] = &["table", "unique", "index"];
+/// What a table may have several of.
+const REPEATABLE: &[&str] = &["unique", "index"];
+
+const COLUMN: &[&str] = &["primary", "generated", "created", "updated", "deleted", "version", "hidden", "name"];
 
 impl Column<'_> {
     /// Whether an insertion has to say its value.
@@ -69,20 +94,25 @@ pub(super) fn entity<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<
     if !input.generics.params.is_empty() {
         errors.under(&input.generics, "NEST-E0703: an entity has no parameters\nhelp: write one struct for each table");
     }
-    let table = table(input, errors);
+    let (table, indexes) = table(input, errors);
     let columns: Vec<Column<'a>> = fields.named.iter().filter_map(|field| column(field, errors)).collect();
     check(input, &columns, errors);
-    Some(Entity { input, table: table?, columns })
+    check_indexes(&columns, &indexes, errors);
+    Some(Entity { input, table: table?, columns, indexes })
 }
 
-fn table(input: &DeriveInput, errors: &mut Errors) -> Option<LitStr> {
-    let mut table = None;
+fn table(input: &DeriveInput, errors: &mut Errors) -> (Option<LitStr>, Vec<Index>) {
+    let (mut table, mut indexes) = (None, Vec::new());
     let mut is_said = false;
     for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("entity")) {
         is_said = true;
-        arguments(attribute, "entity", &["table"], errors, |name, input| {
-            value_of(name, "\"users\"", input)?;
-            table = Some(input.parse::<LitStr>()?);
+        arguments(attribute, "entity", ENTITY, errors, |name, input| {
+            if name == "table" {
+                value_of(name, "\"users\"", input)?;
+                table = Some(input.parse::<LitStr>()?);
+            } else {
+                indexes.push(Index { word: name.clone(), fields: fields_of(name, input)? });
+            }
             Ok(())
         });
     }
@@ -95,19 +125,65 @@ fn table(input: &DeriveInput, errors: &mut Errors) -> Option<LitStr> {
             ),
         );
     }
-    table
+    (table, indexes)
+}
+
+/// `(owner, created_at)`
+fn fields_of(name: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    let missing = || syn::Error::new(name.span(), format!("NEST-E0116: `{name}` needs fields\nhelp: `{name}(email)`"));
+    if !input.peek(syn::token::Paren) {
+        return Err(missing());
+    }
+    let content;
+    parenthesized!(content in input);
+    let fields: Vec<Ident> = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?.into_iter().collect();
+    if fields.is_empty() { Err(missing()) } else { Ok(fields) }
+}
+
+fn check_indexes(columns: &[Column<'_>], indexes: &[Index], errors: &mut Errors) {
+    let names: Vec<String> = columns.iter().map(|column| column.ident.to_string()).collect();
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    for (at, index) in indexes.iter().enumerate() {
+        for (place, field) in index.fields.iter().enumerate() {
+            if index.fields[..place].contains(field) {
+                errors.under(field, format!("NEST-E0703: `{field}` is in this index twice"));
+            }
+            if known.iter().any(|name| field == name) {
+                continue;
+            }
+            let help = match nearest(&field.to_string(), &known) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("the fields are {}", known.join(", ")),
+            };
+            errors.under(field, format!("NEST-E0703: there is no field `{field}` to be in an index\nhelp: {help}"));
+        }
+        if let (true, Some(fourth)) = (index.is_unique(), index.fields.get(3)) {
+            errors.under(fourth, "NEST-E0703: a unique index that rows are found by has up to three columns");
+        }
+        if indexes[..at].iter().any(|other| other.word == index.word && other.fields == index.fields) {
+            errors.under(&index.word, "NEST-E0703: this index is there twice");
+        }
+    }
 }
 
 fn column<'a>(field: &'a Field, errors: &mut Errors) -> Option<Column<'a>> {
     let ident = field.ident.as_ref()?;
-    let mut column = Column { field, ident, name: ident.unraw().to_string(), role: Role::Plain, is_generated: false };
-    let mut generated = None;
-    let mut second = None;
+    let mut column = Column {
+        field,
+        ident,
+        name: ident.unraw().to_string(),
+        role: Role::Plain,
+        is_generated: false,
+        is_hidden: false,
+    };
+    let (mut generated, mut hidden, mut second) = (None, None, None);
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("column")) {
         arguments(attribute, "column", COLUMN, errors, |name, input| {
             if name == "name" {
                 value_of(name, "\"email_address\"", input)?;
                 column.name = input.parse::<LitStr>()?.value();
+            } else if name == "hidden" {
+                hidden = Some(name.clone());
             } else if name == "generated" {
                 generated = Some(name.clone());
             } else if let Some((_, role, _)) = ROLES.iter().find(|(word, ..)| name == word) {
@@ -125,6 +201,23 @@ fn column<'a>(field: &'a Field, errors: &mut Errors) -> Option<Column<'a>> {
             format!("NEST-E0703: the column `{ident}` is for two things at once\nhelp: keep one of them"),
         );
     }
+    if let Some(hidden) = hidden {
+        column.is_hidden = true;
+        // Told here, since the compiler would tell of everything that is made of the type.
+        if !is_hidden_type(&field.ty) {
+            errors.under(
+                &field.ty,
+                "NEST-E0703: the type of a hidden column is `Hidden<…>`, since it may not have been read\n\
+                 help: put the type into `nest::data::Hidden<…>`",
+            );
+        }
+        if column.role != Role::Plain {
+            errors.under(
+                hidden,
+                "NEST-E0703: a column that the repository needs cannot be hidden\nhelp: leave `hidden` out",
+            );
+        }
+    }
     if let Some(generated) = generated {
         column.is_generated = true;
         if column.role != Role::Primary {
@@ -135,6 +228,10 @@ fn column<'a>(field: &'a Field, errors: &mut Errors) -> Option<Column<'a>> {
         }
     }
     Some(column)
+}
+
+fn is_hidden_type(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Hidden"))
 }
 
 /// What can be wrong with the columns together.
@@ -178,7 +275,7 @@ fn arguments(
     mut read: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
 ) {
     let result = attribute.parse_args_with(|input: ParseStream<'_>| {
-        Arguments::new(word, known, errors).read(input, |name, input, _| read(name, input));
+        Arguments::new(word, known, errors).repeatable(REPEATABLE).read(input, |name, input, _| read(name, input));
         Ok(())
     });
     if let Err(error) = result {

@@ -58,6 +58,7 @@ fn controller(routes: usize) -> ControllerEntry {
         place: Place::new("src/lib.rs", 8, 8),
         prefix: "routes",
         versions: &[],
+        hosts: &[],
         enhancers: &[],
         demands: &[],
         metadata: &[],

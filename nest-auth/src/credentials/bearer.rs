@@ -1,16 +1,14 @@
 use std::fmt;
 
-use http::{
-    HeaderValue,
-    header::{AUTHORIZATION, WWW_AUTHENTICATE},
-};
+use http::header::AUTHORIZATION;
 use nest_core::{
-    http::{FromRequestParts, Http, Unauthorized},
+    http::{Failure, FromRequestParts, Http, RequestHead, Unauthorized},
     pipeline::ExecutionContext,
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::bearer::bearer_token;
+use super::bearer_header::{bearer_token, is_token};
+use super::{Credentials, authorization, unauthorized};
 
 /// The token of the request's `Authorization: Bearer …` header, as a parameter of a guard or a handler. A request
 /// without one is answered with 401.
@@ -42,8 +40,34 @@ impl BearerToken {
     /// The refusal of a token: 401 with the challenge that RFC 6750, section 3 asks for.
     #[must_use]
     pub fn refused() -> Unauthorized {
-        Unauthorized::default()
-            .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""))
+        unauthorized(REFUSAL)
+    }
+}
+
+/// RFC 6750, section 3.1.
+const REFUSAL: &str = "Bearer error=\"invalid_token\"";
+
+/// What stands behind `Bearer` in the `Authorization` header.
+impl Credentials for BearerToken {
+    fn read(request: &RequestHead) -> Result<Option<Self>, Failure> {
+        match authorization(request, "Bearer", REFUSAL)? {
+            None => Ok(None),
+            Some(token) if is_token(token) => Ok(Some(Self(token.into()))),
+            Some(_) => Err(Self::refused().into()),
+        }
+    }
+
+    fn challenges(list: &mut Vec<&'static str>) {
+        list.push("Bearer");
+    }
+
+    fn refusal(&self) -> &'static str {
+        REFUSAL
+    }
+
+    #[cfg(feature = "openapi")]
+    fn schemes(list: &mut Vec<nest_core::http::describe::SecurityScheme>) {
+        list.push(nest_core::http::describe::SecurityScheme::bearer());
     }
 }
 
@@ -54,7 +78,7 @@ impl FromRequestParts for BearerToken {
         let header = cx.request().headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         match header.and_then(bearer_token) {
             Some(token) => Ok(Self(token.into())),
-            None => Err(Unauthorized::default().with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+            None => Err(unauthorized("Bearer")),
         }
     }
 }

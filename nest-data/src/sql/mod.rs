@@ -1,13 +1,21 @@
 //! Statements that are built, in the dialect of an engine. This is the only place where one becomes a text: sea-query
 //! quotes the names and numbers the parameters, and the values are bound.
 
+mod shape;
+mod test;
+
+pub(crate) use shape::{Shape, Texts, Verb};
+pub(crate) use test::{Assignment, Comparison, Test};
+
+use std::fmt::Write as _;
+
 #[cfg(feature = "postgres")]
 use sea_query::PostgresQueryBuilder;
 use sea_query::{Expr, QueryStatementWriter, SqliteQueryBuilder, Value as Built};
 
 use crate::{
     migration::Dialect,
-    query::{Bound, Statement, Value, ValueKind, Wanted},
+    query::{Bound, Value, ValueKind},
 };
 
 /// A value as a part of a statement.
@@ -42,19 +50,35 @@ fn null(kind: ValueKind) -> Built {
     }
 }
 
-/// The statement, ready to run.
-pub(crate) fn statement(
-    dialect: Dialect,
-    built: &impl QueryStatementWriter,
-    locks_rows: bool,
-    wanted: Wanted,
-) -> Statement {
+/// The text of a statement that was built. Its values are those of its shape.
+pub(crate) fn text(dialect: Dialect, built: &impl QueryStatementWriter, shape: &[Bound]) -> String {
     let (sql, values) = match dialect {
         Dialect::Sqlite => built.build(SqliteQueryBuilder),
         #[cfg(feature = "postgres")]
         Dialect::Postgres => built.build(PostgresQueryBuilder),
     };
-    Statement { sql: sql.into(), values: values.into_iter().map(bound).collect(), locks_rows, wanted }
+    let kinds = values.into_iter().map(|value| bound(value).kind);
+    assert!(kinds.eq(shape.iter().map(|bound| bound.kind)), "a shape has the values of its statement: {sql}");
+    sql
+}
+
+/// The text as the engine is given it: with what keeps rows as they are, and the types of its parameters in a comment at its
+/// end.
+///
+/// The driver finds a prepared statement by its text alone, and would send an integer to one that was prepared for a
+/// real number, which the server could not tell from one. SQLite has values of any type everywhere, and nothing to lock.
+pub(crate) fn finished(dialect: Dialect, mut text: String, locks_rows: bool, values: &[Bound]) -> String {
+    if dialect == Dialect::Sqlite {
+        return text;
+    }
+    if locks_rows {
+        text.push_str(" FOR UPDATE");
+    }
+    for (index, bound) in values.iter().enumerate() {
+        let lead = if index == 0 { "\n-- " } else { ", " };
+        let _ = write!(text, "{lead}{:?}", bound.kind);
+    }
+    text
 }
 
 fn bound(built: Built) -> Bound {

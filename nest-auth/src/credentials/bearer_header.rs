@@ -12,8 +12,13 @@
 pub fn bearer_token(header: &str) -> Option<&str> {
     let (scheme, rest) = header.split_once(' ')?;
     let token = rest.trim_matches(' ');
+    (scheme.eq_ignore_ascii_case("bearer") && is_token(token)).then_some(token)
+}
+
+/// Whether a text consists of the characters that RFC 6750, section 2.1 allows.
+pub(super) fn is_token(text: &str) -> bool {
     let is_token_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && token.bytes().all(is_token_byte)).then_some(token)
+    !text.is_empty() && text.bytes().all(is_token_byte)
 }
 
 #[cfg(test)]

@@ -1,0 +1,15 @@
+//! Sessions of browsers: a cookie that means nothing by itself, and what the server knows of it.
+
+mod cookie;
+mod memory;
+mod open_session;
+mod sessions;
+mod store;
+mod strategy;
+
+pub use cookie::{PresentedSession, SessionCookie};
+pub use memory::MemorySessions;
+pub use open_session::Session;
+pub use sessions::{SessionOptions, Sessions};
+pub use store::{SessionRecord, SessionStore};
+pub use strategy::SessionStrategy;

@@ -1,0 +1,33 @@
+//! Names and passwords with every request.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use nest_core::http::{Failure, Http};
+use nest_core::pipeline::{ExecutionContext, Proof};
+
+use super::Strategy;
+use super::local::{Accounts, LocalStrategy};
+use crate::credentials::BasicCredentials;
+
+/// HTTP basic authentication against [`Accounts`]: the account is the principal. For a few clients that can do nothing else: every
+/// request pays for a password, as much as [`PasswordOptions`](crate::PasswordOptions) says.
+#[nest_macros::injectable(crate = nest_core)]
+pub struct BasicStrategy<A: Accounts<Account: Proof>> {
+    local: Arc<LocalStrategy<A>>,
+}
+
+impl<A: Accounts<Account: Proof>> Strategy for BasicStrategy<A> {
+    type Credentials = BasicCredentials;
+    type Principal = A::Account;
+
+    async fn validate(
+        &self,
+        credentials: BasicCredentials,
+        cx: &ExecutionContext<Http>,
+    ) -> Result<Option<A::Account>, Failure> {
+        // A request that came in process has no address, as `#[ip]` has it.
+        let from = cx.request().client_address().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        self.local.sign_in(credentials.name(), credentials.expose_password(), from).await
+    }
+}

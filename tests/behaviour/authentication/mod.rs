@@ -1,0 +1,6 @@
+//! Who a client is: strategies, sessions, what they are answered with.
+
+mod login;
+mod policies;
+mod sessions;
+mod strategies;

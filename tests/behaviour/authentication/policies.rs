@@ -1,0 +1,61 @@
+//! Policies: what is decided about a resource, and who reads why.
+
+use nest::auth::{Decision, Owned, Policy, owns};
+use nest::http::{Failure, Forbidden};
+use nest::{Proof, controller, guard, injectable, module};
+
+#[derive(Clone, Proof)]
+struct User {
+    id: u8,
+    is_support: bool,
+}
+
+/// Order number 17 is user 1's, 23 is user 2's.
+struct Order {
+    user_id: u8,
+}
+
+impl Owned<User> for Order {
+    fn is_owned_by(&self, user: &User) -> bool {
+        self.user_id == user.id
+    }
+}
+
+fn is_support(user: &User, _: &Order) -> Decision {
+    Decision::when(user.is_support, "the caller is of support")
+}
+
+#[guard]
+async fn signed_in(#[header] user: u8) -> Result<User, Forbidden> {
+    Ok(User { id: user, is_support: user == 9 })
+}
+
+#[injectable]
+struct OrderController;
+
+#[controller("orders", guards = [signed_in])]
+impl OrderController {
+    #[get("/{id}")]
+    async fn show(&self, user: User, #[param] id: u8) -> Result<String, Failure> {
+        owns.or(is_support).require(&user, &Order { user_id: id / 10 })?;
+        Ok(id.to_string())
+    }
+}
+
+#[module(controllers = [OrderController])]
+struct OrdersModule;
+
+#[nest::test]
+async fn a_policy_lets_through_whom_it_is_about_and_tells_others_nothing() {
+    let app = nest::testing!(OrdersModule).start().await;
+    let show = async |user: u8, id: u8| {
+        let answer = app.get(&format!("/orders/{id}")).header("user", user).send().await;
+        (answer.status(), answer.text())
+    };
+    assert_eq!(show(1, 17).await.0, 200);
+    assert_eq!(show(9, 17).await.0, 200);
+    let (status, text) = show(2, 17).await;
+    assert_eq!(status, 403);
+    assert!(text.contains("Forbidden resource") && !text.contains("support") && !text.contains("owns"), "{text}");
+    assert_eq!(show(2, 23).await.0, 200);
+}

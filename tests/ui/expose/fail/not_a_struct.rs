@@ -1,0 +1,8 @@
+use nest::expose;
+
+#[expose]
+enum User {
+    Known,
+}
+
+fn main() {}
