@@ -185,6 +185,7 @@ pub fn borrowed_proof<P: Borrowed>(cx: &ExecutionContext<Http>) -> Result<&P, Fa
 ///
 /// At compile time, when two of them are proofs.
 #[must_use]
+#[track_caller]
 pub const fn one_proof<const N: usize>(asked: [Option<ProofDef>; N]) -> Option<ProofDef> {
     let (mut one, mut i) = (None, 0);
     while i < N {

@@ -80,13 +80,12 @@ const fn asks_for_what_is_there(
             if let Some(proof) = asked.proof
                 && is_asked_in_vain(graph, id, key, proof.key)
             {
-                let (controller, handler) = handler_of(graph, id);
                 text.push("NEST-E0602: ").quoted(by).push(" cannot stand for ").quoted(replaced);
                 text.push(": it asks for a proof that is not there\n");
                 fact(text, "needs").quoted(by).push(" takes ").quoted(proof.name).push(" as `").push(asked.argument);
                 text.push("`, ").place(asked.place);
                 fact(text, "looked in").push("the guards before ").quoted(replaced).push(" on `");
-                route(text, controller, handler);
+                route(graph, id, text);
                 text.push("`");
                 help(text).push("take the parameter out of ").quoted(by);
                 text.push(": what a replacement proves it may make up itself");
