@@ -83,7 +83,7 @@ async fn members() -> Members {
     providers = [
         provide(Members, factory = async || members().await),
         provide(PasswordService, factory = || PasswordService::new(&cheap(2))),
-        provide(LoginThrottle, factory = || LoginThrottle::default()),
+        provide(LoginThrottle, factory = LoginThrottle::default),
         LocalStrategy<Members>,
         BasicStrategy<Members>,
         AuthGuard<BasicStrategy<Members>>,

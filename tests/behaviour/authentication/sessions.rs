@@ -66,7 +66,7 @@ struct Options(SessionOptions);
     controllers = [CartController],
     providers = [
         provide(Options, factory = || Options(SessionOptions::default())),
-        provide(MemorySessions, factory = || MemorySessions::default()),
+        provide(MemorySessions, factory = MemorySessions::default),
         provide(dyn SessionStore, existing = MemorySessions),
         provide(
             Sessions<Cart>,
