@@ -126,8 +126,7 @@ async fn journal(method: nest::http::Method, path: &str) -> Vec<String> {
     let app = nest::testing!(AppModule).start().await;
     app.request(method, path).send().await;
     let journal = app.provider::<Journal>();
-    let lines = journal.lines.lock().unwrap().clone();
-    lines
+    journal.lines.lock().unwrap().clone()
 }
 
 #[nest::test]
@@ -262,7 +261,7 @@ async fn what_it_fails_with_is_seen_by_the_filters_of_the_application() {
 
 #[nest::test]
 async fn a_test_may_replace_it() {
-    let app = nest::testing!(TenantModule, override Tenants = Nobody::default()).start().await;
+    let app = nest::testing!(TenantModule, override Tenants = Nobody).start().await;
     let answer = app.post("/tenant/4").header("x-seen", "3").body("hello").send().await;
     answer.expect_status(201).expect_text(" 4 3 hello");
 }

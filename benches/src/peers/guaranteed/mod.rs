@@ -336,14 +336,17 @@ async fn collect<B: Body<Data = Bytes>>(body: B) -> Result<Bytes, Answer> {
         let frame = poll_fn(|task| match body.as_mut().poll_frame(task) {
             Poll::Ready(frame) => {
                 timer = None;
-                Poll::Ready(Ok(frame))
+                Poll::Ready(Some(frame))
             }
             Poll::Pending => {
                 let timer = timer.get_or_insert_with(|| Box::pin(sleep(STALL_TIMEOUT)));
-                timer.as_mut().poll(task).map(|()| Err(refuse(StatusCode::REQUEST_TIMEOUT, "The body stalled")))
+                timer.as_mut().poll(task).map(|()| None)
             }
         });
-        let data = match frame.await? {
+        let Some(frame) = frame.await else {
+            return Err(refuse(StatusCode::REQUEST_TIMEOUT, "The body stalled"));
+        };
+        let data = match frame {
             None => break,
             Some(Err(_)) => return Err(refuse(StatusCode::BAD_REQUEST, "The body ended too early")),
             Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
