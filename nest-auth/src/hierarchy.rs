@@ -29,9 +29,10 @@ use nest_core::pipeline::Requirement;
 ///     }
 /// }
 ///
+/// # fn main() {
 /// assert!(Role::Admin.implies(Role::User));
 /// assert!(!Role::Editor.implies(Role::Auditor));
-/// # fn main() {}
+/// # }
 /// ```
 pub trait Hierarchy: Requirement {
     /// What it includes directly.

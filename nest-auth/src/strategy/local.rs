@@ -54,7 +54,7 @@ pub trait Accounts: Keyed + Send + Sync {
 /// use std::sync::Arc;
 ///
 /// use nest_auth::{Accounts, LocalStrategy, PasswordHash};
-/// use nest_core::http::{Failure, Unauthorized};
+/// use nest_core::http::{Failure, Unauthorized, Unvalidated};
 /// # use nest_macros::{controller, injectable};
 /// # use serde::Deserialize;
 /// # #[injectable]
@@ -73,7 +73,8 @@ pub trait Accounts: Keyed + Send + Sync {
 /// impl SessionController {
 ///     #[public]
 ///     #[post("/")]
-///     async fn sign_in(&self, #[ip] from: IpAddr, #[body] login: Login) -> Result<String, Failure> {
+///     async fn sign_in(&self, #[ip] from: IpAddr, #[body] login: Unvalidated<Login>) -> Result<String, Failure> {
+///         let Unvalidated(login) = login;
 ///         let user = self.local.sign_in(&login.email, &login.password, from).await?;
 ///         let user = user.ok_or_else(|| Unauthorized::new("Invalid credentials"))?;
 ///         Ok(format!("hello {user}"))

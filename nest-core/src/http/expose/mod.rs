@@ -16,19 +16,17 @@ pub use probe::{Field, ViaSerialize, may_be_hidden, shown};
 /// A value that is written for groups: `#[expose]` on a struct implements it, and `Serialize` for nobody's groups beside it.
 ///
 /// It is there for texts, numbers, times, JSON values, and for lists, maps and the like of what has it; everything within a
-/// value is written for the same groups. A field of a type that has only `Serialize` is written as that says. To implement it by
-/// hand for a type that has `Serialize`, call that.
+/// value is written for the same groups. A field of a type that has only `Serialize` is written as that says.
 ///
 /// ```
 /// use nest_core::http::{Expose, Groups};
-/// use serde::Serializer;
+/// use serde::{Serialize, Serializer};
 ///
-/// #[derive(Serialize)]
 /// struct Celsius(f64);
 ///
 /// impl Expose for Celsius {
 ///     fn expose<S: Serializer>(&self, _: &Groups, serializer: S) -> Result<S::Ok, S::Error> {
-///         self.serialize(serializer)
+///         self.0.serialize(serializer)
 ///     }
 /// }
 /// ```
