@@ -6,7 +6,7 @@ use nest::HttpError;
 use nest::auth::PasswordError;
 use nest::data::DataError;
 
-/// Neither oneself nor an admin. A type of its own, since it is all that the guard [`self_or_admin`](super::self_or_admin)
+/// Neither oneself nor an admin. A type of its own, since it is all that the guard [`self_or_admin`](super::self_or_admin())
 /// refuses with.
 #[derive(Debug, thiserror::Error, HttpError)]
 #[error("Cannot update other users")]
