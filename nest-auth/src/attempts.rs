@@ -1,5 +1,5 @@
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
     error::Error,
     fmt,
     hash::Hash,
@@ -10,6 +10,8 @@ use std::{
 };
 
 use nest_core::Clock;
+
+use crate::generations::Generations;
 
 /// Up to this limit every attempt is remembered by itself. Above it, attempts within 1/128 of the window share an
 /// entry.
@@ -39,18 +41,8 @@ const KEYS: usize = 100_000;
 pub struct AttemptLimiter<K> {
     limit: u32,
     window: Duration,
-    keys: usize,
     clock: Clock,
-    memory: Mutex<Memory<K>>,
-}
-
-/// Two generations of keys. A key that makes an attempt is in `recent`; when a window has gone by, or `recent` is full,
-/// it becomes `older` and what was older is forgotten. So forgetting costs nothing for each key, and a key is never
-/// forgotten for its age while one of its attempts still counts.
-struct Memory<K> {
-    recent: HashMap<K, Attempts>,
-    older: HashMap<K, Attempts>,
-    turned: Option<Instant>,
+    memory: Mutex<Generations<K, Attempts>>,
 }
 
 #[derive(Default)]
@@ -66,9 +58,8 @@ impl<K: Hash + Eq> AttemptLimiter<K> {
         Self {
             limit: limit.get(),
             window: window.max(Duration::from_millis(1)),
-            keys: KEYS,
             clock: Clock::system(),
-            memory: Mutex::new(Memory { recent: HashMap::new(), older: HashMap::new(), turned: None }),
+            memory: Mutex::new(Generations::of(KEYS)),
         }
     }
 
@@ -76,7 +67,7 @@ impl<K: Hash + Eq> AttemptLimiter<K> {
     /// at most.
     #[must_use]
     pub fn remember(mut self, keys: usize) -> Self {
-        self.keys = keys.max(2);
+        self.memory = Mutex::new(Generations::of(keys.max(2)));
         self
     }
 
@@ -98,9 +89,7 @@ impl<K: Hash + Eq> AttemptLimiter<K> {
 
     fn attempt_at(&self, key: K, now: Instant) -> Result<(), TooManyAttempts> {
         let mut memory = self.memory();
-        memory.turn(now, self.window, self.keys.div_ceil(2));
-        let known = memory.older.remove(&key);
-        let attempts = memory.recent.entry(key).or_insert_with(|| known.unwrap_or_default());
+        let attempts = memory.get_or_default(key, now, self.window);
         attempts.forget_before(now, self.window);
         if attempts.count < self.limit {
             attempts.add(now, self.window, self.limit);
@@ -111,18 +100,8 @@ impl<K: Hash + Eq> AttemptLimiter<K> {
     }
 
     /// The counts are whole after every statement, so a panic elsewhere does not spoil them.
-    fn memory(&self) -> MutexGuard<'_, Memory<K>> {
+    fn memory(&self) -> MutexGuard<'_, Generations<K, Attempts>> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<K: Hash + Eq> Memory<K> {
-    fn turn(&mut self, now: Instant, window: Duration, full: usize) {
-        let turned = *self.turned.get_or_insert(now);
-        if self.recent.len() >= full || now.saturating_duration_since(turned) >= window {
-            self.older = std::mem::take(&mut self.recent);
-            self.turned = Some(now);
-        }
     }
 }
 

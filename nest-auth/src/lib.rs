@@ -38,6 +38,7 @@ mod attempts;
 #[cfg(feature = "http")]
 mod authorize;
 mod credentials;
+mod generations;
 #[cfg(feature = "http")]
 mod hierarchy;
 mod jwt;

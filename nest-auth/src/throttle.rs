@@ -1,15 +1,16 @@
 //! The brake on guessing passwords.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use nest_core::Clock;
 use sha2::{Digest, Sha256};
 
 use crate::attempts::{TooManyAttempts, address_key};
+use crate::generations::Generations;
 
 /// How many of each kind are remembered. Each takes some hundred bytes.
 const KEYS: usize = 100_000;
@@ -68,6 +69,7 @@ struct Shared {
     pair: BackOff,
     address: BackOff,
     account: BackOff,
+    clock: Clock,
     memory: Mutex<Memory>,
 }
 
@@ -99,13 +101,24 @@ impl Default for LoginThrottle {
 impl LoginThrottle {
     /// Failures for an account from an address, for an address, and for an account from addresses that are not familiar.
     pub fn new(pair: BackOff, address: BackOff, account: BackOff) -> Self {
+        Self::by(Clock::system(), pair, address, account)
+    }
+
+    /// Goes by this clock, instead of the system's. What was counted before is forgotten.
+    #[must_use]
+    pub fn clock(self, clock: Clock) -> Self {
+        let Shared { pair, address, account, .. } = *self.shared;
+        Self::by(clock, pair, address, account)
+    }
+
+    fn by(clock: Clock, pair: BackOff, address: BackOff, account: BackOff) -> Self {
         let memory = Memory {
-            pairs: Counts::default(),
-            addresses: Counts::default(),
-            accounts: Counts::default(),
-            familiar: Generations::default(),
+            pairs: Counts::new(),
+            addresses: Counts::new(),
+            accounts: Counts::new(),
+            familiar: Generations::of(KEYS),
         };
-        Self { shared: Arc::new(Shared { pair, address, account, memory: Mutex::new(memory) }) }
+        Self { shared: Arc::new(Shared { pair, address, account, clock, memory: Mutex::new(memory) }) }
     }
 
     /// Begins an attempt at the account of this name, whether there is one or not. It counts as a failure until it says otherwise.
@@ -114,14 +127,14 @@ impl LoginThrottle {
     ///
     /// When there have been too many failures; the error tells how long to wait. What is refused does not count.
     pub fn begin(&self, account: &str, from: IpAddr) -> Result<LoginAttempt, TooManyAttempts> {
-        self.begin_at(account, from, Instant::now())
+        self.begin_at(account, from, self.shared.clock.instant())
     }
 
     fn begin_at(&self, account: &str, from: IpAddr, now: Instant) -> Result<LoginAttempt, TooManyAttempts> {
         let (account, address) = (Sha256::digest(account).into(), address_key(from));
         let Shared { pair, address: of_address, account: of_account, .. } = &*self.shared;
         let mut memory = self.shared.memory();
-        let since = memory.familiar.entry((account, address), now, FAMILIAR).copied();
+        let since = memory.familiar.get((account, address), now, FAMILIAR).copied();
         let is_familiar = since.is_some_and(|since| now.saturating_duration_since(since) < FAMILIAR);
         let waits = [
             memory.pairs.wait(&(account, address), pair, now),
@@ -161,7 +174,8 @@ impl LoginAttempt {
     /// The password was right: the failures for the account are forgotten, and the address is one of its owner's. Those of the
     /// address stay, except this one: otherwise whoever has an account of their own could try one password at many others.
     pub fn succeeded(self) {
-        self.succeeded_at(Instant::now());
+        let now = self.shared.clock.instant();
+        self.succeeded_at(now);
     }
 
     fn succeeded_at(self, now: Instant) {
@@ -211,15 +225,13 @@ struct Failures {
     last: Instant,
 }
 
-impl<K> Default for Counts<K> {
-    fn default() -> Self {
-        Self(Generations::default())
-    }
-}
-
 impl<K: Hash + Eq + Clone> Counts<K> {
+    fn new() -> Self {
+        Self(Generations::of(KEYS))
+    }
+
     fn wait(&mut self, key: &K, policy: &BackOff, now: Instant) -> Duration {
-        let Some(failures) = self.0.entry(key.clone(), now, policy.remember()) else { return Duration::ZERO };
+        let Some(failures) = self.0.get(key.clone(), now, policy.remember()) else { return Duration::ZERO };
         let quiet = now.saturating_duration_since(failures.last);
         if quiet >= policy.remember() {
             return Duration::ZERO;
@@ -228,7 +240,7 @@ impl<K: Hash + Eq + Clone> Counts<K> {
     }
 
     fn add(&mut self, key: K, policy: &BackOff, now: Instant) {
-        match self.0.entry(key.clone(), now, policy.remember()) {
+        match self.0.get(key.clone(), now, policy.remember()) {
             Some(failures) if now.saturating_duration_since(failures.last) < policy.remember() => {
                 *failures = Failures { count: failures.count.saturating_add(1), last: now };
             }
@@ -237,7 +249,7 @@ impl<K: Hash + Eq + Clone> Counts<K> {
     }
 
     fn take_back(&mut self, key: &K) {
-        if let Some(failures) = self.0.known(key) {
+        if let Some(failures) = self.0.peek(key) {
             failures.count = failures.count.saturating_sub(1);
         }
     }
@@ -250,56 +262,6 @@ impl<K: Hash + Eq + Clone> Counts<K> {
 impl BackOff {
     fn remember(&self) -> Duration {
         self.forget.max(self.longest)
-    }
-}
-
-/// Two generations of keys, as [`AttemptLimiter`](crate::AttemptLimiter) has them: what is touched is in `recent`; when that is full
-/// or old, it becomes `older`, and what was older is forgotten.
-struct Generations<K, V> {
-    recent: HashMap<K, V>,
-    older: HashMap<K, V>,
-    turned: Option<Instant>,
-}
-
-impl<K, V> Default for Generations<K, V> {
-    fn default() -> Self {
-        Self { recent: HashMap::new(), older: HashMap::new(), turned: None }
-    }
-}
-
-impl<K: Hash + Eq, V> Generations<K, V> {
-    fn turn(&mut self, now: Instant, age: Duration) {
-        let turned = *self.turned.get_or_insert(now);
-        if self.recent.len() >= KEYS / 2 || now.saturating_duration_since(turned) >= age {
-            self.older = std::mem::take(&mut self.recent);
-            self.turned = Some(now);
-        }
-    }
-
-    /// What is known of a key, which is touched by that.
-    fn entry(&mut self, key: K, now: Instant, age: Duration) -> Option<&mut V> {
-        self.turn(now, age);
-        match self.older.remove(&key) {
-            Some(value) => Some(self.recent.entry(key).or_insert(value)),
-            None => self.recent.get_mut(&key),
-        }
-    }
-
-    fn known(&mut self, key: &K) -> Option<&mut V> {
-        match self.recent.get_mut(key) {
-            Some(value) => Some(value),
-            None => self.older.get_mut(key),
-        }
-    }
-
-    fn insert(&mut self, key: K, value: V, now: Instant, age: Duration) {
-        self.turn(now, age);
-        self.recent.insert(key, value);
-    }
-
-    fn remove(&mut self, key: &K) {
-        self.recent.remove(key);
-        self.older.remove(key);
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
+
+use nest_core::Clock;
 
 use super::store::{RefreshSession, RefreshStore, Rotation, StoreError};
 use crate::opaque::{OpaqueToken, TokenHash, hex, random_bytes};
@@ -33,6 +35,7 @@ const ID_BYTES: usize = 16;
 pub struct RefreshSessions {
     store: Arc<dyn RefreshStore>,
     lifetime: Duration,
+    clock: Clock,
 }
 
 /// What became of a refresh token.
@@ -55,7 +58,14 @@ pub enum RefreshOutcome {
 impl RefreshSessions {
     /// Sessions that are over when nobody has refreshed them for so long.
     pub fn new(store: Arc<dyn RefreshStore>, lifetime: Duration) -> Self {
-        Self { store, lifetime }
+        Self { store, lifetime, clock: Clock::system() }
+    }
+
+    /// Goes by this clock, instead of the system's.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Begins a session of a subject who has just shown who they are, with its first token.
@@ -68,7 +78,7 @@ impl RefreshSessions {
         subject: impl Into<String>,
         device: impl Into<String>,
     ) -> Result<(RefreshSession, OpaqueToken), StoreError> {
-        let (token, now) = (OpaqueToken::generate(), SystemTime::now());
+        let (token, now) = (OpaqueToken::generate(), self.clock.now());
         let session = RefreshSession {
             id: hex(&random_bytes::<ID_BYTES>()),
             subject: subject.into(),
@@ -87,7 +97,7 @@ impl RefreshSessions {
     ///
     /// When the store cannot be written.
     pub async fn refresh(&self, token: &str) -> Result<RefreshOutcome, StoreError> {
-        let (next, now) = (OpaqueToken::generate(), SystemTime::now());
+        let (next, now) = (OpaqueToken::generate(), self.clock.now());
         let rotation = self.store.rotate(&TokenHash::of(token), next.hash(), now, now + self.lifetime).await?;
         Ok(match rotation {
             Rotation::Rotated(session) => RefreshOutcome::Refreshed { session, token: next },
@@ -109,7 +119,7 @@ impl RefreshSessions {
     ///
     /// When the store cannot be read or written.
     pub async fn close(&self, subject: &str, token: &str) -> Result<bool, StoreError> {
-        match self.store.find(&TokenHash::of(token), SystemTime::now()).await? {
+        match self.store.find(&TokenHash::of(token), self.clock.now()).await? {
             Some(session) => self.store.end(subject, &session.id).await,
             None => Ok(false),
         }
@@ -121,7 +131,7 @@ impl RefreshSessions {
     ///
     /// When the store cannot be read.
     pub async fn list(&self, subject: &str) -> Result<Vec<RefreshSession>, StoreError> {
-        let mut sessions = self.store.list(subject, SystemTime::now()).await?;
+        let mut sessions = self.store.list(subject, self.clock.now()).await?;
         sessions.sort_unstable_by_key(|session| std::cmp::Reverse(session.used_at));
         Ok(sessions)
     }
@@ -141,7 +151,7 @@ impl RefreshSessions {
     ///
     /// When the store cannot be written.
     pub async fn end_all(&self, subject: &str) -> Result<(), StoreError> {
-        for session in self.store.list(subject, SystemTime::now()).await? {
+        for session in self.store.list(subject, self.clock.now()).await? {
             self.store.end(subject, &session.id).await?;
         }
         Ok(())

@@ -53,7 +53,7 @@ impl Known {
             return;
         }
         let now = SystemTime::now();
-        self.by_hash.retain(|_, session| now.duration_since(session.seen_at).is_ok_and(|idle| idle < keep));
+        self.by_hash.retain(|_, session| now.duration_since(session.seen_at).unwrap_or_default() < keep);
         self.full = 2 * self.by_hash.len();
     }
 }

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use nest_core::Clock;
 use nest_core::http::{Failure, Forbidden, InternalServerError, SetCookie};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -103,13 +104,21 @@ impl SessionOptions {
 pub struct Sessions<T> {
     store: Arc<dyn SessionStore>,
     options: SessionOptions,
+    clock: Clock,
     data: PhantomData<fn() -> T>,
 }
 
 impl<T: Serialize + DeserializeOwned> Sessions<T> {
     /// Sessions in a store.
     pub fn new(store: Arc<dyn SessionStore>, options: SessionOptions) -> Self {
-        Self { store, options, data: PhantomData }
+        Self { store, options, clock: Clock::system(), data: PhantomData }
+    }
+
+    /// Goes by this clock, instead of the system's.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Opens a session of a subject who has just shown who they are, and ends the one that the request came with.
@@ -130,7 +139,7 @@ impl<T: Serialize + DeserializeOwned> Sessions<T> {
         for hash in presented.hashes() {
             self.store.remove(hash).await.map_err(unreachable_store)?;
         }
-        let now = SystemTime::now();
+        let now = self.clock.now();
         self.insert(subject.into(), to_json(&data)?, now, now).await
     }
 
@@ -146,7 +155,7 @@ impl<T: Serialize + DeserializeOwned> Sessions<T> {
         let Some(mut record) = self.store.find(cookie.hash()).await.map_err(unreachable_store)? else {
             return Ok(None);
         };
-        let now = SystemTime::now();
+        let now = self.clock.now();
         if self.is_over(&record, now) {
             self.store.remove(&record.hash).await.map_err(unreachable_store)?;
             return Ok(None);
@@ -183,7 +192,7 @@ impl<T: Serialize + DeserializeOwned> Sessions<T> {
     pub async fn rotate(&self, session: &Session<T>) -> Result<SetCookie, Failure> {
         let SessionRecord { hash, subject, data, created_at, .. } = session.record().clone();
         self.store.remove(&hash).await.map_err(unreachable_store)?;
-        self.insert(subject, data, created_at, SystemTime::now()).await
+        self.insert(subject, data, created_at, self.clock.now()).await
     }
 
     /// Ends a session; the cookie that takes the browser's away.
@@ -214,7 +223,7 @@ impl<T: Serialize + DeserializeOwned> Sessions<T> {
     ///
     /// When the store cannot be read.
     pub async fn list(&self, subject: &str) -> Result<Vec<SessionRecord>, Failure> {
-        let now = SystemTime::now();
+        let now = self.clock.now();
         let mut sessions = self.store.list(subject).await.map_err(unreachable_store)?;
         sessions.retain(|session| !self.is_over(session, now));
         Ok(sessions)

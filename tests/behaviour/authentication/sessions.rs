@@ -8,8 +8,8 @@ use nest::auth::{
     AuthGuard, MemorySessions, PresentedSession, Session, SessionOptions, SessionStore, SessionStrategy, Sessions,
 };
 use nest::http::{Failure, SetCookie};
-use nest::testing::{TestApp, TestResponse};
-use nest::{controller, injectable, module};
+use nest::testing::{TestApp, TestClock, TestResponse};
+use nest::{Clock, controller, injectable, module};
 use serde::{Deserialize, Serialize};
 
 #[injectable(value)]
@@ -65,12 +65,15 @@ struct Options(SessionOptions);
 #[module(
     controllers = [CartController],
     providers = [
+        provide(Clock, value = Clock::system()),
         provide(Options, factory = || Options(SessionOptions::default())),
         provide(MemorySessions, factory = MemorySessions::default),
         provide(dyn SessionStore, existing = MemorySessions),
         provide(
             Sessions<Cart>,
-            factory = |store: Arc<dyn SessionStore>, options: Arc<Options>| Sessions::new(store, options.0.clone())
+            factory = |store: Arc<dyn SessionStore>, options: Arc<Options>, clock: Arc<Clock>| {
+                Sessions::new(store, options.0.clone()).clock((*clock).clone())
+            }
         ),
         SessionStrategy<Cart>,
         AuthGuard<SessionStrategy<Cart>>,
@@ -188,18 +191,20 @@ async fn all_sessions_of_a_subject_end_at_once() {
     }
 }
 
-async fn limited(idle: u64, absolute: u64) -> TestApp {
-    let mut options = SessionOptions::default();
-    (options.idle, options.absolute) = (Duration::from_millis(idle), Duration::from_millis(absolute));
-    nest::testing!(CartModule, override Options = Options(options)).start().await
+/// An application whose time the test moves.
+async fn timed() -> (TestApp, TestClock) {
+    let time = TestClock::new();
+    (nest::testing!(CartModule, override Clock = time.clock()).start().await, time)
 }
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 #[nest::test]
 async fn a_session_that_is_not_used_is_over_and_one_that_is_used_goes_on() {
-    let app = limited(500, 60_000).await;
+    let (app, time) = timed().await;
     let (used, idle) = (signed_in(&app).await, signed_in(&app).await);
-    for _ in 0..6 {
-        tokio::time::sleep(Duration::from_millis(120)).await;
+    for _ in 0..3 {
+        time.advance(10 * MINUTE);
         assert_eq!(ask(&app, Method::GET, "/cart", &used, &[]).await.status(), 200);
     }
     assert_eq!(ask(&app, Method::GET, "/cart", &idle, &[]).await.status(), 401);
@@ -207,12 +212,15 @@ async fn a_session_that_is_not_used_is_over_and_one_that_is_used_goes_on() {
 
 #[nest::test]
 async fn every_session_ends_and_a_new_cookie_does_not_prolong_it() {
-    let app = limited(60_000, 600).await;
-    let ada = signed_in(&app).await;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let ada = token(&ask(&app, Method::POST, "/cart/rotate", &ada, &[OWN]).await);
+    let (app, time) = timed().await;
+    let mut ada = signed_in(&app).await;
+    for _ in 0..35 {
+        time.advance(20 * MINUTE);
+        ada = token(&ask(&app, Method::POST, "/cart/rotate", &ada, &[OWN]).await);
+    }
+    time.advance(20 * MINUTE - Duration::from_secs(1));
     assert_eq!(ask(&app, Method::GET, "/cart", &ada, &[]).await.status(), 200);
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    time.advance(Duration::from_secs(1));
     assert_eq!(ask(&app, Method::GET, "/cart", &ada, &[]).await.status(), 401);
 }
 
