@@ -216,9 +216,9 @@ pub struct EnhancerFacts {
 
 /// A type that one of the enhancer attributes declared.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0305: `{Self}` is no guard, interceptor, pipe or filter",
+    message = "NEST-E0305: `{Self}` is no guard, interceptor, pipe, filter or middleware",
     label = "cannot stand in this list",
-    note = "put `#[guard]` (or `#[interceptor]`, `#[pipe]`, `#[filter]`) on an impl block of it"
+    note = "put `#[guard]` (or `#[interceptor]`, `#[pipe]`, `#[filter]`, `#[middleware]`) on an impl block of it"
 )]
 pub trait Enhancer: super::key::Keyed {
     /// What it states of itself.
