@@ -38,6 +38,8 @@ mod attempts;
 #[cfg(feature = "http")]
 mod authorize;
 mod credentials;
+#[cfg(all(feature = "data", feature = "http"))]
+mod database;
 mod generations;
 #[cfg(feature = "http")]
 mod hierarchy;
@@ -68,11 +70,15 @@ pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
 pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService, Pepper};
 #[cfg(feature = "http")]
 pub use policy::{And, Decision, Or, Owned, Policy, owns};
+#[cfg(all(feature = "data", feature = "http"))]
+pub use refresh::DatabaseRefreshSessions;
 #[cfg(feature = "http")]
 pub use refresh::{
     MemoryRefreshSessions, RefreshOutcome, RefreshSession, RefreshSessions, RefreshStore, Rotation, StoreError,
 };
 pub use revocation::{Revocations, RevokedTokens, TokenFacts};
+#[cfg(all(feature = "data", feature = "http"))]
+pub use session::DatabaseSessions;
 #[cfg(feature = "http")]
 pub use session::{
     MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore,

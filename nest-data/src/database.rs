@@ -105,6 +105,21 @@ impl Database {
         self.inner.backend.migrations(migrations).await
     }
 
+    /// Fails unless a table can be read. A library whose tables are [migrations](Migration#from-a-library) of the application's own list
+    /// calls it at the start, so that a list without them is told by its name, and not by the first statement.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot ([`is_schema`](DataError::is_schema)): the message asks whether `migration`, such as
+    /// `Outbox::migration(…)`, is in the list.
+    pub async fn require_table(&self, table: &'static str, migration: &'static str) -> Result<(), DataError> {
+        let look = Query::of(["SELECT 1 FROM", table, "LIMIT 1"]).execute(self).await;
+        look.map(drop).map_err(|error| {
+            let message = format!("the table `{table}` cannot be read; is `{migration}` in the list of migrations?");
+            DataError::schema(message).because(error)
+        })
+    }
+
     /// Takes back all that was applied above a version, the newest first, in one transaction, and gives the versions of what
     /// was taken back. 0 takes back everything.
     ///

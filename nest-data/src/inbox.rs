@@ -2,13 +2,7 @@ use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use nest_macros::{injectable, module};
 
-use crate::{
-    database::Database,
-    error::DataError,
-    migration::Migration,
-    outbox::now,
-    query::{Query, query},
-};
+use crate::{database::Database, error::DataError, migration::Migration, outbox::now, query::Query};
 
 /// What a receiver has handled already: a message that comes twice is handled once.
 ///
@@ -45,11 +39,7 @@ pub struct InboxModule;
 impl Inbox {
     #[inject]
     async fn open(database: Arc<Database>) -> Result<Self, DataError> {
-        let look = query("SELECT 1 FROM nest_inbox LIMIT 1").execute(&*database).await;
-        look.map_err(|error| {
-            let message = "the table `nest_inbox` cannot be read; is `Inbox::migration(…)` in the list of migrations?";
-            DataError::schema(message.to_owned()).because(error)
-        })?;
+        database.require_table("nest_inbox", "Inbox::migration(…)").await?;
         Ok(Self::new(&database))
     }
 }

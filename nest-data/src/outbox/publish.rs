@@ -59,13 +59,8 @@ pub struct OutboxModule;
 impl Outbox {
     #[inject]
     async fn open(database: Arc<Database>) -> Result<Self, DataError> {
-        let outbox = Self::new(&database);
-        outbox.status().await.map_err(|error| {
-            let message =
-                "the table `nest_outbox` cannot be read; is `Outbox::migration(…)` in the list of migrations?";
-            DataError::schema(message.to_owned()).because(error)
-        })?;
-        Ok(outbox)
+        database.require_table("nest_outbox", "Outbox::migration(…)").await?;
+        Ok(Self::new(&database))
     }
 }
 
