@@ -18,9 +18,11 @@ pub mod pagination;
 pub mod payments;
 pub mod products;
 mod seed;
+pub mod sessions;
 pub mod uploads;
 pub mod users;
 
 pub use app::{AppModule, application, openapi};
 pub use config::ShopConfig;
+pub use migrations::MIGRATIONS;
 pub use seed::seed;

@@ -158,16 +158,19 @@ impl RefreshSessions {
         })
     }
 
-    /// Ends the session of a token, if it is the subject's: signing out. Says whether there was one.
+    /// Ends the session of a token, if it is the subject's: signing out. Says whether there was one. A token that has been used is no
+    /// good here either, and ends its session as it does in [`refresh`](Self::refresh).
     ///
     /// # Errors
     ///
     /// When the store cannot be read or written.
     pub async fn close(&self, subject: &str, token: &str) -> Result<bool, StoreError> {
-        match self.find(token).await? {
-            Some(session) => self.store.end(subject, &session.id).await,
-            None => Ok(false),
+        if let Some(session) = self.find(token).await? {
+            return self.store.end(subject, &session.id).await;
         }
+        // None that could be exchanged: it is used, or nothing.
+        self.refresh(token).await?;
+        Ok(false)
     }
 
     /// The sessions of a subject, the one used last in front: where they are signed in.

@@ -20,6 +20,7 @@ use nest::module;
 
 use crate::audit::AuditModule;
 use crate::jobs::JobsModule;
+use crate::sessions::SessionsModule;
 use crate::uploads::UploadsModule;
 use avatar_controller::AvatarController;
 use avatars::AvatarService;
@@ -39,7 +40,7 @@ pub use user::{Granted, Password, Permission, Role, User};
 
 /// Users. Passwords and the table stay inside.
 #[module(
-    imports = [AuditModule, JobsModule, UploadsModule, DataModule::for_feature::<(User,)>()],
+    imports = [AuditModule, JobsModule, SessionsModule, UploadsModule, DataModule::for_feature::<(User,)>()],
     providers = [
         UserService,
         UserRepository,

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use nest::auth::{PasswordHash, PasswordService};
+use nest::auth::{PasswordHash, PasswordService, RefreshSessions};
 use nest::data::DataError;
 use nest::{injectable, transactional};
 use serde_json::json;
@@ -27,6 +27,7 @@ pub struct UserService {
     passwords: Arc<PasswordService>,
     audit: Arc<AuditLog>,
     jobs: Arc<JobQueue>,
+    sessions: Arc<RefreshSessions>,
 }
 
 /// A user to be, with the password in clear.
@@ -230,6 +231,7 @@ impl UserService {
         if let Some(avatar) = &user.avatar {
             self.jobs.push(REMOVE_UPLOAD, &json!(avatar)).await?;
         }
+        self.sessions.end_all(&id.to_string()).await?;
         self.record("user.deleted", &user).await?;
         Ok(())
     }

@@ -21,6 +21,7 @@ mod starting;
 mod stopping;
 mod support;
 mod tokens;
+mod upgrading;
 mod users;
 mod walk;
 

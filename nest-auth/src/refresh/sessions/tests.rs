@@ -151,3 +151,12 @@ async fn to_find_the_session_of_a_token_does_not_use_it_up() {
     assert!(refreshed(&sessions, &token).await.is_some());
     assert_eq!(sessions.find(token.expose()).await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn signing_out_with_a_used_token_is_refused_and_ends_its_session() {
+    let sessions = long();
+    let (_, first) = sessions.open("ada", "phone").await.unwrap();
+    let second = refreshed(&sessions, &first).await.unwrap();
+    assert!(!sessions.close("ada", first.expose()).await.unwrap());
+    assert!(refreshed(&sessions, &second).await.is_none());
+}
