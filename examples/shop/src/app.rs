@@ -11,6 +11,7 @@ use nest::openapi::{OpenApi, WithOpenApi};
 use crate::admin::AdminModule;
 use crate::auth::{AuthModule, JwtGuard};
 use crate::config::{ConfigModule, ShopConfig};
+use crate::events::EventsModule;
 use crate::health::HealthModule;
 use crate::jobs::WorkerModule;
 use crate::logging::LoggingModule;
@@ -33,6 +34,7 @@ use crate::users::{CurrentUser, Permission, UsersModule, has_role};
         AdminModule,
         ProductsModule,
         OrdersModule,
+        EventsModule,
         WorkerModule,
         HealthModule,
     ],

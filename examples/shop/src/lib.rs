@@ -5,9 +5,9 @@
 
 pub mod admin;
 mod app;
-pub mod audit;
 pub mod auth;
 pub mod config;
+pub mod events;
 pub mod health;
 pub mod jobs;
 pub mod logging;

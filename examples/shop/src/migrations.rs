@@ -1,7 +1,7 @@
 //! The schema, step by step.
 
 use nest::auth::DatabaseRefreshSessions;
-use nest::data::Migration;
+use nest::data::{Migration, Outbox};
 
 /// The same step in the SQL of each engine.
 macro_rules! migration {
@@ -22,4 +22,6 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(7, "avatars", "0007_avatars.sql"),
     DatabaseRefreshSessions::migration(8),
     migration!(9, "sessions_move", "0009_sessions_move.sql"),
+    Outbox::migration(10),
+    migration!(11, "events_once", "0011_events_once.sql"),
 ];
