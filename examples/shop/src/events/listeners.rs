@@ -27,9 +27,11 @@ impl Deliver for Listeners {
         Ok(self.hear(event).await?)
     }
 
-    /// All that is done is writing to the database, and none is ever given up for good.
+    /// None is ever given up: all that is done is writing to the database. A few at once, so that whoever orders does not stand in line behind
+    /// what has happened already.
     fn options() -> RelayOptions {
-        RelayOptions::new().lease(Duration::from_secs(10)).max_attempts(u32::MAX).drain(Duration::from_secs(3))
+        let patient = RelayOptions::new().max_attempts(u32::MAX).at_once(4);
+        patient.lease(Duration::from_secs(10)).drain(Duration::from_secs(3))
     }
 }
 

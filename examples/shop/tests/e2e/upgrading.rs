@@ -39,14 +39,14 @@ async fn add_user(database: &Database) -> Result<(), DataError> {
     insert.bind(Utc::now()).execute(database).await.map(drop)
 }
 
-async fn add_session(database: &Database, id: i64, lasts: TimeDelta) -> Result<(), DataError> {
+/// A session whose first token has been used for the second.
+async fn add_session(database: &Database, id: i64, tokens: &[String; 2], lasts: TimeDelta) -> Result<(), DataError> {
     let now = Utc::now();
     let insert = query("INSERT INTO sessions (user_id, created_at, expires_at) VALUES (1, $1, $2)");
     insert.bind(now - TimeDelta::hours(1)).bind(now + lasts).execute(database).await?;
-    // The first token has been used for the second.
-    for (number, used_at) in [(10 * id, Some(now)), (10 * id + 1, None)] {
+    for (token, used_at) in tokens.iter().zip([Some(now), None]) {
         let insert = query("INSERT INTO refresh_tokens (hash, session_id, used_at) VALUES ($1, $2, $3)");
-        let hash = TokenHash::of(&token(number)).as_str().to_owned();
+        let hash = TokenHash::of(token).as_str().to_owned();
         insert.bind(hash).bind(id).bind(used_at).execute(database).await?;
     }
     Ok(())
@@ -55,22 +55,24 @@ async fn add_session(database: &Database, id: i64, lasts: TimeDelta) -> Result<(
 #[test]
 fn whoever_was_signed_in_still_is_and_used_tokens_are_still_known() {
     let home = Home::new();
+    // Once each, since they say when they were made.
+    let [first, second, third] = [10, 20, 30].map(|number| [token(number), token(number + 1)]);
     before(&home, 7, async |database| {
         add_user(database).await?;
-        add_session(database, 1, TimeDelta::minutes(5)).await?;
-        add_session(database, 2, TimeDelta::minutes(5)).await?;
-        add_session(database, 3, TimeDelta::seconds(-1)).await
+        add_session(database, 1, &first, TimeDelta::minutes(5)).await?;
+        add_session(database, 2, &second, TimeDelta::minutes(5)).await?;
+        add_session(database, 3, &third, TimeDelta::seconds(-1)).await
     });
     let shop = Shop::at(home, &[("JWT_REFRESH_SECRET", SECRET)]);
     let refresh = |token: &str| -> Answer { shop.post("/api/v1/auth/refresh", &json!({"refreshToken": token})).send() };
 
-    let next = Session::of(&refresh(&token(11)).expect(200));
+    let next = Session::of(&refresh(&first[1]).expect(200));
     refresh(&Session::of(&refresh(&next.refresh).expect(200)).refresh).expect(200);
     // Of the second one a used token comes again.
-    refresh(&token(20)).refused(401, "Invalid refresh token");
-    refresh(&token(21)).refused(401, "Invalid refresh token");
+    refresh(&second[0]).refused(401, "Invalid refresh token");
+    refresh(&second[1]).refused(401, "Invalid refresh token");
     // The third was over.
-    refresh(&token(31)).refused(401, "Invalid refresh token");
+    refresh(&third[1]).refused(401, "Invalid refresh token");
 
     let times = query("SELECT created_at, used_at, expires_at FROM nest_refresh_sessions WHERE id = '3'");
     let (created, used, expires) = shop.rows::<(i64, i64, i64)>(times)[0];
