@@ -26,7 +26,6 @@ use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Outcome};
 use super::error::{Failure, InternalServerError};
 use super::head::HeadRest;
-use super::request_id::RequestId;
 use super::response::Response;
 use super::service::{HttpService, Origin};
 use super::transport::Http;
@@ -169,7 +168,7 @@ where
             let body = Body::new(body);
             Ok(match behind {
                 Behind::Application(service) => {
-                    let origin = parts.extensions.get::<Origin>().copied().unwrap_or_else(|| service.origin(None));
+                    let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_else(|| service.origin(None));
                     service.answer(parts, body, origin).await
                 }
                 Behind::Endpoint(endpoint) => match parts.extensions.remove::<HeadRest>() {
@@ -286,7 +285,7 @@ impl Mount {
     }
 
     /// Calls the service with the prefix taken off the path.
-    pub(crate) async fn call(&self, mut parts: http::request::Parts, body: Body, id: RequestId) -> Response {
+    pub(crate) async fn call(&self, mut parts: http::request::Parts, body: Body, origin: Origin) -> Response {
         let rest = self.rest(parts.uri.path()).unwrap_or("/");
         let target = match parts.uri.query() {
             Some(query) => format!("{rest}?{query}"),
@@ -295,7 +294,8 @@ impl Mount {
         let mut uri = std::mem::take(&mut parts.uri).into_parts();
         uri.path_and_query = target.try_into().ok();
         parts.uri = uri.try_into().unwrap_or_default();
-        parts.extensions.insert(id);
+        parts.extensions.insert(origin.id);
+        parts.extensions.insert(origin);
         parts.extensions.insert(Mounted(Some(self.prefix.clone())));
         self.service.call(http::Request::from_parts(parts, body)).await
     }

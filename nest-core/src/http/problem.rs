@@ -99,7 +99,7 @@ impl AnyService for Problems {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let (path, is_head) = (parts.uri.path().to_owned(), parts.method == Method::HEAD);
-            let origin = parts.extensions.get::<Origin>().copied().unwrap_or_else(|| service.origin(None));
+            let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_else(|| service.origin(None));
             let mut response = as_problem(service.answer_caught(parts, body, origin).await, Some(&path));
             if is_head && may_be_error(&response) && response.body().is_end_stream() {
                 // The length was that of the other form.
