@@ -27,7 +27,7 @@ use super::routing::{Found, ParamRanges, Route, Router};
 use super::transport::Http;
 use super::unrouted::UNROUTED;
 use crate::di::{Container, RequestScope};
-use crate::pipeline::{ErasedFilter, ExecutionContext, Transport, recover};
+use crate::pipeline::{BoxFuture, ErasedFilter, ExecutionContext, Transport, recover};
 
 /// How many bytes of a body are read unless the application says otherwise: 1 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 1024 * 1024;
@@ -72,6 +72,35 @@ pub(crate) struct Origin {
     pub(super) peer: Option<SocketAddr>,
     /// Set when something stands around the handlers.
     pub(super) arrival: Option<Arrival>,
+}
+
+/// A request on its way to the table. It stays where it is, on the heap: a future that had it in itself would be moved, with it, into
+/// each of those around it.
+pub(crate) struct Incoming {
+    pub(super) parts: Parts,
+    pub(super) body: Body,
+    pub(super) origin: Origin,
+}
+
+impl Incoming {
+    fn new<B>(request: http::Request<B>, origin: Origin) -> Box<Incoming>
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let (parts, body) = request.into_parts();
+        Box::new(Incoming { parts, body: Body::new(body), origin })
+    }
+
+    /// What a layer of a service passes on. It comes from where `service` put it, or from anywhere.
+    pub(super) fn behind<B>(service: &HttpService, request: http::Request<B>) -> Box<Incoming>
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let origin = request.extensions().get::<Origin>().cloned().unwrap_or_else(|| service.origin(None));
+        Incoming::new(request, origin)
+    }
 }
 
 /// What an [`HttpService`] is made of.
@@ -179,7 +208,7 @@ impl HttpService {
             let origin = Origin { id, peer, arrival: None };
             // The rare ways to an answer are boxed, so that they don't make this future larger.
             let Found::Endpoint { endpoint, route, params, without_body: false } = found else {
-                return Box::pin(self.handle_otherwise(request, origin, issued)).await;
+                return Box::pin(self.handle_otherwise(Incoming::new(request, origin), issued)).await;
             };
             // A request is large. Nothing is called between here and its context, so that the compiler moves it but once.
             let (handler, controller, route) = (endpoint.handler(), endpoint.controller(), route.clone());
@@ -210,21 +239,16 @@ impl HttpService {
     }
 
     /// Answers what is not simply for an endpoint: behind layers, for a mounted service, without a body, or for nobody.
-    async fn handle_otherwise<B>(&self, request: http::Request<B>, origin: Origin, issued: Issued) -> Response
-    where
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        let (parts, body) = request.into_parts();
-        let mut response = self.answer_caught(parts, Body::new(body), origin).await;
+    async fn handle_otherwise(&self, incoming: Box<Incoming>, issued: Issued) -> Response {
+        let mut response = self.answer_caught(incoming).await;
         issued.write(response.headers_mut());
         response
     }
 
     /// Answers as [`answer`](Self::answer) does; a panic is an answer as well.
-    pub(super) async fn answer_caught(&self, parts: Parts, body: Body, origin: Origin) -> Response {
-        let id = origin.id;
-        caught(self.answer(parts, body, origin), id).await
+    pub(super) async fn answer_caught(&self, incoming: Box<Incoming>) -> Response {
+        let id = incoming.origin.id;
+        caught(pin!(self.answer(incoming)), id).await
     }
 
     /// Ends the answers that have no end of their own, since the server stops.
@@ -237,7 +261,7 @@ impl HttpService {
         self.0.table.problem_details
     }
 
-    pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {
+    fn origin(&self, peer: Option<SocketAddr>) -> Origin {
         Origin { id: Issued::new().id(), peer, arrival: None }
     }
 
@@ -253,14 +277,15 @@ impl HttpService {
     }
 
     /// Answers within all that stands around this service, and around those that it wraps.
-    pub(crate) async fn answer(&self, parts: Parts, body: Body, mut origin: Origin) -> Response {
-        let Some(around) = &self.0.around else { return self.answer_inside(parts, body, origin).await };
-        let (passage, early) = around.enter(&parts, &mut origin, self.has_problem_details());
+    pub(super) async fn answer(&self, mut incoming: Box<Incoming>) -> Response {
+        let Some(around) = &self.0.around else { return self.answer_inside(incoming).await };
+        let (passage, early) = around.enter(&incoming.parts, &mut incoming.origin, self.has_problem_details());
         let mut response = match early {
             Some(response) => response,
             None => {
-                let id = origin.id;
-                caught(self.answer_inside(parts, body, origin).instrument(passage.span()), id).await
+                let id = incoming.origin.id;
+                let answer = async { self.answer_inside(incoming).await };
+                caught(pin!(answer.instrument(passage.span())), id).await
             }
         };
         around.leave(passage, &mut response);
@@ -268,73 +293,88 @@ impl HttpService {
     }
 
     /// Answers behind the layers.
-    async fn answer_inside(&self, mut parts: Parts, body: Body, origin: Origin) -> Response {
-        match &self.0.layers {
-            None => self.route(parts, body, origin).await,
-            Some(layers) => {
-                parts.extensions.insert(origin);
-                layers.call(http::Request::from_parts(parts, body)).await
-            }
-        }
+    fn answer_inside(&self, incoming: Box<Incoming>) -> BoxFuture<'_, Response> {
+        let Some(layers) = &self.0.layers else { return self.route(incoming) };
+        let Incoming { mut parts, body, origin } = *incoming;
+        parts.extensions.insert(origin);
+        layers.call(http::Request::from_parts(parts, body))
     }
 
     /// Finds the endpoint and calls it.
-    async fn route(&self, parts: Parts, body: Body, origin: Origin) -> Response {
+    fn route(&self, incoming: Box<Incoming>) -> BoxFuture<'_, Response> {
         let table = &*self.0.table;
+        let Incoming { parts, origin, .. } = &*incoming;
+        let arrival = origin.arrival.as_ref();
         let mut vary = None;
         let mut found = table.router.find(&parts.method, parts.uri.path());
         if let Found::Versions(versions, params) = found {
-            found = table.router.choose(versions, params, &parts, origin.arrival.as_ref());
+            found = table.router.choose(versions, params, parts, arrival);
             vary = table.router.versioning().vary();
         }
-        if let (Found::Endpoint { route, .. }, Some(arrival)) = (&found, Arrival::of(&parts, origin.arrival.as_ref())) {
+        if let (Found::Endpoint { route, .. }, Some(arrival)) = (&found, Arrival::of(parts, arrival)) {
             arrival.routed(route);
         }
-        let refusal = table.csrf.as_ref().and_then(|policy| policy.refusal(&parts, origin.arrival.as_ref(), &found));
-        let mut response = match (found, refusal) {
-            (_, Some(failure)) => Box::pin(table.refuse(failure, parts, origin)).await,
+        let refusal = table.csrf.as_ref().and_then(|policy| policy.refusal(parts, arrival, &found));
+        match (found, refusal) {
+            (_, Some(failure)) => add_vary(vary, table.refuse(failure, *incoming)),
             (Found::Endpoint { endpoint, route, params, without_body }, None) => {
+                let Incoming { parts, body, origin } = *incoming;
                 let head = RequestHead::new(parts, route.clone(), params, origin, table.body_limit);
                 let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
-                let outcome = table.call(endpoint, &mut cx, body).await;
-                let response = outcome.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx));
-                if without_body { leave_out_body(response) } else { response }
+                let answer = Box::pin(async move {
+                    let outcome = table.call(endpoint, &mut cx, body).await;
+                    let response = outcome.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx));
+                    if without_body { leave_out_body(response) } else { response }
+                });
+                add_vary(vary, answer)
             }
-            (found, None) => Box::pin(table.answer_without_endpoint(found, parts, body, origin)).await,
-        };
-        if let Some(header) = vary {
-            response.headers_mut().append(VARY, header);
+            (found, None) => add_vary(vary, Box::pin(table.answer_without_endpoint(found, *incoming))),
         }
-        response
     }
+}
+
+/// Says which header an answer depends on.
+fn add_vary(vary: Option<HeaderValue>, answer: BoxFuture<'_, Response>) -> BoxFuture<'_, Response> {
+    let Some(header) = vary else { return answer };
+    Box::pin(async move {
+        let mut response = answer.await;
+        response.headers_mut().append(VARY, header);
+        response
+    })
 }
 
 impl Table {
     /// Answers what no endpoint answers: a mounted service may, and there are methods that only say what there is.
-    async fn answer_without_endpoint(&self, found: Found<'_>, parts: Parts, body: Body, origin: Origin) -> Response {
+    async fn answer_without_endpoint(&self, found: Found<'_>, incoming: Incoming) -> Response {
+        let parts = &incoming.parts;
         match found {
             Found::OtherMethods(allow) if parts.method == Method::OPTIONS => {
                 with_allow(StatusCode::NO_CONTENT.into_response(), allow)
             }
             Found::OtherMethods(allow) => {
-                let refused = self.refuse(unknown(StatusCode::METHOD_NOT_ALLOWED, &parts), parts, origin).await;
+                let refused = self.refuse(unknown(StatusCode::METHOD_NOT_ALLOWED, parts), incoming).await;
                 with_allow(refused, allow)
             }
             Found::Nothing => match Mount::find(&self.mounts, parts.uri.path()) {
-                Some(mount) => mount.call(parts, body, origin).await,
-                None => self.refuse(unknown(StatusCode::NOT_FOUND, &parts), parts, origin).await,
+                Some(mount) => mount.call(incoming).await,
+                None => self.refuse(unknown(StatusCode::NOT_FOUND, parts), incoming).await,
             },
             Found::Endpoint { .. } | Found::Versions(..) => unreachable!("an endpoint has been called"),
         }
     }
 
     /// The answer to what gets to no endpoint, unless a filter of the application says otherwise.
+    ///
+    /// It is boxed, so that it doesn't make larger who waits for it.
     #[cold]
-    async fn refuse(&self, failure: Failure, parts: Parts, origin: Origin) -> Response {
+    fn refuse(&self, failure: Failure, incoming: Incoming) -> BoxFuture<'_, Response> {
+        let Incoming { parts, origin, .. } = incoming;
         let params = ParamRanges::default();
         let head = RequestHead::new(parts, self.nowhere.clone(), params, origin, self.body_limit);
         let cx = ExecutionContext::new(&UNROUTED.handlers[0], &UNROUTED, head);
-        recover(&self.filters, failure, &cx).await.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx))
+        Box::pin(async move {
+            recover(&self.filters, failure, &cx).await.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx))
+        })
     }
 
     /// Calls an endpoint, within the scope of the request when anything in the application asks for that.
@@ -380,8 +420,7 @@ fn leave_out_body(mut response: Response) -> Response {
 type Panic = Box<dyn Any + Send>;
 
 /// What a future answers, or the answer to its panic.
-async fn caught(future: impl Future<Output = Response>, id: RequestId) -> Response {
-    let mut future = pin!(future);
+async fn caught(mut future: Pin<&mut impl Future<Output = Response>>, id: RequestId) -> Response {
     let mut response = None;
     let panic = poll_fn(|task| poll_caught(future.as_mut(), task, &mut response)).await;
     response.unwrap_or_else(|| answer_panic(panic, id))
