@@ -41,8 +41,12 @@ mod credentials;
 mod generations;
 #[cfg(feature = "http")]
 mod hierarchy;
+#[cfg(feature = "jwks")]
+mod issuer;
 mod jwt;
 mod opaque;
+#[cfg(feature = "openid-connect")]
+mod openid;
 mod password;
 #[cfg(feature = "http")]
 mod policy;
@@ -63,8 +67,14 @@ pub use credentials::bearer_token;
 pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credentials, PresentedApiKey};
 #[cfg(feature = "http")]
 pub use hierarchy::Hierarchy;
+#[cfg(feature = "jwks")]
+pub use issuer::IssuerError;
+#[cfg(feature = "jwks")]
+pub use jwt::JwksOptions;
 pub use jwt::{JwtAlgorithm, JwtKey, JwtKeys, JwtService, KeyError, TokenError};
 pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
+#[cfg(feature = "openid-connect")]
+pub use openid::{OpenIdAccounts, OpenIdCallback, OpenIdConnect, OpenIdConnectOptions, OpenIdIdentity, SignedIn};
 pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService, Pepper};
 #[cfg(feature = "http")]
 pub use policy::{And, Decision, Or, Owned, Policy, owns};
