@@ -83,6 +83,8 @@ pub use refresh::{
     MemoryRefreshSessions, RefreshOutcome, RefreshSession, RefreshSessions, RefreshStore, Rotation, StoreError,
 };
 pub use revocation::{Revocations, RevokedTokens, TokenFacts};
+/// Of the `secrecy` crate, so that an application needs no dependency of its own on it.
+pub use secrecy::{ExposeSecret, SecretString};
 #[cfg(feature = "http")]
 pub use session::{
     MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore,

@@ -115,7 +115,8 @@ impl Provider {
             return Err(wrong("a parameter of the provider's page has a name that the protocol uses itself"));
         }
         let fetcher = Fetcher::new(issuer.url(), settings.timeout, settings.allows_plain)?;
-        let discovery = Refresh::every(Duration::ZERO);
+        // What the provider has said once stays; until then it is asked again as after any failure.
+        let discovery = Refresh::every(Duration::from_secs(60));
         Ok(Self { settings, issuer, redirect, fetcher, discovery, known: ArcSwapOption::empty() })
     }
 
