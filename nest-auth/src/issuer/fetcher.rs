@@ -24,7 +24,8 @@ pub(crate) struct Fetcher {
 impl Fetcher {
     /// A fetcher for an issuer at an address; an attempt may take this long, body included.
     pub(crate) fn new(issuer: &Url, timeout: Duration, allows_plain: bool) -> Result<Self, IssuerError> {
-        if !is_confidential(issuer) && !(allows_plain && issuer.scheme() == "http") {
+        let is_allowed = is_confidential(issuer) || (allows_plain && issuer.scheme() == "http");
+        if !is_allowed {
             return Err(IssuerError::new(issuer.as_str(), Kind::Plain));
         }
         let client = reqwest::Client::builder()

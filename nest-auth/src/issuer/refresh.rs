@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use nest_core::Clock;
 
-/// After a fetch that failed, the next one may be made this much later.
+/// As long as nothing is there, the next fetch may be made this much after one that failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// What has been fetched this long ago is fetched anew, so that a key that was taken back does not stay good for ever.
@@ -42,13 +42,20 @@ impl Refresh {
     /// newer. `fetch` says whether it went well.
     pub(crate) async fn newer_than(&self, seen: u64, clock: &Clock, fetch: impl Future<Output = bool>) -> bool {
         let _turn = self.turn.lock().await;
-        if self.version() != seen {
-            return true;
+        self.version() != seen || self.attempt(clock, fetch).await
+    }
+
+    /// Has something fetched in place of what is old. One caller waits for it; the others go on with what is there.
+    pub(crate) async fn renew(&self, clock: &Clock, fetch: impl Future<Output = bool>) {
+        if self.is_stale(clock)
+            && let Ok(_turn) = self.turn.try_lock()
+        {
+            self.attempt(clock, fetch).await;
         }
-        if !self.begin(clock.instant()) {
-            return false;
-        }
-        let went_well = fetch.await;
+    }
+
+    async fn attempt(&self, clock: &Clock, fetch: impl Future<Output = bool>) -> bool {
+        let went_well = self.begin(clock.instant()) && fetch.await;
         if went_well {
             self.note(clock);
         }
@@ -63,17 +70,16 @@ impl Refresh {
     }
 
     /// Whether what is there is old.
-    pub(crate) fn is_stale(&self, clock: &Clock) -> bool {
+    fn is_stale(&self, clock: &Clock) -> bool {
         let fetched = self.times().succeeded;
         fetched.is_some_and(|at| clock.instant().saturating_duration_since(at) >= STALE)
     }
 
     /// Whether it may be fetched now. It counts from the beginning, since a client who goes away ends the fetch.
     fn begin(&self, now: Instant) -> bool {
+        let pause = if self.version() == 0 { AFTER_FAILURE.min(self.interval) } else { self.interval };
         let mut times = self.times();
-        let is_after =
-            |at: Option<Instant>, pause: Duration| at.is_none_or(|at| now.saturating_duration_since(at) >= pause);
-        let may = is_after(times.succeeded, self.interval) && is_after(times.tried, AFTER_FAILURE.min(self.interval));
+        let may = times.tried.is_none_or(|at| now.saturating_duration_since(at) >= pause);
         if may {
             times.tried = Some(now);
         }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use nest_core::Clock;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -117,13 +116,11 @@ impl Published {
     /// As [`JwtService::verify`], with keys that are fetched where that helps.
     pub(super) async fn verify<C: DeserializeOwned>(&self, service: &JwtService, token: &str) -> Result<C, TokenError> {
         let clock = service.own_clock();
-        if self.refresh.is_stale(clock) {
-            self.fetch_after(self.refresh.version(), service, clock).await;
-        }
+        self.refresh.renew(clock, self.fetch_for(service)).await;
         let seen = self.refresh.version();
         match service.verify(token) {
             Err(error) if error.is_unknown_key() => {
-                if self.fetch_after(seen, service, clock).await {
+                if self.refresh.newer_than(seen, clock, self.fetch_for(service)).await {
                     return service.verify(token);
                 }
                 // Without any key nobody knows whether the token is good.
@@ -133,21 +130,18 @@ impl Published {
         }
     }
 
-    /// Whether there are newer keys than those that were seen.
-    async fn fetch_after(&self, seen: u64, service: &JwtService, clock: &Clock) -> bool {
-        let fetch = async {
-            match self.fetch().await {
-                Ok(keys) => {
-                    service.replace_keys(keys);
-                    true
-                }
-                Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "the keys of tokens cannot be fetched");
-                    false
-                }
+    /// Gives the service its keys; whether that went well.
+    async fn fetch_for(&self, service: &JwtService) -> bool {
+        match self.fetch().await {
+            Ok(keys) => {
+                service.replace_keys(keys);
+                true
             }
-        };
-        self.refresh.newer_than(seen, clock, fetch).await
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the keys of tokens cannot be fetched");
+                false
+            }
+        }
     }
 
     async fn fetch(&self) -> Result<JwtKeys, IssuerError> {

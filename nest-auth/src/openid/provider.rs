@@ -291,31 +291,30 @@ impl Provider {
 impl Known {
     /// The provider's keys as they are known, and how often they were fetched.
     pub(super) async fn keys(&self, provider: &Provider, clock: &Clock) -> (u64, Arc<Current>) {
-        if self.refresh.is_stale(clock) {
-            self.newer_keys(self.refresh.version(), provider, clock).await;
-        }
+        self.refresh.renew(clock, self.fetch(provider)).await;
         (self.refresh.version(), self.current.load_full())
     }
 
     /// Whether there are newer keys than those that were seen. Those of before stay good when they cannot be fetched.
     pub(super) async fn newer_keys(&self, seen: u64, provider: &Provider, clock: &Clock) -> bool {
-        let fetch = async {
-            let fetched = CoreJsonWebKeySet::fetch_async(self.metadata.jwks_uri(), &provider.fetcher).await;
-            let checked = fetched
-                .map_err(|error| provider.undiscovered(error))
-                .and_then(|keys| provider.check(&keys).map(|()| keys));
-            match checked {
-                Ok(keys) => {
-                    self.current.store(Arc::new(provider.current(&self.metadata, keys)));
-                    true
-                }
-                Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "a provider's keys cannot be fetched");
-                    false
-                }
+        self.refresh.newer_than(seen, clock, self.fetch(provider)).await
+    }
+
+    /// Fetches the keys; whether that went well.
+    async fn fetch(&self, provider: &Provider) -> bool {
+        let fetched = CoreJsonWebKeySet::fetch_async(self.metadata.jwks_uri(), &provider.fetcher).await;
+        let checked =
+            fetched.map_err(|error| provider.undiscovered(error)).and_then(|keys| provider.check(&keys).map(|()| keys));
+        match checked {
+            Ok(keys) => {
+                self.current.store(Arc::new(provider.current(&self.metadata, keys)));
+                true
             }
-        };
-        self.refresh.newer_than(seen, clock, fetch).await
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a provider's keys cannot be fetched");
+                false
+            }
+        }
     }
 }
 

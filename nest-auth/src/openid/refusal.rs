@@ -64,9 +64,8 @@ impl From<Refusal> for Failure {
     }
 }
 
-/// The provider cannot be reached, or does not do what providers do: not the fault of whoever signs in.
+/// The provider cannot be reached, or does not do what providers do: not the fault of whoever signs in. The log has the cause.
 pub(super) fn unusable(error: IssuerError) -> Failure {
-    tracing::warn!(error = &error as &dyn std::error::Error, "an identity provider cannot be used");
     if error.is_configuration() {
         InternalServerError::new("the identity provider is configured wrongly").with_cause(error).into()
     } else if error.is_unreachable() {

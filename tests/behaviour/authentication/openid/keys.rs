@@ -136,7 +136,7 @@ async fn keys_stay_good_while_their_issuer_is_down() {
     assert_eq!(provider.asked("jwks"), 2, "and it is left alone for a while");
     // What it publishes then is what counts.
     provider.conduct(|conduct| (conduct.is_down, conduct.published) = (false, vec!["new"]));
-    time.advance(Duration::from_secs(5));
+    time.advance(Duration::from_secs(60));
     ask(&app, Signing::Elliptic("ec")).await.expect_status(401);
     ask(&app, Signing::Elliptic("new")).await.expect_status(200);
 }

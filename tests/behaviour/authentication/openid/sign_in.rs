@@ -213,7 +213,7 @@ async fn no_secret_reaches_the_log() {
     let text = log.text();
     assert!(text.contains("a sign-in at an identity provider was refused"), "{text}");
     let query = query(&page);
-    for secret in [SECRET, &verifier, &query["state"], &query["nonce"], "access-1", "eyJ"] {
+    for secret in [SECRET, &verifier, &query["state"], &query["nonce"], "code-1", "access-1", "eyJ"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
 }
