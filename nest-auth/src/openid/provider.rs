@@ -329,6 +329,14 @@ impl<'c> AsyncHttpClient<'c> for Fetcher {
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, IssuerError>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(Fetcher::call(self, request))
+        Box::pin(async move {
+            let of = request.uri().to_string();
+            let answer = Fetcher::call(self, request).await?;
+            // Whatever stands in front of a provider that is down answers in words of its own.
+            if answer.status().is_server_error() {
+                return Err(IssuerError::new(of, Kind::Status(answer.status())));
+            }
+            Ok(answer)
+        })
     }
 }

@@ -172,13 +172,13 @@ async fn an_application_may_start_without_its_provider() {
 }
 
 #[nest::test]
-async fn a_provider_that_fails_at_the_end_is_503() {
+async fn a_provider_that_is_down_at_the_end_is_503() {
     let (provider, app, _) = start().await;
     let browser = app.client();
     let back = provider.consent(&begin(&browser).await).await;
     provider.conduct(|conduct| conduct.is_down = true);
-    let status = come_back(&browser, &back).await.status();
-    assert!(status == 502 || status == 503, "{status}");
+    let answer = come_back(&browser, &back).await.expect_status(503);
+    answer.expect_message("The identity provider cannot be reached").expect_no_header("set-cookie");
 }
 
 #[nest::test]
