@@ -6,6 +6,8 @@
 //! - [`Strategy`] says who a client is, by [`Credentials`], and [`AuthGuard`] proves it: bearer tokens, keys, basic authentication, the
 //!   cookie of a [session](Sessions), or [the first of several](FirstOf).
 //! - [`LocalStrategy`] signs in by a name and a password, behind the [`LoginThrottle`]; [`RefreshSessions`] are for clients that keep tokens.
+//! - `OpenIdConnect` signs in at a provider (feature `openid-connect`); `JwtService::published_at` verifies by the keys that an issuer
+//!   publishes (feature `jwks`).
 //! - [`Revocations`] take signed tokens back before they expire.
 //! - [`Policy`] decides what a principal may do with a resource, and says why.
 //! - [`Authorize`] enforces what routes require of their callers, `#[roles(…)]` and `#[permissions(…)]`.
