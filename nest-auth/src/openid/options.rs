@@ -88,10 +88,10 @@ impl<A> OpenIdConnectOptions<A> {
         self.with(|settings| settings.extra_audiences.push(audience.into()))
     }
 
-    /// How far the provider's clock may be from ours.
+    /// How far the provider's clock may be from ours; an hour at most.
     #[must_use]
     pub fn leeway(self, leeway: Duration) -> Self {
-        self.with(|settings| settings.leeway = leeway)
+        self.with(|settings| settings.leeway = leeway.min(Duration::from_secs(3600)))
     }
 
     /// How long somebody may take to sign in.
