@@ -66,10 +66,12 @@ mod database;
 mod driver;
 mod entity;
 mod error;
+mod handle;
 mod health;
 mod inbox;
 mod migration;
 mod module;
+mod name;
 mod options;
 mod outbox;
 mod query;
@@ -92,7 +94,8 @@ pub use error::DataError;
 pub use health::{DatabaseHealth, PoolStatus};
 pub use inbox::{Inbox, InboxModule};
 pub use migration::{Migration, MigrationState, MigrationStatus, PendingMigration};
-pub use module::DataModule;
+pub use module::{DataModule, NamedDatabase};
+pub use name::{DatabaseName, DefaultDatabase};
 pub use options::DataOptions;
 pub use outbox::{
     DeadLetter, Deliver, DeliveryError, Outbox, OutboxMessage, OutboxModule, OutboxStatus, Relay, RelayOptions, Topic,

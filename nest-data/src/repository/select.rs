@@ -6,6 +6,7 @@ use super::{Batches, Repository};
 use crate::{
     entity::{Column, ColumnRole, ColumnType, Condition, Entity, Operand, OrderBy},
     error::DataError,
+    name::{DatabaseName, DefaultDatabase},
     query::{Bound, FromColumn, FromRow, Row, Wanted},
     sql::{Comparison, Shape, Test, Verb},
 };
@@ -14,8 +15,8 @@ use crate::{
 ///
 /// Rows that were [deleted softly](Repository::soft_delete) are not among them, unless asked for.
 #[must_use = "nothing is read until `all`, `first` or another one of the methods that run it"]
-pub struct Select<'r, E: Entity> {
-    repository: &'r Repository<E>,
+pub struct Select<'r, E: Entity, N = DefaultDatabase> {
+    repository: &'r Repository<E, N>,
     condition: Option<Condition<E>>,
     order: Vec<OrderBy<E>>,
     limit: Option<u64>,
@@ -25,7 +26,7 @@ pub struct Select<'r, E: Entity> {
     with_hidden: bool,
 }
 
-impl<E: Entity> Clone for Select<'_, E> {
+impl<E: Entity, N> Clone for Select<'_, E, N> {
     fn clone(&self) -> Self {
         Self { condition: self.condition.clone(), order: self.order.clone(), ..*self }
     }
@@ -51,8 +52,8 @@ impl<E> Page<E> {
     }
 }
 
-impl<'r, E: Entity> Select<'r, E> {
-    pub(super) fn new(repository: &'r Repository<E>, condition: Option<Condition<E>>) -> Self {
+impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
+    pub(super) fn new(repository: &'r Repository<E, N>, condition: Option<Condition<E>>) -> Self {
         Self {
             repository,
             condition,
@@ -146,7 +147,7 @@ impl<'r, E: Entity> Select<'r, E> {
     /// All of them in the order of their ids, so many at a time: for more rows than there is room for. Each batch is a
     /// statement of its own, which begins behind the id that the one before ended with, so rows may come and go meanwhile.
     /// An order, a limit and an offset that were given before do not count.
-    pub fn batches(mut self, size: u64) -> Batches<'r, E> {
+    pub fn batches(mut self, size: u64) -> Batches<'r, E, N> {
         (self.order, self.offset) = (Vec::new(), None);
         Batches::new(self, size)
     }
@@ -330,20 +331,20 @@ fn asked_for<E: Entity>(built: &mut SelectStatement, verb: Verb, column: Option<
     };
 }
 
-impl<E: Entity> fmt::Debug for Select<'_, E> {
+impl<E: Entity, N> fmt::Debug for Select<'_, E, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Select").field("table", &E::TABLE.name()).finish_non_exhaustive()
     }
 }
 
-impl<E: Entity> Repository<E> {
+impl<E: Entity, N: DatabaseName> Repository<E, N> {
     /// Rows that a condition means.
-    pub fn find(&self, condition: Condition<E>) -> Select<'_, E> {
+    pub fn find(&self, condition: Condition<E>) -> Select<'_, E, N> {
         Select::new(self, Some(condition))
     }
 
     /// All rows.
-    pub fn select(&self) -> Select<'_, E> {
+    pub fn select(&self) -> Select<'_, E, N> {
         Select::new(self, None)
     }
 }

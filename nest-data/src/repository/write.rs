@@ -5,6 +5,7 @@ use super::{Repository, select::by_id};
 use crate::{
     entity::{Change, Column, ColumnDef, ColumnRole, Condition, Entity, EntityId as _},
     error::DataError,
+    name::DatabaseName,
     query::{Bound, Row, Wanted},
     sql::{self, Assignment, Comparison, Shape, Test, Verb},
 };
@@ -15,7 +16,7 @@ const MOST_VALUES: usize = 30_000;
 /// What is written locks no more rows, and is read back to the end.
 const WRITES: (bool, Wanted) = (false, Wanted::Rows);
 
-impl<E: Entity> Repository<E> {
+impl<E: Entity, N: DatabaseName> Repository<E, N> {
     /// Inserts a row, and gives it as it is in the database, with what the database and the repository filled.
     ///
     /// # Errors
