@@ -87,8 +87,8 @@ mod url;
 
 pub use database::Database;
 pub use entity::{
-    Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Hidden, HiddenType,
-    IndexDef, Is, Operand, OrderBy, TableDef, Unique, UniqueKey,
+    Aggregate, Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Having,
+    Hidden, HiddenType, IndexDef, Is, Number, Operand, OrderBy, TableDef, Unique, UniqueKey,
 };
 pub use error::DataError;
 pub use health::{DatabaseHealth, PoolStatus};
@@ -102,7 +102,8 @@ pub use outbox::{
 };
 pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
 pub use repository::{
-    Batches, BelongsTo, EntityModule, Features, HasMany, HasOne, ManyToMany, Page, Relation, Repository, Select,
+    Batches, BelongsTo, EntityModule, Features, Grouped, HasMany, HasOne, ManyToMany, Page, Relation, Repository,
+    Select,
 };
 pub use scope::{
     Isolation, Outcome, Propagation, TransactionOptions, after_commit, after_rollback, in_transaction, transactional,

@@ -2,6 +2,7 @@
 
 mod batches;
 mod feature;
+mod group;
 mod read;
 mod relation;
 mod select;
@@ -15,6 +16,7 @@ use sea_query::QueryStatementWriter;
 
 pub use batches::Batches;
 pub use feature::{EntityModule, Features};
+pub use group::Grouped;
 pub use relation::{BelongsTo, HasMany, HasOne, ManyToMany, Relation};
 pub use select::{Page, Select};
 

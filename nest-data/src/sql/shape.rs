@@ -30,9 +30,9 @@ pub(crate) enum Verb {
     Count,
     Exists,
     Sum,
+    Avg,
     Min,
     Max,
-    Group,
     Insert,
     InsertOnly,
     Upsert,
@@ -44,7 +44,7 @@ pub(crate) enum Verb {
 
 impl Verb {
     pub(crate) fn gives_one_row(self) -> bool {
-        matches!(self, Self::Only | Self::Count | Self::Exists | Self::Sum | Self::Min | Self::Max)
+        matches!(self, Self::Only | Self::Count | Self::Exists | Self::Sum | Self::Avg | Self::Min | Self::Max)
     }
 }
 

@@ -125,7 +125,7 @@ impl Test {
 }
 
 impl Comparison {
-    fn operator(self) -> BinOper {
+    pub(super) fn operator(self) -> BinOper {
         match self {
             Self::Equal => BinOper::Equal,
             Self::NotEqual => BinOper::NotEqual,
