@@ -50,8 +50,16 @@ macro_rules! features {
     )*};
 }
 
+/// One entity needs no module around its own.
+impl<E: Entity, N: DatabaseName> Features<N> for (E,) {
+    type Module = EntityModule<E, N>;
+
+    fn module() -> Self::Module {
+        EntityModule(PhantomData)
+    }
+}
+
 features! {
-    Feature1(A);
     Feature2(A, B);
     Feature3(A, B, C);
     Feature4(A, B, C, D);

@@ -268,7 +268,7 @@ fn at_once(rows: &[Filled]) -> Option<usize> {
 /// The shape of an insertion, and its columns.
 fn insertion<E: Entity>(verb: Verb, rows: Vec<Filled>) -> (Shape, Vec<&'static str>) {
     let columns: Vec<&'static str> = rows.first().into_iter().flatten().map(|(name, _)| *name).collect();
-    let mut shape = Shape::new(verb, E::TABLE);
+    let mut shape = Shape::with_room(verb, E::TABLE, 2 * columns.len(), rows.len() * columns.len());
     shape.word(rows.len());
     shape.word(columns.len());
     columns.iter().for_each(|name| shape.name(name));

@@ -178,7 +178,10 @@ impl Scope {
     /// The connection, with the transaction begun.
     async fn enter(self: &Arc<Self>, database: &Handle) -> Result<OwnedMutexGuard<Connection>, DataError> {
         self.claim(database)?;
-        let mut connection = Arc::clone(&self.connection).lock_owned().await;
+        let mut connection = match Arc::clone(&self.connection).try_lock_owned() {
+            Ok(connection) => connection,
+            Err(_) => Arc::clone(&self.connection).lock_owned().await,
+        };
         if matches!(*connection, Connection::Unused) {
             *connection = match self.outer_of_part() {
                 Some(outer) => Connection::Part(Part::begin(Box::pin(outer.enter(database)).await?).await?),
