@@ -140,12 +140,16 @@ fn lists_of(name: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Vec<Ident>>
     if !content.peek(syn::token::Paren) {
         return Ok(vec![fields_of(name, &content)?]);
     }
-    let list = |input: ParseStream<'_>| {
-        let content;
-        parenthesized!(content in input);
-        fields_of(name, &content)
-    };
-    Ok(content.parse_terminated(list, Token![,])?.into_iter().collect())
+    let mut lists = Vec::new();
+    while !content.is_empty() {
+        let list;
+        parenthesized!(list in content);
+        lists.push(fields_of(name, &list)?);
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    Ok(lists)
 }
 
 /// `owner, created_at`
