@@ -272,7 +272,11 @@ fn insertion<E: Entity>(verb: Verb, rows: Vec<Filled>) -> (Shape, Vec<&'static s
     shape.word(rows.len());
     shape.word(columns.len());
     columns.iter().for_each(|name| shape.name(name));
-    shape.values(rows.into_iter().flatten().map(|(_, value)| value));
+    for row in rows {
+        for (_, value) in row {
+            shape.value(value);
+        }
+    }
     (shape, columns)
 }
 
