@@ -100,6 +100,8 @@ pub use options::DataOptions;
 pub use outbox::{
     DeadLetter, Deliver, DeliveryError, Outbox, OutboxMessage, OutboxModule, OutboxStatus, Relay, RelayOptions, Topic,
 };
+#[doc(hidden)]
+pub use query::StoredAs;
 pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
 pub use repository::{
     Batches, BelongsTo, EntityModule, Features, Grouped, HasMany, HasOne, ManyToMany, Page, Relation, Repository,
