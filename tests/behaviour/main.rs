@@ -30,6 +30,7 @@ mod metadata;
 mod middleware;
 mod module_ref;
 mod modules;
+mod named_databases;
 mod nested_modules;
 mod openapi;
 mod order_of_execution;
