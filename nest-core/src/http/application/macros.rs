@@ -10,6 +10,6 @@ macro_rules! app {
     }};
     ($root:ty = $options:expr $(,)?) => {{
         $crate::__judge!($root, $crate::__private::WithOptions<$root>);
-        $crate::__private::http::Application::with_options::<$root>($options)
+        $crate::__private::http::Application::with_options::<$root, $root>($options)
     }};
 }
