@@ -12,6 +12,11 @@ macro_rules! check {
 /// a [`ContextBuilder`](crate::app::ContextBuilder) that builds everything and runs the hooks of the start.
 #[macro_export]
 macro_rules! context {
+    ($($segment:ident)::+ ( $($argument:tt)* ) $(,)?) => {
+        ::core::compile_error!(
+            "NEST-E0124: the root is named by its type, and its options stand behind a `=`\nhelp: `nest::context!(AppModule = AppModule::for_root(…))`"
+        )
+    };
     ($root:ty $(,)?) => {{
         $crate::__judge!($root, $root);
         $crate::app::ContextBuilder::of::<$root>()

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser, discouraged::Speculative};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, Token, Type};
+use syn::{Expr, Ident, PathArguments, Token, Type};
 
 use crate::support::{CratePath, Errors, respan};
 
@@ -71,7 +71,7 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
     let (mut root, mut options, mut krate) = (None, None, None);
     let mut overrides = Vec::new();
     let parser = |input: ParseStream<'_>| {
-        root = Some(input.parse::<Type>()?);
+        root = Some(root_type(input)?);
         if input.parse::<Option<Token![=]>>()?.is_some() {
             options = Some(input.parse::<Expr>()?);
         }
@@ -133,6 +133,27 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
         #(#applied)*
         #builder
     }}
+}
+
+/// The root, by its type: a call reads as a type, too.
+fn root_type(input: ParseStream<'_>) -> syn::Result<Type> {
+    let ty: Type = input.parse()?;
+    match &ty {
+        Type::Path(path)
+            if path
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_))) =>
+        {
+            Err(syn::Error::new_spanned(
+                ty,
+                "NEST-E0124: the root is named by its type, and its options stand behind a `=`\n\
+                 help: `nest::testing!(AppModule = AppModule::for_root(…))`",
+            ))
+        }
+        _ => Ok(ty),
+    }
 }
 
 fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {

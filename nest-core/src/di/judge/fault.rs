@@ -127,7 +127,8 @@ impl Graph {
     }
 
     /// The way to a module; or the import that hides it: the type of an import
-    /// expression has no name, so what lies behind it is underlined at the expression, as is what lies too deep.
+    /// expression has no name, so what lies behind it is underlined at the expression, as is what lies too deep, and what lies in a
+    /// generic module of another crate: whoever chose its type arguments can mend it.
     ///
     /// The way to what stands in for another module begins there: imports name the other.
     const fn path_to(&self, node: NodeId) -> Result<Way, Spot> {
@@ -140,19 +141,26 @@ impl Graph {
             len += 1;
             at = self.node(at).parent;
         }
+        let from = at;
         let mut path = [END; DEPTH];
         let mut depth = 0;
         while len > 0 {
             len -= 1;
             let Some(import) = self.node(nodes[len]).via else { panic!("only the root is imported by nobody") };
             // Two steps stay free, for an entry and for the routes behind it.
-            if import.make.is_some() || depth + 2 >= DEPTH {
-                return Err(Spot { from: at, path, site: import.site });
+            if import.make.is_some() || self.is_chosen_elsewhere(nodes[len]) || depth + 2 >= DEPTH {
+                return Err(Spot { from, path, site: import.site });
             }
             path[depth] = import.site;
             depth += 1;
         }
-        Ok(Way { from: at, path, depth })
+        Ok(Way { from, path, depth })
+    }
+
+    /// Whether a module is a generic one of another crate than the one that imports it, and so chooses its type arguments.
+    pub(crate) const fn is_chosen_elsewhere(&self, node: NodeId) -> bool {
+        let (own, parent) = (self.node(node).def.own, self.node(self.node(node).parent).def.own);
+        node != 0 && !own.name.arguments.is_empty() && !own.is_of_crate_of(parent)
     }
 
     /// The spot of a site behind an entry of a module: a field of a provider, a route of a controller.
@@ -177,8 +185,11 @@ impl Graph {
             SlotKind::Provider(p) => {
                 let provided = &def.providers[p];
                 match provided.class() {
-                    Some(_) => self.spot_behind_entry(node, provided.site, i as u16, false),
-                    None => self.spot_in_module(node, provided.site),
+                    // A class of another crate is mended where it is listed.
+                    Some(class) if class.is_of_crate_of(def.own) => {
+                        self.spot_behind_entry(node, provided.site, i as u16, false)
+                    }
+                    _ => self.spot_in_module(node, provided.site),
                 }
             }
             SlotKind::Option(_) => match self.node(node).via {
@@ -186,7 +197,10 @@ impl Graph {
                 None => self.spot_in_module(node, 0),
             },
             SlotKind::Module => self.spot_in_module(node, OWN_FIELDS + i as u16),
-            SlotKind::Controller(c) => self.spot_behind_entry(node, def.controllers[c].site, i as u16, false),
+            SlotKind::Controller(c) if def.controllers[c].target.provider.is_of_crate_of(def.own) => {
+                self.spot_behind_entry(node, def.controllers[c].site, i as u16, false)
+            }
+            SlotKind::Controller(c) => self.spot_in_module(node, def.controllers[c].site),
         }
     }
 }

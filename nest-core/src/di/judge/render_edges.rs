@@ -237,6 +237,11 @@ const fn missing(graph: &Graph, fault: &Fault, node: NodeId, dependency: &Depend
         return;
     }
     similar(graph, name, text);
+    if graph.is_chosen_elsewhere(node) {
+        help(text).quoted(def.own.name).push(" sees what global modules export:");
+        text.push("\n      import one that exports ").quoted(name);
+        return;
+    }
     if name.is_trait_object() {
         help_code(text, "bind a class to it", providers_place(def));
         edited_providers(def, "provide(", name, ", class = …)", text);
