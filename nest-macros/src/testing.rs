@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser, discouraged::Speculative};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, PathArguments, Token, Type};
+use syn::{Expr, Ident, Token, Type};
 
 use crate::support::{CratePath, Errors, respan};
 
@@ -135,25 +135,17 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
     }}
 }
 
-/// The root, by its type: a call reads as a type, too.
+/// The root, by its type.
 fn root_type(input: ParseStream<'_>) -> syn::Result<Type> {
     let ty: Type = input.parse()?;
-    match &ty {
-        Type::Path(path)
-            if path
-                .path
-                .segments
-                .last()
-                .is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_))) =>
-        {
-            Err(syn::Error::new_spanned(
-                ty,
-                "NEST-E0124: the root is named by its type, and its options stand behind a `=`\n\
-                 help: `nest::testing!(AppModule = AppModule::for_root(…))`",
-            ))
-        }
-        _ => Ok(ty),
+    if !input.peek(syn::token::Paren) {
+        return Ok(ty);
     }
+    Err(syn::Error::new_spanned(
+        ty,
+        "NEST-E0124: the root is named by its type, and its options stand behind a `=`\n\
+         help: `nest::testing!(AppModule = AppModule::for_root(…))`",
+    ))
 }
 
 fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
