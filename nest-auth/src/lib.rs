@@ -55,7 +55,9 @@ mod session;
 mod strategy;
 mod throttle;
 
-pub use attempts::{AttemptLimiter, TooManyAttempts, address_key};
+#[cfg(feature = "redis")]
+pub use attempts::RedisAttemptLimiter;
+pub use attempts::{AttemptCounter, AttemptLimiter, TooManyAttempts, address_key};
 #[cfg(feature = "http")]
 pub use authorize::{Authorize, Holds};
 pub use credentials::bearer_token;

@@ -196,7 +196,7 @@ impl Application {
                 let service = if self.problem_details { with_problems(service) } else { service };
                 #[cfg(feature = "compression")]
                 let service = if self.compression { compressed(service) } else { service };
-                let service = around.into_iter().fold(service, |service, around| around.wrap(service));
+                let service = around.into_iter().fold(service, |service, around| service.within(around));
                 Ok(Running::new(context, service, self.server, self.on_listen))
             }
             Err(error) => {
