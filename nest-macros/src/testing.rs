@@ -9,17 +9,14 @@ use syn::{Expr, Ident, Token, Type};
 use crate::support::{CratePath, Errors, respan};
 
 /// `override dyn Clock = FakeClock::default()`, or `override module MailModule = FakeMailModule`.
-enum Override {
-    Provider { ty: Type, replacement: Box<Expr> },
-    Module { ty: Type, by: Type },
+struct Override {
+    ty: Type,
+    by: Replacement,
 }
 
-impl Override {
-    fn ty(&self) -> &Type {
-        match self {
-            Override::Provider { ty, .. } | Override::Module { ty, .. } => ty,
-        }
-    }
+enum Replacement {
+    Value(Box<Expr>),
+    Module(Box<Type>),
 }
 
 impl Parse for Override {
@@ -36,9 +33,9 @@ impl Parse for Override {
         let ty = input.parse()?;
         input.parse::<Token![=]>()?;
         if !is_module {
-            return Ok(Override::Provider { ty, replacement: input.parse()? });
+            return Ok(Override { ty, by: Replacement::Value(input.parse()?) });
         }
-        Ok(Override::Module { ty, by: module(input)? })
+        Ok(Override { ty, by: Replacement::Module(Box::new(module(input)?)) })
     }
 }
 
@@ -99,9 +96,9 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
     let (private, testing) = (krate.private(), krate.testing());
     let modules: Vec<(&Type, &Type)> = overrides
         .iter()
-        .filter_map(|replaced| match replaced {
-            Override::Module { ty, by } => Some((ty, by)),
-            Override::Provider { .. } => None,
+        .filter_map(|Override { ty, by }| match by {
+            Replacement::Module(by) => Some((ty, &**by)),
+            Replacement::Value(_) => None,
         })
         .collect();
     let graph = graph(&root, &modules, &krate);
@@ -111,9 +108,9 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
         quote!(const _: () = { #replaced; #stand_in };)
     });
     let stand_ins = modules.iter().map(|(_, by)| by);
-    let applied = overrides.iter().filter_map(|replaced| match replaced {
-        Override::Provider { ty, replacement } => Some(applied(ty, replacement, &krate)),
-        Override::Module { .. } => None,
+    let applied = overrides.iter().filter_map(|Override { ty, by }| match by {
+        Replacement::Value(replacement) => Some(applied(ty, replacement, &krate)),
+        Replacement::Module(_) => None,
     });
     let errors = errors.into_tokens();
     let (judged, builder) = match options {
@@ -150,8 +147,8 @@ fn root_type(input: ParseStream<'_>) -> syn::Result<Type> {
 
 fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
     for (i, second) in overrides.iter().enumerate() {
-        if overrides[..i].iter().any(|first| first.ty() == second.ty()) {
-            errors.under(second.ty(), "NEST-E0117: this is replaced twice\nhelp: keep one of the two");
+        if overrides[..i].iter().any(|first| first.ty == second.ty) {
+            errors.under(&second.ty, "NEST-E0117: this is replaced twice\nhelp: keep one of the two");
         }
     }
 }
