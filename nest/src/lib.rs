@@ -30,8 +30,8 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
-//! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`,
-//! `postgres`, `http-client`, `redis`, `openapi`, `swagger-ui`, `testing`.
+//! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `jwks`,
+//! `openid-connect`, `config`, `data`, `postgres`, `http-client`, `redis`, `redis-tls`, `openapi`, `swagger-ui`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;

@@ -17,6 +17,7 @@ pub mod orders;
 pub mod pagination;
 pub mod payments;
 pub mod products;
+pub mod redis;
 mod seed;
 pub mod uploads;
 pub mod users;

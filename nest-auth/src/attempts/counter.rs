@@ -3,7 +3,7 @@ use nest_core::pipeline::BoxFuture;
 use super::{AttemptLimiter, TooManyAttempts};
 
 /// Where attempts are counted: an [`AttemptLimiter`] counts those of a process,
-/// [`RedisAttemptLimiter`](crate::RedisAttemptLimiter) those of all processes of an application. A module provides it,
+/// `RedisAttemptLimiter`, of the feature `redis`, those of all processes of an application. A module provides it,
 /// `provide(dyn AttemptCounter, …)`, when configuration decides.
 #[nest_macros::injectable(crate = nest_core)]
 pub trait AttemptCounter: Send + Sync {

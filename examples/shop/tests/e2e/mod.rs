@@ -15,6 +15,7 @@ mod listing;
 mod openapi;
 mod orders;
 mod products;
+mod redis;
 mod seeding;
 mod selling_out;
 mod starting;
