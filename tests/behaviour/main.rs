@@ -29,6 +29,7 @@ mod log;
 mod metadata;
 mod middleware;
 mod module_ref;
+mod module_replacements;
 mod modules;
 mod named_databases;
 mod nested_modules;
