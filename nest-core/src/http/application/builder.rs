@@ -53,10 +53,10 @@ impl Application {
         Application::new(ContextBuilder::of::<R>())
     }
 
-    /// The application of a root module that has options.
+    /// The application of a root module that has options, with the graph of `G`.
     #[doc(hidden)]
-    pub fn with_options<R: Root + Importable>(root: R) -> Application {
-        Application::new(ContextBuilder::with_options(root))
+    pub fn with_options<G: Root, R: Importable>(root: R) -> Application {
+        Application::new(ContextBuilder::with_options::<G, R>(root))
     }
 
     fn new(context: ContextBuilder) -> Application {
