@@ -86,7 +86,9 @@ pub(crate) fn intersection(arguments: TokenStream, item: TokenStream) -> TokenSt
             field.attrs.push(parse_quote!(#[validate(nested)]));
         }
     }
-    let implementation = read(&item, &krate, is_sound);
+    // Without it in the derives below, it may stand in one above.
+    let is_read = derived.iter().any(|derive| derive == "Deserialize");
+    let implementation = is_read.then(|| read(&item, &krate, is_sound));
     let errors = errors.into_tokens();
     quote!(#item #implementation #errors)
 }
