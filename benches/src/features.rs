@@ -23,6 +23,8 @@ use crate::peers::Service;
 pub enum Feature {
     /// The rules of `#[validate(…)]` on a body of four fields, three of which have one.
     Validation,
+    /// The fields of a struct that a group sees, out of six of which two are hidden, against a struct of the four.
+    Groups,
     /// A version that the request names in a header.
     HeaderVersion,
     /// A version in the path.
@@ -74,8 +76,9 @@ impl Use {
 
 impl Feature {
     /// Every feature, in the order of the table.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Validation,
+        Self::Groups,
         Self::PathVersion,
         Self::HeaderVersion,
         Self::Guard,
@@ -92,6 +95,7 @@ impl Feature {
     pub fn name(self) -> &'static str {
         match self {
             Self::Validation => "validation",
+            Self::Groups => "serialization groups",
             Self::PathVersion => "versioning by path",
             Self::HeaderVersion => "versioning by header",
             Self::Guard => "guard",
@@ -120,6 +124,7 @@ impl Feature {
                 let body = r#"{"name":"Ada Lovelace","email":"ada@example.com","password":"correct horse","age":36}"#;
                 Call::new(Method::POST, target).json(body)
             }
+            Self::Groups => Call::get(if with { "/account" } else { "/person" }),
             Self::PathVersion => Call::get(if with { "/v1/versioned" } else { "/versioned" }),
             Self::HeaderVersion => Call::get(if with { "/versioned" } else { "/plain" }).header("x-api-version", "1"),
             Self::Guard => Call::get(if with { "/guarded" } else { "/plain" }),
@@ -141,7 +146,7 @@ impl Feature {
             (Self::PathVersion, Use::With) => application.versioning(Versioning::Uri),
             (Self::HeaderVersion, Use::With) => application.versioning(Versioning::Header("x-api-version")),
             (_, Use::Without) => application,
-            (Self::Validation | Self::Guard | Self::Required, _) => application,
+            (Self::Validation | Self::Groups | Self::Guard | Self::Required, _) => application,
             (Self::Cors, _) => application.cors(Cors::origins(["https://shop.example"])),
             (Self::SecurityHeaders, _) => application.security_headers(SecurityHeaders::default()),
             (Self::TrustedProxies, _) => application.trust_proxies(["127.0.0.1"]),

@@ -24,6 +24,11 @@ async fn shown(feature: Feature, used: Use) -> (bool, String) {
         Feature::AccessLog => written == 1,
         // Their routes say so, and the pipeline's own tests show that it is done.
         Feature::Validation | Feature::PathVersion | Feature::Guard | Feature::Required => used == Use::With,
+        // The same four fields either way.
+        Feature::Groups => {
+            assert_eq!(body, r#"{"id":7,"name":"Ada","email":"ada@example.com","role":"admin"}"#);
+            used == Use::With
+        }
         // A span shows in events only.
         Feature::TraceContext => used == Use::With,
     };

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use nest::http::{Json, Unvalidated};
-use nest::{Required, Requirement, controller, guard, injectable, module};
-use serde::Deserialize;
+use nest::http::{Group, Json, Unvalidated};
+use nest::{Required, Requirement, controller, expose, guard, injectable, module};
+use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError};
 
 use crate::contract::{CreatedUser, NewUser, PLAINTEXT, is_email};
@@ -62,6 +62,34 @@ impl From<NewUserBody> for CreatedUser {
     }
 }
 
+/// What everybody may see of a person.
+#[derive(Serialize)]
+struct Person {
+    id: u32,
+    name: &'static str,
+    email: &'static str,
+    role: &'static str,
+}
+
+/// A person with one field that members see, and two that nobody does.
+#[expose]
+#[derive(Serialize)]
+struct Account {
+    id: u32,
+    name: &'static str,
+    #[expose(groups(MEMBER))]
+    email: &'static str,
+    role: &'static str,
+    #[expose(groups(AUDITOR))]
+    last_address: &'static str,
+    #[expose(never)]
+    #[expect(dead_code, reason = "nobody sees it, which is what is measured")]
+    password_hash: &'static str,
+}
+
+const MEMBER: Group = Group::new("member");
+const AUDITOR: Group = Group::new("auditor");
+
 #[injectable]
 struct PlainController;
 
@@ -94,6 +122,26 @@ impl PlainController {
     #[get("/long")]
     async fn long(&self) -> String {
         "The quick brown fox jumps over the lazy dog. ".repeat(46)
+    }
+
+    #[public]
+    #[get("/person")]
+    async fn person(&self) -> Json<Person> {
+        Json(Person { id: 7, name: "Ada", email: "ada@example.com", role: "admin" })
+    }
+
+    #[public]
+    #[get("/account")]
+    #[expose(groups(MEMBER))]
+    async fn account(&self) -> Json<Account> {
+        Json(Account {
+            id: 7,
+            name: "Ada",
+            email: "ada@example.com",
+            role: "admin",
+            last_address: "192.0.2.7",
+            password_hash: "$argon2id$",
+        })
     }
 
     #[public]
