@@ -204,7 +204,11 @@ impl<A: OpenIdAccounts> OpenIdConnect<A> {
         let Verified { subject, mut claims } =
             verify(provider, &known, clock, token, access, &Nonce::new(nonce)).await?;
         if provider.settings.asks_user_info {
-            let more = provider.user_info(&known, access.clone(), &subject).await.map_err(unusable)?;
+            let mut more = provider.user_info(&known, access.clone(), &subject).await.map_err(unusable)?;
+            // It is said of the address next to it, and of no other.
+            if claims.contains_key("email") && claims.get("email") != more.get("email") {
+                more.remove("email_verified");
+            }
             for (name, value) in more {
                 // What is signed counts.
                 claims.entry(name).or_insert(value);

@@ -102,6 +102,18 @@ async fn an_email_that_is_not_verified_is_nobodys() {
 }
 
 #[nest::test]
+async fn an_email_is_not_verified_by_what_user_info_says_of_another_one() {
+    let (provider, app, _) = start_with(|options| options.user_info()).await;
+    provider.conduct(|conduct| {
+        conduct.claims = json!({ "email_verified": null });
+        conduct.user_info = json!({ "sub": "ada", "email": "eve@example.com", "email_verified": true });
+    });
+    let browser = app.client();
+    sign_in(&provider, &browser).await.expect_status(303);
+    browser.get("/session").send().await.expect_text("ada: nobody staff");
+}
+
+#[nest::test]
 async fn whom_the_accounts_do_not_know_is_answered_with_401() {
     let (provider, app, _) = start().await;
     provider.conduct(|conduct| conduct.claims = json!({ "sub": "stranger" }));
