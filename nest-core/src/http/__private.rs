@@ -35,9 +35,10 @@ pub use super::probe::{
 };
 pub use super::response::{IntoResponse, Response};
 pub use super::transport::Http;
+pub use super::validation::{INTERSECTION, read_parts};
 use crate::pipeline::ExecutionContext;
 pub use http::StatusCode;
-pub use serde::{Deserializer, Serialize, Serializer};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A parameter without an attribute.
 ///
