@@ -5,11 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use nest::{injectable, module};
+use tracing::Level;
 use tracing::level_filters::LevelFilter;
 use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
 use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::writer::MakeWriterExt;
 use tracing_subscriber::fmt::{self, MakeWriter};
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::layer::{Layered, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry};
 
@@ -30,19 +32,22 @@ impl Logs {
     fn install(config: Arc<ShopConfig>) -> Result<Self, InitError> {
         let layers = layers(&config.logs)?;
         // A second application in one process, in a test for example, logs to where the first one does.
-        let _ = tracing_subscriber::registry().with(layers).try_init();
+        let _ = tracing_subscriber::registry().with(filter(config.logs.level)).with(layers).try_init();
         Ok(Self)
     }
 }
 
-type BoxedLayer = Box<dyn Layer<Registry> + Send + Sync>;
+type Filtered = Layered<Targets, Registry>;
+type BoxedLayer = Box<dyn Layer<Filtered> + Send + Sync>;
 
 fn layers(config: &LogConfig) -> Result<Vec<BoxedLayer>, InitError> {
-    let level = config.level;
-    let mut layers = vec![layer(config.format, io::stderr, io::stderr().is_terminal(), level)];
+    let mut layers = vec![layer(config.format, io::stderr, io::stderr().is_terminal())];
     if let Some(folder) = &config.folder {
-        layers.push(layer(config.format, daily(folder, "shop")?, false, level));
-        layers.push(layer(config.format, daily(folder, "errors")?, false, level.min(LevelFilter::ERROR)));
+        // The writer picks the errors. A filter of a layer would lose some: when a library asks whether anybody hears a record, and
+        // sqlx asks after each statement, that layer may miss the next one (tokio-rs/tracing#2519).
+        let errors = daily(folder, "errors")?.with_max_level(Level::ERROR);
+        layers.push(layer(config.format, daily(folder, "shop")?, false));
+        layers.push(layer(config.format, errors, false));
     }
     Ok(layers)
 }
@@ -53,14 +58,14 @@ fn daily(folder: &Path, name: &str) -> Result<RollingFileAppender, InitError> {
     builder.filename_prefix(name).filename_suffix("log").build(folder)
 }
 
-fn layer<W>(format: LogFormat, writer: W, colours: bool, level: LevelFilter) -> BoxedLayer
+fn layer<W>(format: LogFormat, writer: W, colours: bool) -> BoxedLayer
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let layer = fmt::layer().with_writer(writer).with_ansi(colours);
     match format {
-        LogFormat::Pretty => layer.with_filter(filter(level)).boxed(),
-        LogFormat::Json => layer.json().with_filter(filter(level)).boxed(),
+        LogFormat::Pretty => layer.boxed(),
+        LogFormat::Json => layer.json().boxed(),
     }
 }
 

@@ -51,14 +51,17 @@ async fn an_access_token_is_good_for_15_minutes_and_a_refresh_token_for_7_days()
 async fn login_attempts_count_for_a_minute() {
     let time = TestClock::new();
     let (app, _folder) = start(&time).await;
-    let login = || {
+    let login_from = |address: &str| {
         let wrong = json!({ "email": "ada@example.com", "password": "wrong" });
-        app.post("/api/v1/auth/login").json(&wrong).from_address("192.0.2.7").send()
+        app.post("/api/v1/auth/login").json(&wrong).from_address(address).send()
     };
+    let login = || login_from("192.0.2.7");
     login().await.expect_status(401);
     time.advance(Duration::from_secs(20));
     login().await.expect_status(401);
     login().await.expect_status(429).expect_header("retry-after", "40");
+    // Others have attempts of their own.
+    login_from("192.0.2.8").await.expect_status(401);
     time.advance(Duration::from_secs(40));
     login().await.expect_status(401);
     login().await.expect_status(429);

@@ -125,6 +125,31 @@ fn a_repeat_at_another_program_is_the_same_order() {
 }
 
 #[nest::test]
+async fn a_repeat_that_finds_the_last_one_sold_gets_the_answer_to_the_first() {
+    let shop = Shop::start();
+    let (root, ada) = (shop.root(), shop.register("ada"));
+    let cup = shop.product(&root, "CUP", 990, 1);
+    let first = shop.order_with_key(&ada, "k", &[(cup, 1)]).expect(201);
+    let database = connected(&shop).await;
+    // As it was before the first: there is a cup, and nobody has the key.
+    query("UPDATE products SET stock = 1").execute(&database).await.unwrap();
+    query("UPDATE idempotency_keys SET key = 'aside'").execute(&database).await.unwrap();
+    let mut transaction = database.begin().await.unwrap();
+    query("LOCK TABLE products IN ACCESS EXCLUSIVE MODE").execute(&mut transaction).await.unwrap();
+    // It looks for its key, finds none, and has to wait for the product.
+    let body = json!({"items": [{"productId": cup, "quantity": 1}], "paymentToken": "tok_visa"});
+    let repeat = shop.post("/api/v1/orders", &body).bearer(&ada.access).header("idempotency-key", "k");
+    let repeat = thread::spawn(move || repeat.send());
+    thread::sleep(Duration::from_secs(1));
+    query("UPDATE products SET stock = 0").execute(&mut transaction).await.unwrap();
+    query("UPDATE idempotency_keys SET key = 'k'").execute(&mut transaction).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(repeat.join().unwrap().expect(201), first);
+    assert_eq!(shop.orders(&ada).len(), 1);
+    database.close().await;
+}
+
+#[nest::test]
 async fn an_order_that_waits_too_long_for_others_is_given_up_and_leaves_its_key() {
     let shop = Shop::start();
     let (root, ada) = (shop.root(), shop.register("ada"));

@@ -37,3 +37,24 @@ impl Drop for NewUpload {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_left_to_a_row_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        for is_left in [true, false] {
+            let path = folder.path().join("picture.png");
+            fs::write(&path, "picture").unwrap();
+            let upload = NewUpload::new("picture.png".into(), path.clone());
+            if is_left {
+                upload.leave();
+            } else {
+                drop(upload);
+            }
+            assert_eq!(path.exists(), is_left);
+        }
+    }
+}

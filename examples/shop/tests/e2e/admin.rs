@@ -97,6 +97,10 @@ fn the_top_are_users_with_a_large_order_and_all_that_they_spent() {
     }
     let top = shop.get(&format!("{USERS}/top")).bearer(&root.access).send().expect(200);
     assert_eq!((&top[0]["name"], &top[0]["spentCents"]), (&json!("cyd"), &json!(u64::MAX - 1)));
+    // Who is deleted is gone from here as well, whatever they spent.
+    shop.request("DELETE", &format!("/api/v1/users/{}", cyd.id)).bearer(&root.access).send().expect(204);
+    let top = shop.get(&format!("{USERS}/top")).bearer(&root.access).send().expect(200);
+    assert_eq!((top.as_array().unwrap().len(), &top[0]["name"]), (2, &json!("bob")));
 }
 
 #[test]
@@ -122,4 +126,6 @@ fn a_user_without_orders_can_be_deleted_for_good_and_the_id_is_never_used_again(
     // Somebody who was deleted before can be deleted for good.
     shop.request("DELETE", &format!("/api/v1/users/{}", again.id)).bearer(&root.access).send().expect(204);
     erase(&shop, &root, again.id).expect(204);
+    // Either way of deleting is told to those who listen.
+    assert_eq!(shop.audit_events("user.deleted").len(), 3);
 }

@@ -1,5 +1,6 @@
 //! Registering and logging in.
 
+use nest::data::query;
 use serde_json::json;
 
 use super::support::Shop;
@@ -21,6 +22,9 @@ fn whoever_registers_is_signed_in() {
 
     let access = body["accessToken"].as_str().unwrap();
     assert_eq!(&shop.get("/api/v1/users/profile").bearer(access).send().expect(200), user);
+
+    let stored: Vec<(String,)> = shop.rows(query("SELECT password_hash FROM users"));
+    assert!(stored.len() == 2 && stored.iter().all(|(hash,)| hash.starts_with("$argon2id$")));
 }
 
 #[test]

@@ -167,6 +167,16 @@ fn a_file_has_a_name_of_our_own_and_the_old_one_goes() {
 }
 
 #[test]
+fn pictures_go_to_the_folder_of_the_configuration() {
+    let shop = Shop::with(&[("UPLOAD_DIR", "pictures/of users")]);
+    let ada = shop.register("ada");
+    set(&shop, &ada, ada.id, PNG);
+    assert_eq!(std::fs::read_dir(shop.folder().join("pictures/of users")).unwrap().count(), 1);
+    assert!(kept(&shop).is_empty());
+    assert_eq!(read(&shop, &ada, ada.id).bytes, PNG);
+}
+
+#[test]
 fn of_uploads_at_once_one_stays_and_whoever_reads_meanwhile_gets_a_whole_one() {
     let shop = Shop::start();
     let ada = shop.register("ada");

@@ -10,22 +10,26 @@ use serde_json::{Value, json};
 
 use super::support::Shop;
 
-/// The messages in a folder, once there are as many.
+/// The messages in a folder, once there are as many, and nothing is left that could send another one.
 fn mails(shop: &Shop, folder: &str, count: usize) -> Vec<String> {
     let deadline = Instant::now() + Duration::from_secs(40);
-    loop {
+    let sent = || {
         let entries = fs::read_dir(shop.folder().join(folder)).into_iter().flatten();
         let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
         files.retain(|file| file.extension().is_some_and(|extension| extension == "eml"));
         files.sort();
-        if files.len() >= count {
-            // None comes late.
-            sleep(Duration::from_millis(700));
-            return files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-        }
-        assert!(Instant::now() < deadline, "{files:?} {}", shop.log());
+        files
+    };
+    while sent().len() < count {
+        assert!(Instant::now() < deadline, "{:?} {}", sent(), shop.log());
         sleep(Duration::from_millis(50));
     }
+    shop.wait_for_events();
+    while !shop.rows::<(i64,)>(query("SELECT id FROM jobs")).is_empty() {
+        assert!(Instant::now() < deadline, "jobs are not done: {}", shop.log());
+        sleep(Duration::from_millis(50));
+    }
+    sent().iter().map(|file| fs::read_to_string(file).unwrap()).collect()
 }
 
 #[test]
@@ -107,6 +111,12 @@ fn a_mail_that_cannot_be_written_is_tried_again() {
 fn a_mail_is_sent_after_a_crash() {
     let shop = Shop::with(&[("MAIL_DIR", "/dev/null/nowhere")]);
     shop.register("ada");
+    // Both have been begun, and neither is done.
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !["job=1", "job=2"].iter().all(|job| shop.log().lines().any(|line| line.contains(job))) {
+        assert!(Instant::now() < deadline, "{}", shop.log());
+        sleep(Duration::from_millis(50));
+    }
     shop.signal(Signal::KILL);
     let shop = Shop::at(shop.wait().1, &[]);
     let mails = mails(&shop, "mail", 2);

@@ -31,3 +31,14 @@ fn a_database_that_is_down_is_503_and_leaves_the_process_alive() {
     assert_eq!(shop.get("/health/readiness").send().status, 503);
     assert_eq!(shop.get("/health/liveness").send().status, 200);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_without_room_for_uploads_is_down() {
+    // There is no room in that file system, ever.
+    let shop = Shop::with(&[("UPLOAD_DIR", "/proc/uploads")]);
+    let health = shop.get("/health").send().expect(503);
+    assert_eq!(health["error"], serde_json::json!({"storage": {"status": "down"}}));
+    assert!(!health.to_string().contains("proc"), "{health}");
+    assert_eq!(shop.get("/health/liveness").send().status, 200);
+}

@@ -1,5 +1,6 @@
 //! Lists of users.
 
+use nest::data::query;
 use serde_json::{Value, json};
 
 use super::support::{Session, Shop};
@@ -27,6 +28,29 @@ fn a_page_tells_how_many_there_are() {
     for past_the_end in [3, u64::from(u32::MAX) + 1, u64::MAX] {
         let page = list(&shop, &root, &format!("?page={past_the_end}&limit=100"));
         assert_eq!((emails(&page["data"]).len(), &page["total"], &page["page"]), (0, &json!(4), &json!(past_the_end)));
+    }
+}
+
+#[test]
+fn a_list_has_20_rows_unless_told_otherwise_and_100_at_most() {
+    let shop = Shop::start();
+    let root = shop.root();
+    let many = query(
+        "WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 105)
+         INSERT INTO users (email, email_key, password_hash, role, created_at, updated_at)
+         SELECT 'user' || number || '@example.com', 'user' || number || '@example.com', 'none', 'user',
+         (SELECT min(created_at) FROM users), (SELECT min(created_at) FROM users) FROM numbers RETURNING id",
+    );
+    assert_eq!(shop.rows::<(i64,)>(many).len(), 105);
+    let count = |query: &str| {
+        let page = list(&shop, &root, query);
+        (page["data"].as_array().unwrap().len(), page["totalPages"].as_u64().unwrap())
+    };
+    assert_eq!((count(""), count("?limit=100")), ((20, 6), (100, 2)));
+    for (query, expected) in [("", 20), ("?limit=100", 100)] {
+        let slice = shop.get(&format!("/api/v2/users{query}")).bearer(&root.access).send().expect(200);
+        assert_eq!(slice["items"].as_array().unwrap().len(), expected);
+        assert!(slice["nextCursor"].is_string(), "{slice}");
     }
 }
 
@@ -60,6 +84,13 @@ fn search_knows_no_case_and_no_wildcards() {
         let page = list(&shop, &root, &format!("?search={search}"));
         assert_eq!((emails(&page["data"]), &page["total"]), (expected.clone(), &json!(expected.len())), "{search}");
     }
+    // Who is called something else is found by that, and no more by what they were called.
+    let bob = list(&shop, &root, "?search=bob")["data"][0]["id"].clone();
+    let change = json!({"name": "Zoë", "email": "zoe@example.com"});
+    shop.patch(&format!("/api/v1/users/{bob}"), &change).bearer(&root.access).send().expect(200);
+    for (search, total) in [("bob", 0), ("b_b%40", 0), ("ZO%C3%8B", 1), ("ZOE%40", 1)] {
+        assert_eq!(list(&shop, &root, &format!("?search={search}"))["total"], total, "{search}");
+    }
     let none = list(&shop, &root, "?search=nobody");
     assert_eq!(none["totalPages"], 0);
     assert_eq!(list(&shop, &root, "?search=")["total"], 4);
@@ -82,6 +113,8 @@ fn the_list_is_for_admins_and_leaves_out_who_is_deleted() {
     shop.request("DELETE", &format!("/api/v1/users/{}", ada.id)).bearer(&root.access).send().expect(204);
     assert_eq!(emails(&list(&shop, &root, "")["data"]), ["root@example.com"]);
     assert_eq!(list(&shop, &root, "?search=ada")["total"], 0);
+    let slice = shop.get("/api/v2/users").bearer(&root.access).send().expect(200);
+    assert_eq!(emails(&slice["items"]), ["root@example.com"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Ordering: what is sold, to whom, for how much, and what is refused.
 
+use nest::data::query;
 use serde_json::{Value, json};
 
 use super::support::{Shop, order};
@@ -151,6 +152,23 @@ fn a_cancelled_order_gives_its_stock_back_once() {
     assert_eq!(shop.cancel(&ada, &placed).status, 409);
     assert_eq!(shop.stock(cup), 5);
     assert_eq!(shop.audit_events("order."), [events, events].concat());
+}
+
+#[test]
+fn an_order_that_awaits_its_payment_is_paid_or_cancelled() {
+    let shop = Shop::start();
+    let (root, ada) = (shop.root(), shop.register("ada"));
+    let cup = shop.product(&root, "CUP", 100, 5);
+    let (first, second) = (shop.order(&ada, &[(cup, 1)]).expect(201), shop.order(&ada, &[(cup, 2)]).expect(201));
+    // No route makes one; another way of paying would.
+    shop.rows::<(i64,)>(query("UPDATE orders SET status = 'pending' RETURNING id"));
+    for refused in ["pending", "shipped", "delivered"] {
+        assert_eq!(shop.set_status(&root, &first, refused).status, 409, "{refused}");
+    }
+    assert_eq!(shop.set_status(&root, &first, "paid").expect(200)["status"], "paid");
+    assert_eq!(shop.cancel(&ada, &second).expect(200)["status"], "cancelled");
+    assert_eq!(shop.stock(cup), 4);
+    assert_eq!(shop.audit_events("order.")[4..], ["order.paid", "order.cancelled"]);
 }
 
 #[test]

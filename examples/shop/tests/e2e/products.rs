@@ -124,6 +124,14 @@ fn search_knows_no_case_and_no_wildcards() {
         let page = shop.get(&format!("{PRODUCTS}?search={search}")).send().expect(200);
         assert_eq!((skus(&page), &page["total"]), (expected.clone(), &json!(expected.len())), "{search}");
     }
+    // What is called something else is found by that, and no more by what it was called.
+    let id = shop.get(&format!("{PRODUCTS}?search=axb")).send().expect(200)["data"][0]["id"].clone();
+    change(&shop, &root, &id, &json!({"sku": "BIG", "name": "Bowl"})).expect(200);
+    for (search, total) in [("axb", 0), ("mug", 0), ("big", 1), ("BOWL", 1)] {
+        let page = shop.get(&format!("{PRODUCTS}?search={search}")).send().expect(200);
+        assert_eq!(page["total"], total, "{search}");
+    }
+    change(&shop, &root, &id, &json!({"sku": "axb"})).expect(200);
     let page = shop.get(&format!("{PRODUCTS}?page=2&limit=2")).send().expect(200);
     assert_eq!((skus(&page), &page["totalPages"]), (vec!["axb"], &json!(2)));
     let beyond = shop.get(&format!("{PRODUCTS}?page=9")).send().expect(200);
@@ -141,6 +149,8 @@ fn a_client_that_has_the_answer_is_told_so_until_something_was_written() {
         .clone();
     for target in [format!("{PRODUCTS}/{id}"), PRODUCTS.to_owned()] {
         let answer = shop.get(&target).send();
+        // They may keep it, and have to ask each time.
+        assert!(answer.header("cache-control").unwrap().contains("no-cache"));
         let tag = answer.header("etag").unwrap().to_owned();
         let again = || shop.get(&target).header("if-none-match", &tag).send();
         assert_eq!((again().status, again().body.as_str()), (304, ""));

@@ -77,3 +77,23 @@ fn an_order_that_is_cancelled_and_shipped_at_once_becomes_one_of_the_two() {
         }
     }
 }
+
+#[test]
+fn a_product_that_is_changed_while_it_is_sold_loses_no_sale() {
+    let shop = Shop::start();
+    let (root, ada) = (shop.root(), shop.register("ada"));
+    let cup = shop.product(&root, "CUP", 3, 1000);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            let (shop, root, ada) = (&shop, &root, &ada);
+            scope.spawn(move || (0..30).for_each(|_| drop(shop.order(ada, &[(cup, 1)]).expect(201))));
+            scope.spawn(move || {
+                for number in 0..30 {
+                    let name = serde_json::json!({"name": format!("Cup {number}")});
+                    shop.patch(&format!("/api/v1/products/{cup}"), &name).bearer(&root.access).send().expect(200);
+                }
+            });
+        }
+    });
+    assert_eq!((shop.stock(cup), shop.orders(&ada).len()), (1000 - 60, 60));
+}

@@ -32,6 +32,14 @@ fn production_does_not_start_without_its_secrets() {
     assert!(!status.success());
     assert!(stderr.contains("JWT_SECRET") && stderr.contains("JWT_REFRESH_SECRET is missing"), "{stderr}");
     assert!(!stderr.contains("hunter2"), "{stderr}");
+
+    let (long, short) = ("a".repeat(32), "a".repeat(31));
+    for (secret, fault) in [(&long, "JWT_REFRESH_SECRET must differ from JWT_SECRET"), (&short, "32 bytes or more")] {
+        let secrets = [("APP_ENV", "production"), ("JWT_SECRET", &*long), ("JWT_REFRESH_SECRET", secret)];
+        let (status, stdout, stderr) = run_to_end(folder.path(), &secrets);
+        assert!(!status.success() && stdout.is_empty(), "{stdout}");
+        assert!(stderr.contains(fault) && !stderr.contains(&short), "{stderr}");
+    }
 }
 
 #[test]
@@ -83,19 +91,28 @@ fn a_user_who_has_that_email_becomes_super_admin_with_the_password_unchanged() {
     let ada = shop.login("ada@example.com", "password of ada");
     let profile = shop.get("/api/v1/users/profile").bearer(&ada.access).send().expect(200);
     assert_eq!(profile["role"], "super_admin");
+    assert_eq!(shop.audit_events("user.updated"), ["user.updated"]);
     // The first one stays what they were.
     shop.login(ROOT, ROOT_PASSWORD);
 }
 
 #[test]
 fn daily_files_have_all_records_and_errors_alone() {
-    let shop = Shop::with(&[("LOG_DIR", "logs"), ("LOG_FORMAT", "json")]);
-    let names: Vec<String> = std::fs::read_dir(shop.folder().join("logs"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut shop = Shop::with(&[("LOG_DIR", "logs"), ("LOG_FORMAT", "json")]);
+    let folder = shop.folder().join("logs");
+    let names: Vec<String> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     let find = |prefix: &str| names.iter().find(|name| name.starts_with(prefix)).unwrap_or_else(|| panic!("{names:?}"));
-    let read = |name: &str| std::fs::read_to_string(shop.folder().join("logs").join(name)).unwrap();
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     assert!(read(find("shop.2")).contains("listening"));
     assert_eq!(read(find("errors.2")), "");
+    let ada = shop.register("ada");
+    shop.break_database();
+    let failed = shop.get("/api/v1/users/profile").bearer(&ada.access).send();
+    failed.refused(500, "Internal server error");
+    let id = failed.header("x-request-id").unwrap();
+    for prefix in ["shop.2", "errors.2"] {
+        assert!(read(find(prefix)).lines().any(|line| line.contains(id) && line.contains("ERROR")), "{prefix}");
+    }
+    assert!(!read(find("errors.2")).contains("INFO"));
 }

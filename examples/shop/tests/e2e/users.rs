@@ -122,6 +122,30 @@ fn an_admin_creates_users_who_can_log_in() {
 }
 
 #[test]
+fn what_an_email_a_password_and_a_name_are_holds_on_every_route() {
+    let shop = Shop::start();
+    let (root, ada) = (shop.root(), shop.register("ada"));
+    let fields = |answer: Answer| {
+        let mut fields: Vec<String> =
+            answer.faults().iter().map(|fault| fault.split(':').next().unwrap().to_owned()).collect();
+        fields.sort();
+        fields
+    };
+    let long = "x".repeat(101);
+    for (email, password) in [("ada", "1234567".to_owned()), ("a b@c.de", "x".repeat(129))] {
+        let user = json!({"email": email, "password": password, "name": long});
+        assert_eq!(fields(create(&shop, &root, &user)), ["email", "name", "password"]);
+        assert_eq!(fields(change_profile(&shop, &ada, &user)), ["email", "name", "password"]);
+        let user = json!({"email": email, "name": long});
+        assert_eq!(fields(change(&shop, &root, ada.id, &user)), ["email", "name"]);
+    }
+    let long = json!({"email": format!("{}@{}", "a".repeat(60), "b.".repeat(100) + "cc")});
+    assert_eq!(fields(change(&shop, &root, ada.id, &long)), ["email"]);
+    // Passwords are one's own to change.
+    assert_eq!(fields(change(&shop, &root, ada.id, &json!({"password": "a new password"}))), ["password"]);
+}
+
+#[test]
 fn an_admin_cannot_touch_a_super_admin() {
     let shop = Shop::start();
     let root = shop.root();

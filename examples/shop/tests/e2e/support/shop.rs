@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::client::Request;
@@ -39,7 +41,7 @@ fn command(folder: &Path, variables: &[(&str, &str)]) -> Command {
     command
 }
 
-/// Runs the program to its end, and gives what it wrote.
+/// Runs the program to its end, and gives what it wrote. One that should have refused to start and serves instead is stopped.
 pub(crate) fn run_to_end(folder: &Path, variables: &[(&str, &str)]) -> (ExitStatus, String, String) {
     run_command(folder, &[], variables)
 }
@@ -50,7 +52,16 @@ pub(crate) fn run_command(
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> (ExitStatus, String, String) {
-    let output = command(folder, variables).args(arguments).output().unwrap();
+    let mut command = command(folder, variables);
+    let child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (process, (ended, waiting)) = (Pid::from_child(&child), channel::<()>());
+    let watch = thread::spawn(move || {
+        let is_late = waiting.recv_timeout(Duration::from_secs(60)) == Err(RecvTimeoutError::Timeout);
+        is_late.then(|| kill_process(process, Signal::KILL))
+    });
+    let output = child.wait_with_output().unwrap();
+    drop(ended);
+    assert_eq!(watch.join().unwrap(), None, "it does not end: {}", String::from_utf8_lossy(&output.stdout));
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status, text(output.stdout), text(output.stderr))
 }
@@ -167,7 +178,7 @@ impl Shop {
                 return (status, self.home);
             }
             assert!(Instant::now() < deadline, "the shop does not end: {}", self.log());
-            std::thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(10));
         }
     }
 }
@@ -179,7 +190,7 @@ impl Drop for Program {
         // The document of the routes tells the truth: no test has made a handler answer with an error that it does not name.
         let log = std::fs::read_to_string(&self.1).unwrap_or_default();
         let untold = log.lines().find(|line| line.contains("an error that its `#[errors]` does not name"));
-        if let (Some(line), false) = (untold, std::thread::panicking()) {
+        if let (Some(line), false) = (untold, thread::panicking()) {
             panic!("{line}");
         }
     }
