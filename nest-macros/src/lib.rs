@@ -13,6 +13,7 @@ mod injectable;
 mod module;
 mod parameter;
 mod support;
+mod templates;
 mod testing;
 mod variants;
 
@@ -149,6 +150,12 @@ pub fn main(_: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn testing(input: TokenStream) -> TokenStream {
     testing::testing(input.into()).into()
+}
+
+/// The templates of the package, as part of the program.
+#[proc_macro]
+pub fn templates(input: TokenStream) -> TokenStream {
+    templates::templates(input.into()).into()
 }
 
 /// Runs an async test.

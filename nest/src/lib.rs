@@ -31,7 +31,7 @@
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
 //! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`,
-//! `postgres`, `http-client`, `openapi`, `swagger-ui`, `testing`.
+//! `postgres`, `http-client`, `openapi`, `swagger-ui`, `templates`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -105,6 +105,9 @@ pub use nest_macros::parameter;
 pub use nest_macros::pipe;
 #[doc = include_str!("docs/test.md")]
 pub use nest_macros::test;
+#[cfg(feature = "templates")]
+#[doc = include_str!("docs/templates.md")]
+pub use nest_macros::templates;
 #[cfg(feature = "testing")]
 #[doc = include_str!("docs/testing.md")]
 pub use nest_macros::testing;

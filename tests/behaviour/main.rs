@@ -54,6 +54,7 @@ mod serialization;
 mod server;
 mod server_sent_events;
 mod shutdown;
+mod templates;
 mod test_kit;
 mod trace;
 mod trace_context;

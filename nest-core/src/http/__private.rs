@@ -18,6 +18,7 @@ use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 #[cfg(feature = "validation")]
 pub use super::extract::json_body_in;
+pub use super::extract::{FromSession, borrowed_session, from_session};
 pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};
 #[cfg(feature = "multipart")]
 pub use super::form::sizes;
@@ -35,6 +36,8 @@ pub use super::probe::{
     judge_body, judge_query,
 };
 pub use super::response::{IntoResponse, Response};
+#[cfg(feature = "templates")]
+pub use super::templates::{Bare, TemplateFile, Templates, ViaBareView, ViaSure, View, Viewed, page, view};
 pub use super::transport::Http;
 use crate::pipeline::ExecutionContext;
 pub use http::StatusCode;

@@ -30,6 +30,7 @@ mod server;
 mod service;
 mod sse;
 mod stopping;
+mod templates;
 mod transport;
 mod unrouted;
 mod validation;
@@ -45,6 +46,9 @@ pub use self::axum::{Axum, AxumRejection};
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+/// The engine of [`Templates`], for filters and functions that fail or return HTML.
+#[cfg(feature = "templates")]
+pub use ::minijinja;
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError};
@@ -64,7 +68,7 @@ pub use error::{
 };
 pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{
-    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
+    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, FromSession, ParamError, QueryPairs, Separated,
     Unvalidated,
 };
 pub use files::{CacheControl, Conditional, ETag, StreamableFile};
@@ -87,5 +91,7 @@ pub use server::{Drained, ServerOptions, serve, serve_connection, shutdown_signa
 pub use server::{TlsConfig, TlsError};
 pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
 pub use sse::{Event, IntoEvent, LastEventId, Sse};
+#[cfg(feature = "templates")]
+pub use templates::Templates;
 pub use transport::Http;
 pub use validation::ValidationFailed;

@@ -32,12 +32,12 @@ impl CartController {
     }
 
     #[get("/")]
-    async fn count(&self, session: Session<Cart>) -> String {
+    async fn count(&self, #[session] session: Session<Cart>) -> String {
         session.products.len().to_string()
     }
 
     #[get("/token")]
-    async fn token(&self, session: Session<Cart>) -> String {
+    async fn token(&self, #[session] session: &Session<Cart>) -> String {
         session.csrf_token().to_owned()
     }
 

@@ -12,6 +12,7 @@ mod json;
 mod param;
 mod query;
 mod separated;
+mod session;
 
 pub(super) use cookie::raw_cookies;
 pub use cookie::{FromCookie, cookie};
@@ -31,4 +32,5 @@ pub use param::param;
 #[cfg(feature = "validation")]
 pub(crate) use query::query_object;
 pub use query::query_value;
+pub use session::{FromSession, borrowed_session, from_session};
 pub use separated::Separated;
