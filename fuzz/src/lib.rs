@@ -3,14 +3,16 @@
 //! Whatever a client sends, the answer is what the handler says or a refusal below 500 in the form of all errors. A panic is
 //! caught by the service and becomes a 500, so it is found as well.
 
+use std::net::SocketAddr;
 use std::sync::LazyLock;
+use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderMap, Request};
 use http_body_util::Full;
 use nest::auth::BearerToken;
-use nest::http::{Body, HttpService, Json, UploadedFile};
-use nest::{controller, injectable, module};
+use nest::http::{Body, ETag, FromRequestParts, HttpException, HttpService, Json, StreamableFile, UploadedFile};
+use nest::{ExecutionContext, controller, injectable, module};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::{Builder, Runtime};
 use validator::Validate;
@@ -126,8 +128,66 @@ impl EchoController {
     }
 }
 
+/// What `/file` has: every byte tells where it stands.
+pub const FILE: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// Who asks, for what, by which protocol.
+struct Client(String);
+
+impl FromRequestParts for Client {
+    type Rejection = HttpException;
+
+    async fn from_request_parts(cx: &ExecutionContext) -> Result<Client, HttpException> {
+        let request = cx.request();
+        Ok(Client(format!("{:?} {:?} {:?}", request.client_address(), request.scheme(), request.host())))
+    }
+}
+
+#[injectable]
+struct NegotiatedController;
+
+#[controller]
+impl NegotiatedController {
+    #[public]
+    #[get("/file")]
+    async fn file(&self) -> StreamableFile {
+        StreamableFile::from_bytes(FILE)
+            .etag(ETag::strong("one"))
+            .last_modified(UNIX_EPOCH + Duration::from_secs(1_000_000_000))
+    }
+
+    #[public]
+    #[get("/client")]
+    async fn client(&self, client: Client) -> String {
+        client.0
+    }
+
+    #[public]
+    #[get("/versioned", version = "1")]
+    async fn first(&self) -> &'static str {
+        "1"
+    }
+
+    #[public]
+    #[get("/versioned", version = "2")]
+    async fn second(&self) -> &'static str {
+        "2"
+    }
+
+    /// Long enough to be compressed.
+    #[public]
+    #[get("/long")]
+    async fn long(&self) -> String {
+        "long ".repeat(1000)
+    }
+}
+
 #[module(controllers = [EchoController])]
 struct AppModule;
+
+/// What is decided by the headers of a request.
+#[module(controllers = [NegotiatedController])]
+pub struct NegotiatedModule;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     // Time stands still while somebody works, and jumps when all wait: a timeout costs nothing.
@@ -135,16 +195,24 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     runtime.unwrap_or_else(|error| panic!("no runtime: {error}"))
 });
 
-static SERVICE: LazyLock<HttpService> =
-    LazyLock::new(|| match block_on(nest::app!(AppModule).body_limit(4096).start()) {
-        Ok(running) => running.service(),
-        Err(error) => panic!("{error}"),
-    });
+static SERVICE: LazyLock<HttpService> = LazyLock::new(|| start(nest::app!(AppModule).body_limit(4096)));
 
 /// The application.
 #[must_use]
 pub fn service() -> HttpService {
     SERVICE.clone()
+}
+
+/// Starts another application.
+///
+/// # Panics
+/// When it does not start.
+#[must_use]
+pub fn start(application: nest::http::Application) -> HttpService {
+    match block_on(application.start()) {
+        Ok(running) => running.service(),
+        Err(error) => panic!("{error}"),
+    }
 }
 
 /// Runs a future to its end.
@@ -157,6 +225,8 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 pub struct Answer {
     /// The status.
     pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
 }
@@ -185,17 +255,27 @@ pub fn ask(service: &HttpService, request: Request<Full<Bytes>>) -> Answer {
 /// # Panics
 /// As [`ask`].
 pub fn ask_any(service: &HttpService, request: Request<Body>) -> Answer {
+    ask_from(service, request, None)
+}
+
+/// What a service answers to somebody at this address.
+///
+/// # Panics
+/// As [`ask`].
+pub fn ask_from(service: &HttpService, request: Request<Body>, peer: Option<SocketAddr>) -> Answer {
     block_on(async {
-        let mut response = service.handle(request).await;
+        let mut response = service.handle_from(request, peer).await;
         let body = std::mem::take(response.body_mut()).collect(usize::MAX).await.expect("the body is whole");
         let status = response.status().as_u16();
         assert!(status < 500, "{status}: {}", String::from_utf8_lossy(&body));
         assert!(response.headers().contains_key("x-request-id"));
-        if status >= 400 {
+        // The answer to a condition that does not hold has no body.
+        if status >= 400 && status != 412 {
             let error: serde_json::Value = serde_json::from_slice(&body).expect("an error is JSON");
             assert_eq!(error["statusCode"], status);
         }
-        Answer { status, body }
+        let headers = std::mem::take(response.headers_mut());
+        Answer { status, headers, body }
     })
 }
 

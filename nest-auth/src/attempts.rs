@@ -13,6 +13,14 @@ use nest_core::Clock;
 
 use crate::generations::Generations;
 
+mod counter;
+#[cfg(feature = "redis")]
+mod redis;
+
+pub use counter::AttemptCounter;
+#[cfg(feature = "redis")]
+pub use redis::RedisAttemptLimiter;
+
 /// Up to this limit every attempt is remembered by itself. Above it, attempts within 1/128 of the window share an
 /// entry.
 const ENTRIES: u32 = 128;

@@ -6,6 +6,10 @@
 //! - [`Strategy`] says who a client is, by [`Credentials`], and [`AuthGuard`] proves it: bearer tokens, keys, basic authentication, the
 //!   cookie of a [session](Sessions), or [the first of several](FirstOf).
 //! - [`LocalStrategy`] signs in by a name and a password, behind the [`LoginThrottle`]; [`RefreshSessions`] are for clients that keep tokens.
+//! - What is known of sessions is kept in the process, or, with the feature `data`, in the application's database: `DatabaseSessions`,
+//!   `DatabaseRefreshSessions`.
+//! - `OpenIdConnect` signs in at a provider (feature `openid-connect`); `JwtService::published_at` verifies by the keys that an issuer
+//!   publishes (feature `jwks`).
 //! - [`Revocations`] take signed tokens back before they expire.
 //! - [`Policy`] decides what a principal may do with a resource, and says why.
 //! - [`Authorize`] enforces what routes require of their callers, `#[roles(…)]` and `#[permissions(…)]`.
@@ -38,11 +42,17 @@ mod attempts;
 #[cfg(feature = "http")]
 mod authorize;
 mod credentials;
+#[cfg(all(feature = "data", feature = "http"))]
+mod database;
 mod generations;
 #[cfg(feature = "http")]
 mod hierarchy;
+#[cfg(feature = "jwks")]
+mod issuer;
 mod jwt;
 mod opaque;
+#[cfg(feature = "openid-connect")]
+mod openid;
 mod password;
 #[cfg(feature = "http")]
 mod policy;
@@ -55,7 +65,9 @@ mod session;
 mod strategy;
 mod throttle;
 
-pub use attempts::{AttemptLimiter, TooManyAttempts, address_key};
+#[cfg(feature = "redis")]
+pub use attempts::RedisAttemptLimiter;
+pub use attempts::{AttemptCounter, AttemptLimiter, TooManyAttempts, address_key};
 #[cfg(feature = "http")]
 pub use authorize::{Authorize, Holds};
 pub use credentials::bearer_token;
@@ -63,16 +75,28 @@ pub use credentials::bearer_token;
 pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credentials, PresentedApiKey};
 #[cfg(feature = "http")]
 pub use hierarchy::Hierarchy;
+#[cfg(feature = "jwks")]
+pub use issuer::IssuerError;
+#[cfg(feature = "jwks")]
+pub use jwt::JwksOptions;
 pub use jwt::{JwtAlgorithm, JwtKey, JwtKeys, JwtService, KeyError, TokenError};
 pub use opaque::{OpaqueToken, TokenHash, constant_time_eq};
+#[cfg(feature = "openid-connect")]
+pub use openid::{OpenIdAccounts, OpenIdCallback, OpenIdConnect, OpenIdConnectOptions, OpenIdIdentity, SignedIn};
 pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService, Pepper};
 #[cfg(feature = "http")]
 pub use policy::{And, Decision, Or, Owned, Policy, owns};
+#[cfg(all(feature = "data", feature = "http"))]
+pub use refresh::DatabaseRefreshSessions;
 #[cfg(feature = "http")]
 pub use refresh::{
     MemoryRefreshSessions, RefreshOutcome, RefreshSession, RefreshSessions, RefreshStore, Rotation, StoreError,
 };
 pub use revocation::{Revocations, RevokedTokens, TokenFacts};
+/// Of the `secrecy` crate, so that an application needs no dependency of its own on it.
+pub use secrecy::{ExposeSecret, SecretString};
+#[cfg(all(feature = "data", feature = "http"))]
+pub use session::DatabaseSessions;
 #[cfg(feature = "http")]
 pub use session::{
     MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore,

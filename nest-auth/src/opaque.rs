@@ -24,6 +24,12 @@ impl OpaqueToken {
         Self(hex(&random_bytes::<{ Self::BYTES }>()).into())
     }
 
+    /// A token that has a text of its own.
+    #[cfg(feature = "http")]
+    pub(crate) fn of_text(text: String) -> Self {
+        Self(text.into())
+    }
+
     /// The text to hand to the client. Do not log it.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

@@ -114,6 +114,7 @@ impl Decision {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: ?Sized, R: ?Sized, F: Fn(&P, &R) -> Decision> Policy<P, R> for F {
     fn decide(&self, principal: &P, resource: &R) -> Decision {
         self(principal, resource)

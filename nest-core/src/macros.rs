@@ -12,13 +12,18 @@ macro_rules! check {
 /// a [`ContextBuilder`](crate::app::ContextBuilder) that builds everything and runs the hooks of the start.
 #[macro_export]
 macro_rules! context {
+    ($($segment:ident)::+ ( $($argument:tt)* ) $(,)?) => {
+        ::core::compile_error!(
+            "NEST-E0124: the root is named by its type, and its options stand behind a `=`\nhelp: `nest::context!(AppModule = AppModule::for_root(…))`"
+        )
+    };
     ($root:ty $(,)?) => {{
         $crate::__judge!($root, $root);
         $crate::app::ContextBuilder::of::<$root>()
     }};
     ($root:ty = $options:expr $(,)?) => {{
         $crate::__judge!($root, $crate::__private::WithOptions<$root>);
-        $crate::app::ContextBuilder::with_options::<$root>($options)
+        $crate::app::ContextBuilder::with_options::<$root, $root>($options)
     }};
 }
 
@@ -26,9 +31,9 @@ macro_rules! context {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __judge {
-    ($root:ty, $judged:ty) => {
+    ($root:ty, $judged:ty $(, $stand_in:ty)*) => {
         const _: () = {
-    $crate::__faults!($root, $judged, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+    $crate::__faults!($root, $judged, [$($stand_in),*], 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
         };
     };
 }
@@ -37,11 +42,21 @@ macro_rules! __judge {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __faults {
-    ($root:ty, $judged:ty, $($fault:literal)*) => { $(
+    ($root:ty, $judged:ty, $stand_ins:tt, $($fault:literal)*) => { $(
         const _: () = {
             #[allow(unused_imports, reason = "generated")]
             use $crate::__private::NotDeclared as _;
+            $crate::__walk_from_stand_ins!($judged, $fault, $stand_ins);
             $crate::__private::walk_from_root::<_, $judged, $fault>(<$root>::__NEST_ROOT)
         };
+    )* };
+}
+
+/// Looks for a fault in each module that stands in for another.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __walk_from_stand_ins {
+    ($judged:ty, $fault:literal, [$($stand_in:ty),*]) => { $(
+        $crate::__private::walk_from_stand_in::<_, $judged, $fault>(<$stand_in>::__NEST_ITEM);
     )* };
 }

@@ -1,46 +1,24 @@
-use std::{
-    convert::Infallible,
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant},
-};
-
-use sea_query::QueryStatementWriter;
+use std::{fmt, marker::PhantomData, time::Duration};
 
 use crate::{
-    backend::{Answer, Backend, BackendTransaction, Begin},
-    driver,
+    backend::Begin,
     error::DataError,
+    handle::Handle,
     health::PoolStatus,
-    migration::{self, Dialect, Migration, MigrationStatus, PendingMigration, Step},
+    migration::{self, Migration, MigrationStatus, PendingMigration, Step},
+    name::{DatabaseName, DefaultDatabase},
     options::DataOptions,
-    query::{Bound, Query, Statement, Wanted},
-    replicas::Replicas,
+    query::Query,
     scope::{self, Outcome, Scope, TransactionOptions},
-    sql::{self, Shape, Texts},
     transaction::Transaction,
-    url::DatabaseUrl,
 };
 
 /// A connected database. Cloning gives another handle to the same connections.
-#[derive(Clone)]
-pub struct Database {
-    inner: Arc<Inner>,
-    /// Whether it leaves the replicas alone.
-    is_primary: bool,
-}
-
-struct Inner {
-    backend: Box<dyn Backend>,
-    replicas: Replicas,
-    url: DatabaseUrl,
-    checks_entities: bool,
-    slow_statement: Option<Duration>,
-    statements: AtomicU64,
-    texts: Texts,
+///
+/// An application with several gives the others a name, which is a type: `Database<Reports>`; see [`DatabaseName`].
+pub struct Database<N = DefaultDatabase> {
+    handle: Handle,
+    of: PhantomData<fn() -> N>,
 }
 
 impl Database {
@@ -53,18 +31,20 @@ impl Database {
     ///
     /// When the database cannot be opened or reached.
     pub async fn connect(options: &DataOptions) -> Result<Self, DataError> {
-        let inner = Inner {
-            backend: driver::open(options).await?,
-            replicas: Replicas::connect(options).await?,
-            url: options.url.clone(),
-            checks_entities: options.check_entities,
-            slow_statement: options.slow_statement,
-            statements: AtomicU64::new(0),
-            texts: Texts::default(),
-        };
-        Ok(Self { inner: Arc::new(inner), is_primary: false })
+        Ok(Self::over(Handle::connect::<DefaultDatabase>(options).await?))
     }
 
+    /// As [`connect`](Self::connect), for a database with a name.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Self::connect).
+    pub async fn connect_named<N: DatabaseName>(options: &DataOptions) -> Result<Database<N>, DataError> {
+        Ok(Database::over(Handle::connect::<N>(options).await?))
+    }
+}
+
+impl<N: DatabaseName> Database<N> {
     /// Brings the schema up to date: applies the migrations that have not been applied yet, in the order of their
     /// versions, in one transaction, while other processes that want to do the same wait.
     ///
@@ -75,7 +55,7 @@ impl Database {
     /// missing between two others.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), DataError> {
         migration::check_versions(migrations)?;
-        self.inner.backend.migrate(migrations, Step::Up).await.map(drop)
+        self.handle.backend().migrate(migrations, Step::Up).await.map(drop)
     }
 
     /// What [`migrate`](Self::migrate) would apply, in its order, with the SQL that would run: a dry run, which changes nothing.
@@ -85,12 +65,12 @@ impl Database {
     /// When `migrate` would refuse the list. Whether the SQL succeeds, only running it can tell.
     pub async fn pending_migrations(&self, migrations: &[Migration]) -> Result<Vec<PendingMigration>, DataError> {
         migration::check_versions(migrations)?;
-        let versions = self.inner.backend.migrate(migrations, Step::Plan).await?;
+        let versions = self.handle.backend().migrate(migrations, Step::Plan).await?;
         let find = |version| migrations.iter().find(|migration| migration.version() == version);
         let pending = |migration: &Migration| PendingMigration {
             version: migration.version(),
             name: migration.name(),
-            sql: migration.sql(self.dialect()),
+            sql: migration.sql(self.handle.dialect()),
         };
         Ok(versions.into_iter().filter_map(find).map(pending).collect())
     }
@@ -102,7 +82,22 @@ impl Database {
     ///
     /// When the record of the database cannot be read.
     pub async fn migrations(&self, migrations: &[Migration]) -> Result<Vec<MigrationStatus>, DataError> {
-        self.inner.backend.migrations(migrations).await
+        self.handle.backend().migrations(migrations).await
+    }
+
+    /// Fails unless a table can be read. A library whose tables are [migrations](Migration#from-a-library) of the application's own list
+    /// calls it at the start, so that a list without them is told by its name, and not by the first statement.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot ([`is_schema`](DataError::is_schema)): the message asks whether `migration`, such as
+    /// `Outbox::migration(…)`, is in the list.
+    pub async fn require_table(&self, table: &'static str, migration: &'static str) -> Result<(), DataError> {
+        let look = Query::of(["SELECT 1 FROM", table, "LIMIT 1"]).execute(self).await;
+        look.map(drop).map_err(|error| {
+            let message = format!("the table `{table}` cannot be read; is `{migration}` in the list of migrations?");
+            DataError::schema(message).because(error)
+        })
     }
 
     /// Takes back all that was applied above a version, the newest first, in one transaction, and gives the versions of what
@@ -128,7 +123,7 @@ impl Database {
     /// When one of them has no [`down`](Migration::down), and as [`migrate`](Self::migrate). Then nothing has happened.
     pub async fn migrate_down(&self, migrations: &[Migration], to: i64) -> Result<Vec<i64>, DataError> {
         migration::check_versions(migrations)?;
-        self.inner.backend.migrate(migrations, Step::Down(to)).await
+        self.handle.backend().migrate(migrations, Step::Down(to)).await
     }
 
     /// Begins a transaction for writing (`BEGIN IMMEDIATE` on SQLite, where a transaction that began by reading could
@@ -145,12 +140,12 @@ impl Database {
     /// # Errors
     ///
     /// When no connection becomes free in time, or another process does not stop writing.
-    pub async fn begin(&self) -> Result<Transaction, DataError> {
+    pub async fn begin(&self) -> Result<Transaction<N>, DataError> {
         let begin = Begin::default();
         if let Some(scope) = Scope::current() {
-            scope.check_line(self, begin)?;
+            scope.check_line(&self.handle, begin)?;
         }
-        Ok(Transaction::new(self.inner.backend.begin(begin).await?, self.clone()))
+        Ok(Transaction::new(self.handle.backend().begin(begin).await?, self.handle.clone()))
     }
 
     /// Runs a closure in a transaction that the task carries: all statements that it, or whatever it calls, runs on this
@@ -176,7 +171,7 @@ impl Database {
     ///
     /// Those of the closure; and when the transaction cannot be begun or committed, or is on another database.
     pub async fn transaction<R: Outcome, F: Future<Output = R>>(&self, body: impl FnOnce() -> F) -> R {
-        scope::once(TransactionOptions::new(), Some(self), body()).await
+        scope::once(TransactionOptions::new().database::<N>(), Some(&self.handle), body()).await
     }
 
     /// Runs a closure in a transaction as [`transaction`](Self::transaction) does, with options: isolation, read only,
@@ -190,20 +185,20 @@ impl Database {
         options: TransactionOptions,
         body: impl Fn() -> F,
     ) -> R {
-        scope::retrying(options, Some(self), body).await
+        scope::retrying(options.database::<N>(), Some(&self.handle), body).await
     }
 
     /// How many statements were run on this database and its other handles, those in a [`Transaction`] aside: for tests that
     /// a page does not read its rows one by one.
     pub fn statements(&self) -> u64 {
-        self.inner.statements.load(Ordering::Relaxed)
+        self.handle.statements()
     }
 
     /// The same database, without its [replicas](DataOptions::replicas): for what has to see what was written just before.
     /// A [`Repository`](crate::Repository) of it is made by [`Repository::new`](crate::Repository::new).
     #[must_use]
     pub fn primary(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner), is_primary: true }
+        Self::over(self.handle.primary())
     }
 
     /// Whether the database answers; for health checks.
@@ -212,7 +207,7 @@ impl Database {
     ///
     /// When it does not.
     pub async fn ping(&self) -> Result<(), DataError> {
-        self.inner.backend.ping().await
+        self.handle.backend().ping().await
     }
 
     /// Whether the database answers within this time; for health checks. What it says names neither the place nor a user.
@@ -229,94 +224,39 @@ impl Database {
 
     /// How many connections there are.
     pub fn pool(&self) -> PoolStatus {
-        self.inner.backend.pool()
+        self.handle.backend().pool()
     }
 
     /// Closes all connections, after work that is under way. Statements from now on fail with
     /// [`is_closed`](DataError::is_closed).
     pub async fn close(&self) {
-        // A connection that fails while it is being closed is closed as well.
-        let _ = self.inner.backend.close().await;
-        self.inner.replicas.close().await;
+        self.handle.close().await;
     }
 
-    pub(crate) async fn run(&self, statement: Statement) -> Result<Answer, DataError> {
-        self.inner.statements.fetch_add(1, Ordering::Relaxed);
-        let (sql, start) = (Arc::clone(&statement.sql), Instant::now());
-        let answer = match Scope::current() {
-            Some(scope) => scope.run(self, statement).await,
-            None if self.is_primary || self.inner.replicas.is_empty() => self.inner.backend.run(statement).await,
-            None => self.inner.replicas.run(statement, &*self.inner.backend).await,
-        };
-        self.log(&sql, start);
-        answer
-    }
-
-    /// Tells of a statement that has ended, and of a slow one louder. Its values are not in its text.
-    pub(crate) fn log(&self, sql: &str, start: Instant) {
-        let elapsed = start.elapsed();
-        match self.inner.slow_statement {
-            Some(most) if elapsed >= most => {
-                tracing::warn!(?elapsed, statement = sql, "a statement was slow, with what it had to wait for")
-            }
-            _ => tracing::trace!(?elapsed, statement = sql, "a statement was run"),
-        }
-    }
-
-    /// A statement in SQL, as the engine is given it.
-    pub(crate) fn prepare(&self, mut query: Query, wanted: Wanted) -> Result<Statement, DataError> {
-        let (shape, locks_rows) = query.shape();
-        let make = |values: &[Bound]| {
-            let text = query.text(values.len())?;
-            Ok::<_, DataError>(sql::finished(self.dialect(), text, locks_rows, values))
-        };
-        let (sql, values) = self.inner.texts.get(shape, make)?;
-        Ok(Statement { sql, values, locks_rows, wanted })
-    }
-
-    /// A statement of a shape, which is built if it is the first.
-    pub(crate) fn built<S: QueryStatementWriter>(
-        &self,
-        mut shape: Shape,
-        locks_rows: bool,
-        wanted: Wanted,
-        build: impl FnOnce(&[Bound]) -> S,
-    ) -> Statement {
-        shape.word(locks_rows.into());
-        let make = |values: &[Bound]| {
-            let text = sql::text(self.dialect(), &build(values), values);
-            Ok::<_, Infallible>(sql::finished(self.dialect(), text, locks_rows, values))
-        };
-        let Ok((sql, values)) = self.inner.texts.get(shape, make);
-        Statement { sql, values, locks_rows, wanted }
-    }
-
-    /// Begins a transaction, whatever the task is in.
-    pub(crate) async fn begin_backend(&self, begin: Begin) -> Result<Box<dyn BackendTransaction>, DataError> {
-        self.inner.backend.begin(begin).await
-    }
-
-    pub(crate) fn dialect(&self) -> Dialect {
-        self.inner.backend.dialect()
-    }
-
-    pub(crate) fn checks_entities(&self) -> bool {
-        self.inner.checks_entities
-    }
-
-    /// Whether both are handles to the same connections.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.inner, &other.inner)
-    }
-
-    /// Whether a transaction would have to wait for the end of another one.
-    pub(crate) fn excludes(&self, open: Begin, next: Begin) -> bool {
-        self.inner.backend.excludes(open, next)
+    /// What it is called: the name of its type, or `default`. For messages and health checks.
+    pub fn name(&self) -> &str {
+        self.handle.name()
     }
 }
 
-impl fmt::Debug for Database {
+impl<N> Database<N> {
+    pub(crate) fn over(handle: Handle) -> Self {
+        Self { handle, of: PhantomData }
+    }
+
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+}
+
+impl<N> Clone for Database<N> {
+    fn clone(&self) -> Self {
+        Self::over(self.handle.clone())
+    }
+}
+
+impl<N> fmt::Debug for Database<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database").field("url", &self.inner.url).finish_non_exhaustive()
+        f.debug_struct("Database").field("url", self.handle.url()).finish_non_exhaustive()
     }
 }

@@ -1,8 +1,12 @@
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use nest_macros::injectable;
 
-use crate::{database::Database, error::DataError};
+use crate::{
+    database::Database,
+    error::DataError,
+    name::{DatabaseName, DefaultDatabase},
+};
 
 /// How long a database may take to answer a health check.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -43,13 +47,19 @@ impl PoolStatus {
 ///     }
 /// }
 /// ```
+///
+/// That of a [named](DatabaseName) database is a `DatabaseHealth<Reports>`.
 #[injectable(crate = nest_core)]
-#[derive(Debug)]
-pub struct DatabaseHealth {
-    database: Arc<Database>,
+pub struct DatabaseHealth<N: DatabaseName = DefaultDatabase> {
+    database: Arc<Database<N>>,
 }
 
-impl DatabaseHealth {
+impl<N: DatabaseName> DatabaseHealth<N> {
+    /// Which database it tells of, such as `Reports`, or `default`.
+    pub fn name(&self) -> &str {
+        self.database.name()
+    }
+
     /// Asks the database for something that it has to look up, and waits no longer than two seconds.
     ///
     /// # Errors
@@ -63,5 +73,11 @@ impl DatabaseHealth {
     /// How many connections there are.
     pub fn pool(&self) -> PoolStatus {
         self.database.pool()
+    }
+}
+
+impl<N: DatabaseName> fmt::Debug for DatabaseHealth<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseHealth").field("database", &self.database).finish()
     }
 }

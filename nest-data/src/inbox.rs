@@ -1,4 +1,4 @@
-use std::{fmt, future::Future, sync::Arc, time::Duration};
+use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
 
 use nest_macros::{injectable, module};
 
@@ -6,8 +6,9 @@ use crate::{
     database::Database,
     error::DataError,
     migration::Migration,
+    name::{DatabaseName, DefaultDatabase},
     outbox::now,
-    query::{Query, query},
+    query::Query,
 };
 
 /// What a receiver has handled already: a message that comes twice is handled once.
@@ -31,36 +32,28 @@ use crate::{
 ///
 /// [`InboxModule`] provides it. What the handler does on the same database, and that it did it, are one transaction; what it
 /// does elsewhere may still happen twice.
-#[derive(Clone, Debug)]
-pub struct Inbox {
-    database: Database,
+///
+/// That of a [named](DatabaseName) database is an `Inbox<Reports>`, of an `InboxModule<Reports>`.
+pub struct Inbox<N = DefaultDatabase> {
+    database: Database<N>,
 }
 
 /// Provides the [`Inbox`] of the database that a global [`DataModule`](crate::DataModule) provides.
-#[module(crate = nest_core, providers = [Inbox], exports = [Inbox])]
+#[module(crate = nest_core, providers = [Inbox<N>], exports = [Inbox<N>])]
 #[derive(Clone, Copy, Debug)]
-pub struct InboxModule;
+pub struct InboxModule<N: DatabaseName = DefaultDatabase>(#[inject(default)] PhantomData<fn() -> N>);
 
 #[injectable(crate = nest_core)]
-impl Inbox {
+impl<N: DatabaseName> Inbox<N> {
     #[inject]
-    async fn open(database: Arc<Database>) -> Result<Self, DataError> {
-        let look = query("SELECT 1 FROM nest_inbox LIMIT 1").execute(&*database).await;
-        look.map_err(|error| {
-            let message = "the table `nest_inbox` cannot be read; is `Inbox::migration(…)` in the list of migrations?";
-            DataError::schema(message.to_owned()).because(error)
-        })?;
+    async fn open(database: Arc<Database<N>>) -> Result<Self, DataError> {
+        database.require_table("nest_inbox", "Inbox::migration(…)").await?;
         Ok(Self::new(&database))
     }
 }
 
 impl Inbox {
-    /// The inbox of a database, for a program without modules.
-    pub fn new(database: &Database) -> Self {
-        Self { database: database.clone() }
-    }
-
-    /// The migration that creates its table, `nest_inbox`, as this version of the application's list.
+    /// The migration that creates its table, `nest_inbox`, as this version of a database's list.
     pub const fn migration(version: i64) -> Migration {
         Migration::new(
             version,
@@ -74,6 +67,13 @@ impl Inbox {
              CREATE INDEX nest_inbox_handled_at ON nest_inbox (handled_at);",
         )
         .down("DROP TABLE nest_inbox")
+    }
+}
+
+impl<N: DatabaseName> Inbox<N> {
+    /// The inbox of a database, for a program without modules.
+    pub fn new(database: &Database<N>) -> Self {
+        Self { database: database.clone() }
     }
 
     /// Handles a message, unless this receiver has done so already: then it gives none. Both are written down in one
@@ -97,7 +97,7 @@ impl Inbox {
         F: Future<Output = Result<T, E>>,
     {
         let message = message.to_string();
-        let now = now(self.database.dialect());
+        let now = now(self.database.handle().dialect());
         self.database
             .transaction(async || {
                 let insert = "INSERT INTO nest_inbox (receiver, message, handled_at) VALUES ($1, $2,";
@@ -114,8 +114,20 @@ impl Inbox {
     ///
     /// When the database refuses.
     pub async fn forget(&self, longer_ago: Duration) -> Result<u64, DataError> {
-        let delete = ["DELETE FROM nest_inbox WHERE handled_at <", now(self.database.dialect()), "- $1"];
+        let delete = ["DELETE FROM nest_inbox WHERE handled_at <", now(self.database.handle().dialect()), "- $1"];
         let age = i64::try_from(longer_ago.as_millis()).unwrap_or(i64::MAX);
         Query::of(delete).bind(age).execute(&self.database).await
+    }
+}
+
+impl<N> Clone for Inbox<N> {
+    fn clone(&self) -> Self {
+        Self { database: self.database.clone() }
+    }
+}
+
+impl<N> fmt::Debug for Inbox<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inbox").field("database", &self.database).finish()
     }
 }

@@ -66,10 +66,12 @@ mod database;
 mod driver;
 mod entity;
 mod error;
+mod handle;
 mod health;
 mod inbox;
 mod migration;
 mod module;
+mod name;
 mod options;
 mod outbox;
 mod query;
@@ -85,21 +87,25 @@ mod url;
 
 pub use database::Database;
 pub use entity::{
-    Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Hidden, HiddenType,
-    IndexDef, Is, Operand, OrderBy, TableDef, Unique, UniqueKey,
+    Aggregate, Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Having,
+    Hidden, HiddenType, IndexDef, Is, Number, Operand, OrderBy, TableDef, Unique, UniqueKey,
 };
 pub use error::DataError;
 pub use health::{DatabaseHealth, PoolStatus};
 pub use inbox::{Inbox, InboxModule};
 pub use migration::{Migration, MigrationState, MigrationStatus, PendingMigration};
-pub use module::DataModule;
+pub use module::{DataModule, NamedDatabase};
+pub use name::{DatabaseName, DefaultDatabase};
 pub use options::DataOptions;
 pub use outbox::{
     DeadLetter, Deliver, DeliveryError, Outbox, OutboxMessage, OutboxModule, OutboxStatus, Relay, RelayOptions, Topic,
 };
+#[doc(hidden)]
+pub use query::StoredAs;
 pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
 pub use repository::{
-    Batches, BelongsTo, EntityModule, Features, HasMany, HasOne, ManyToMany, Page, Relation, Repository, Select,
+    Batches, BelongsTo, EntityModule, Features, Grouped, HasMany, HasOne, ManyToMany, Page, Relation, Repository,
+    Select,
 };
 pub use scope::{
     Isolation, Outcome, Propagation, TransactionOptions, after_commit, after_rollback, in_transaction, transactional,

@@ -14,6 +14,33 @@ use crate::error::DataError;
 /// Once applied somewhere a migration must not change, not even in its comments: its checksum is kept in the database.
 /// (Line ends do not count, since git may change them.) The SQL may be several statements, and runs within a
 /// transaction.
+///
+/// # From a library
+///
+/// A library that needs tables gives each step as a function of its version, and the application puts it into its own list, at the next
+/// free number. So there is one list in one order, and nothing is applied that its owner has not written down:
+///
+/// ```
+/// use nest_data::{Migration, Outbox};
+///
+/// /// What a library has: a step that never changes. What it needs later is a second function.
+/// pub struct Notes;
+///
+/// impl Notes {
+///     /// The migration that creates `notes`, as this version of the application's list.
+///     pub const fn migration(version: i64) -> Migration {
+///         Migration::new(version, "notes", "CREATE TABLE notes (text TEXT NOT NULL)").down("DROP TABLE notes")
+///     }
+/// }
+///
+/// const MIGRATIONS: &[Migration] = &[
+///     Migration::new(1, "users", "CREATE TABLE users (id BIGINT PRIMARY KEY)"),
+///     Outbox::migration(2),
+///     Notes::migration(3),
+/// ];
+/// ```
+///
+/// At the start it looks whether that was done: [`Database::require_table`](crate::Database::require_table).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Migration {
     version: i64,

@@ -1,8 +1,19 @@
+use std::{fmt, marker::PhantomData};
+
 use nest_core::Configured;
 use nest_core::lifecycle::{HookError, OnApplicationShutdown};
 use nest_macros::{injectable, module};
 
-use crate::{database::Database, error::DataError, health::DatabaseHealth, migration::Migration, options::DataOptions};
+use crate::{
+    database::Database,
+    error::DataError,
+    handle::Handle,
+    health::DatabaseHealth,
+    migration::Migration,
+    name::{DatabaseName, DefaultDatabase},
+    options::DataOptions,
+    repository::Features,
+};
 
 /// Provides a [`Database`] and its [`DatabaseHealth`]: connects and migrates it while the application boots, and closes it when all else has
 /// stopped. The URL of its options says whether it is SQLite or PostgreSQL; nothing else of the application has to know.
@@ -47,30 +58,84 @@ use crate::{database::Database, error::DataError, health::DatabaseHealth, migrat
 /// struct AppModule;
 /// # fn main() {}
 /// ```
-#[module(crate = nest_core, providers = [Database, DatabaseHealth], exports = [Database, DatabaseHealth])]
-#[derive(Clone, Debug)]
-pub struct DataModule {
+///
+/// A second database has a name: see [`named`](Self::named).
+#[module(
+    crate = nest_core,
+    providers = [Database<N>, DatabaseHealth<N>],
+    exports = [Database<N>, DatabaseHealth<N>],
+)]
+pub struct DataModule<N: DatabaseName = DefaultDatabase> {
     #[options]
-    setup: Setup,
+    setup: Setup<N>,
 }
 
 /// What the module is configured with.
 #[injectable(value, crate = nest_core)]
-#[derive(Clone, Debug)]
-struct Setup {
+struct Setup<N> {
     options: DataOptions,
     migrations: &'static [Migration],
+    of: PhantomData<fn() -> N>,
 }
+
+/// A name, of whose database a module is to be made. Given by [`DataModule::named`].
+pub struct NamedDatabase<N>(PhantomData<fn() -> N>);
 
 impl DataModule {
     /// A database with these options, and without migrations.
     pub fn for_root(options: DataOptions) -> Self {
-        Self { setup: Setup { options, migrations: &[] } }
+        Self::with(options)
     }
 
     /// A database whose options a factory makes, out of what the importing module can see.
     pub const fn for_root_async<F, Arguments, Kind>(factory: F) -> Configured<Self, F, Arguments, Kind> {
         Configured::new(factory)
+    }
+
+    /// One more database, which has a name; see [`DatabaseName`]. It has a URL, connections, migrations and health of its own.
+    ///
+    /// ```
+    /// # use nest::data::{DataModule, DataOptions, DatabaseName, DatabaseUrl};
+    /// # use nest::{injectable, module};
+    /// #[injectable(value)]
+    /// pub struct Reports;
+    ///
+    /// impl DatabaseName for Reports {}
+    ///
+    /// #[module(imports = [
+    ///     global(DataModule::for_root(DataOptions::new(DatabaseUrl::sqlite_memory()))),
+    ///     global(DataModule::named::<Reports>().for_root(DataOptions::new(DatabaseUrl::sqlite_memory()))),
+    /// ])]
+    /// struct AppModule;
+    ///
+    /// nest::check!(AppModule);
+    /// # fn main() {}
+    /// ```
+    pub const fn named<N: DatabaseName>() -> NamedDatabase<N> {
+        NamedDatabase(PhantomData)
+    }
+}
+
+impl<N: DatabaseName> NamedDatabase<N> {
+    /// As [`DataModule::for_root`].
+    pub fn for_root(self, options: DataOptions) -> DataModule<N> {
+        DataModule::with(options)
+    }
+
+    /// As [`DataModule::for_root_async`]; the factory gives what [`for_root`](Self::for_root) of the same name gives.
+    pub const fn for_root_async<F, Arguments, Kind>(self, factory: F) -> Configured<DataModule<N>, F, Arguments, Kind> {
+        Configured::new(factory)
+    }
+
+    /// As [`DataModule::for_feature`].
+    pub fn for_feature<F: Features<N>>(self) -> F::Module {
+        F::module()
+    }
+}
+
+impl<N: DatabaseName> DataModule<N> {
+    fn with(options: DataOptions) -> Self {
+        Self { setup: Setup { options, migrations: &[], of: PhantomData } }
     }
 
     /// Brings the schema up to date before anybody gets the database.
@@ -81,11 +146,49 @@ impl DataModule {
     }
 }
 
+impl<N: DatabaseName> Clone for DataModule<N> {
+    fn clone(&self) -> Self {
+        Self { setup: self.setup.clone() }
+    }
+}
+
+impl<N: DatabaseName> fmt::Debug for DataModule<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DataModule").field("setup", &self.setup).finish()
+    }
+}
+
+impl<N> Clone for Setup<N> {
+    fn clone(&self) -> Self {
+        Self { options: self.options.clone(), ..*self }
+    }
+}
+
+impl<N> fmt::Debug for Setup<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Setup").field("options", &self.options).field("migrations", &self.migrations).finish()
+    }
+}
+
+impl<N> Clone for NamedDatabase<N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N> Copy for NamedDatabase<N> {}
+
+impl<N> fmt::Debug for NamedDatabase<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NamedDatabase")
+    }
+}
+
 #[injectable(crate = nest_core)]
-impl Database {
+impl<N: DatabaseName> Database<N> {
     #[inject]
-    async fn set_up(setup: std::sync::Arc<Setup>) -> Result<Self, DataError> {
-        let database = Self::connect(&setup.options).await?;
+    async fn set_up(setup: std::sync::Arc<Setup<N>>) -> Result<Self, DataError> {
+        let database = Self::over(Handle::connect::<N>(&setup.options).await?);
         match database.migrate(setup.migrations).await {
             Ok(()) => Ok(database),
             Err(error) => {
@@ -96,7 +199,7 @@ impl Database {
     }
 }
 
-impl OnApplicationShutdown for Database {
+impl<N: DatabaseName> OnApplicationShutdown for Database<N> {
     async fn on_application_shutdown(&self, _signal: &str) -> Result<(), HookError> {
         self.close().await;
         Ok(())

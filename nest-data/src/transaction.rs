@@ -1,9 +1,10 @@
-use std::{fmt, sync::Arc, time::Instant};
+use std::{fmt, marker::PhantomData, sync::Arc, time::Instant};
 
 use crate::{
     backend::{Answer, BackendTransaction},
-    database::Database,
     error::DataError,
+    handle::Handle,
+    name::DefaultDatabase,
     query::{Query, Wanted},
 };
 
@@ -11,14 +12,24 @@ use crate::{
 ///
 /// A transaction that is dropped, by an early return, a panic or a request that was given up, is rolled back.
 #[must_use = "a transaction that is dropped is rolled back"]
-pub struct Transaction {
-    inner: Box<dyn BackendTransaction>,
-    database: Database,
+pub struct Transaction<N = DefaultDatabase> {
+    open: Open,
+    of: PhantomData<fn() -> N>,
 }
 
-impl Transaction {
-    pub(crate) fn new(inner: Box<dyn BackendTransaction>, database: Database) -> Self {
-        Self { inner, database }
+/// One that is open, whatever its database is called.
+pub(crate) struct Open {
+    inner: Box<dyn BackendTransaction>,
+    database: Handle,
+}
+
+impl<N> Transaction<N> {
+    pub(crate) fn new(inner: Box<dyn BackendTransaction>, database: Handle) -> Self {
+        Self { open: Open { inner, database }, of: PhantomData }
+    }
+
+    pub(crate) fn open(&mut self) -> &mut Open {
+        &mut self.open
     }
 
     /// Makes everything permanent. When this returns, it is on disk.
@@ -29,7 +40,7 @@ impl Transaction {
     /// statement of the transaction had failed, even if that was expected. When the connection is lost, it may have happened
     /// ([`is_uncertain`](DataError::is_uncertain)).
     pub async fn commit(self) -> Result<(), DataError> {
-        self.inner.commit().await
+        self.open.inner.commit().await
     }
 
     /// Takes everything back, and waits until that is done.
@@ -38,9 +49,11 @@ impl Transaction {
     ///
     /// When the connection is lost, in which case the database takes it back by itself.
     pub async fn rollback(self) -> Result<(), DataError> {
-        self.inner.rollback().await
+        self.open.inner.rollback().await
     }
+}
 
+impl Open {
     pub(crate) async fn run(&mut self, query: Query, wanted: Wanted) -> Result<Answer, DataError> {
         let statement = self.database.prepare(query, wanted)?;
         let (sql, start) = (Arc::clone(&statement.sql), Instant::now());
@@ -50,8 +63,14 @@ impl Transaction {
     }
 }
 
-impl fmt::Debug for Transaction {
+impl<N> fmt::Debug for Transaction<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transaction").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Open {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Open").finish_non_exhaustive()
     }
 }

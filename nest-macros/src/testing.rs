@@ -2,27 +2,65 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser, discouraged::Speculative};
 use syn::spanned::Spanned;
-use syn::{Expr, Token, Type};
+use syn::{Expr, Ident, Token, Type};
 
 use crate::support::{CratePath, Errors, respan};
 
-/// `override dyn Clock = FakeClock::default()`.
+/// `override dyn Clock = FakeClock::default()`, or `override module MailModule = FakeMailModule`.
 struct Override {
     ty: Type,
-    replacement: Expr,
+    by: Replacement,
+}
+
+enum Replacement {
+    Value(Box<Expr>),
+    Module(Box<Type>),
 }
 
 impl Parse for Override {
     fn parse(input: ParseStream<'_>) -> syn::Result<Override> {
         if input.parse::<Option<Token![override]>>()?.is_none() {
-            return Err(input.error("NEST-E0116: expected `override Type = replacement`"));
+            return Err(input.error(
+                "NEST-E0116: expected `override Type = replacement`\nhelp: for a module: `override module Type = OtherModule`",
+            ));
+        }
+        let is_module = names_a_module(input);
+        if is_module {
+            input.parse::<Ident>()?;
         }
         let ty = input.parse()?;
         input.parse::<Token![=]>()?;
-        Ok(Override { ty, replacement: input.parse()? })
+        if !is_module {
+            return Ok(Override { ty, by: Replacement::Value(input.parse()?) });
+        }
+        Ok(Override { ty, by: Replacement::Module(Box::new(module(input)?)) })
     }
+}
+
+/// Whether the word `module` follows, rather than a path that begins with it.
+fn names_a_module(input: ParseStream<'_>) -> bool {
+    let fork = input.fork();
+    fork.parse::<Ident>().is_ok_and(|word| word == "module") && !fork.peek(Token![=]) && !fork.peek(Token![::])
+}
+
+/// What stands in for a module: a type, since modules are known before anything runs.
+fn module(input: ParseStream<'_>) -> syn::Result<Type> {
+    let fork = input.fork();
+    if let Ok(ty) = fork.parse::<Type>()
+        && (fork.is_empty() || fork.peek(Token![,]))
+    {
+        input.advance_to(&fork);
+        return Ok(ty);
+    }
+    let expression: Expr = input.parse()?;
+    Err(syn::Error::new_spanned(
+        expression,
+        "NEST-E0116: a module is replaced by a module type\n\
+         help: options are given by a module that imports it:\n      \
+         `#[module(imports = [FakeModule::for_root(…)], exports = [FakeModule])]`",
+    ))
 }
 
 pub(crate) fn testing(input: TokenStream) -> TokenStream {
@@ -30,7 +68,7 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
     let (mut root, mut options, mut krate) = (None, None, None);
     let mut overrides = Vec::new();
     let parser = |input: ParseStream<'_>| {
-        root = Some(input.parse::<Type>()?);
+        root = Some(root_type(input)?);
         if input.parse::<Option<Token![=]>>()?.is_some() {
             options = Some(input.parse::<Expr>()?);
         }
@@ -56,22 +94,55 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
     };
     let krate = CratePath::new(krate);
     let (private, testing) = (krate.private(), krate.testing());
-    let applied = overrides.iter().map(|replaced| applied(&root, replaced, &krate));
+    let modules: Vec<(&Type, &Type)> = overrides
+        .iter()
+        .filter_map(|Override { ty, by }| match by {
+            Replacement::Module(by) => Some((ty, &**by)),
+            Replacement::Value(_) => None,
+        })
+        .collect();
+    let graph = graph(&root, &modules, &krate);
+    let judged_modules = modules.iter().enumerate().map(|(i, (ty, by))| {
+        let replaced = call(quote!(::judge_module::<__Graph>), Some(i), ty, &krate);
+        let stand_in = call(quote!(::judge_stand_in::<__Graph>), Some(i), by, &krate);
+        quote!(const _: () = { #replaced; #stand_in };)
+    });
+    let stand_ins = modules.iter().map(|(_, by)| by);
+    let applied = overrides.iter().filter_map(|Override { ty, by }| match by {
+        Replacement::Value(replacement) => Some(applied(ty, replacement, &krate)),
+        Replacement::Module(_) => None,
+    });
     let errors = errors.into_tokens();
     let (judged, builder) = match options {
-        None => (quote!(#root), quote!(#testing::builder::<#root>(__overrides))),
-        Some(options) => {
-            (quote!(#private::WithOptions<#root>), quote!(#testing::builder_with::<#root>(#options, __overrides)))
-        }
+        None => (quote!(__Graph), quote!(#testing::builder::<__Graph>(__overrides))),
+        Some(options) => (
+            quote!(#private::WithOptions<__Graph>),
+            quote!(#testing::builder_with::<__Graph, #root>(#options, __overrides)),
+        ),
     };
     quote! {{
         #errors
-        #private::__judge!(#root, #judged);
+        #graph
+        #private::__judge!(#root, #judged #(, #stand_ins)*);
+        #(#judged_modules)*
         #[allow(unused_mut, reason = "nothing may be replaced")]
         let mut __overrides = #private::Overrides::none();
         #(#applied)*
         #builder
     }}
+}
+
+/// The root, by its type.
+fn root_type(input: ParseStream<'_>) -> syn::Result<Type> {
+    let ty: Type = input.parse()?;
+    if !input.peek(syn::token::Paren) {
+        return Ok(ty);
+    }
+    Err(syn::Error::new_spanned(
+        ty,
+        "NEST-E0124: the root is named by its type, and its options stand behind a `=`\n\
+         help: `nest::testing!(AppModule = AppModule::for_root(…))`",
+    ))
 }
 
 fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
@@ -82,34 +153,64 @@ fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
     }
 }
 
+/// `__Graph`, the type whose graph is that of the test: the root itself, or the root with what stands in for modules.
+fn graph(root: &Type, modules: &[(&Type, &Type)], krate: &CratePath) -> TokenStream {
+    if modules.is_empty() {
+        return quote!(type __Graph = #root;);
+    }
+    let private = krate.private();
+    let declared = |ty: &Type| {
+        let private = krate.private_at(ty.span());
+        quote_spanned!(ty.span()=> #private::replaceable::<#ty>(<#ty>::__nest_declaration()))
+    };
+    let pairs = modules.iter().map(|(ty, by)| {
+        let (ty, by) = (declared(ty), declared(by));
+        quote!(#private::StandIn::new(#ty, #by))
+    });
+    quote! {
+        struct __Modules;
+        impl #private::StandIns for __Modules {
+            const LIST: &'static [#private::StandIn] = {
+                #[allow(unused_imports, reason = "generated")]
+                use #private::NotDeclared as _;
+                &[#(#pairs),*]
+            };
+        }
+        type __Graph = #private::Replacing<#root, __Modules>;
+    }
+}
+
 /// Judges and notes a replacement. How it is noted, the compiler decides by its type: see `nest_testing::__private`.
-fn applied(root: &Type, replaced: &Override, krate: &CratePath) -> TokenStream {
-    let Override { ty, replacement } = replaced;
-    let (private, testing, judged) = (krate.private(), krate.testing(), judged(ty, krate));
+fn applied(ty: &Type, replacement: &Expr, krate: &CratePath) -> TokenStream {
+    let (private, testing) = (krate.private(), krate.testing());
+    let judged = call(quote!(::judge_override::<__Graph, __Replaced>), None::<usize>, ty, krate);
+    let verdict = call(quote!(::judge_enhancers::<__Graph, __Replaced, __By>), None::<usize>, replacement, krate);
+    let pair = quote_spanned!(replacement.span()=> __Pair::<#ty, _>::VERDICT);
     let coerce = quote_spanned!(replacement.span()=> |__replacement| __replacement);
     quote! {{
         const __KEY: #private::Key = {
-            type __Root = #root;
             type __Replaced = #ty;
             #judged
         };
         #[allow(unused_imports, reason = "which of them is needed depends on the type")]
         use #testing::{Coerced as _, IntoArc as _};
         let __replacement = #testing::Given(#replacement).into_arc();
-        #testing::replacement::<#root, #ty, _>(__KEY, __replacement).apply(&mut __overrides, #coerce);
+        #testing::judged!(__replacement, #pair, #verdict);
+        #testing::replacement::<#ty, _>(__KEY, __replacement).apply(&mut __overrides, #coerce);
     }}
 }
 
-/// The call of the judge, underlined under the whole type.
-fn judged(ty: &Type, krate: &CratePath) -> TokenStream {
-    let tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
+/// A call of the judge, underlined under a piece of the user's syntax, from its first token to its last.
+fn call(function: TokenStream, argument: Option<usize>, under: &impl ToTokens, krate: &CratePath) -> TokenStream {
+    let tokens: Vec<TokenTree> = under.to_token_stream().into_iter().collect();
+    let span = || under.to_token_stream().span();
     let (first, last) = match (tokens.first(), tokens.last()) {
         (Some(first), Some(last)) => (first.span(), last.span()),
-        _ => (ty.span(), ty.span()),
+        _ => (span(), span()),
     };
     let private = krate.private_at(first);
-    let callee = respan(quote!(::judge_override::<__Root, __Replaced>), first);
-    let mut arguments = Group::new(Delimiter::Parenthesis, TokenStream::new());
+    let callee = respan(function, first);
+    let mut arguments = Group::new(Delimiter::Parenthesis, argument.to_token_stream());
     arguments.set_span(last);
     quote!(#private #callee #arguments)
 }

@@ -1,22 +1,25 @@
 //! What `nest::testing!` names. Nothing here is for use by hand.
 
-use std::marker::PhantomData;
+pub use std::marker::PhantomData;
 use std::sync::Arc;
 
 use nest_core::Importable;
-use nest_core::di::{Enhancer, Key, Overrides, Root, judge_enhancers};
+pub use nest_core::di::Enhancer;
+use nest_core::di::{Key, Overrides, Root};
 use nest_core::http::Application;
 
 use crate::builder::TestBuilder;
 
-/// The application of a root module, with replacements.
-pub fn builder<R: Root>(overrides: Overrides) -> TestBuilder {
-    TestBuilder::new(Application::of::<R>().overrides(overrides))
+pub use crate::__judged as judged;
+
+/// The application of a graph, with replacements.
+pub fn builder<G: Root>(overrides: Overrides) -> TestBuilder {
+    TestBuilder::new(Application::of::<G>().overrides(overrides))
 }
 
 /// The same, of a root module with options.
-pub fn builder_with<R: Root + Importable>(root: R, overrides: Overrides) -> TestBuilder {
-    TestBuilder::new(Application::with_options(root).overrides(overrides))
+pub fn builder_with<G: Root, R: Importable>(root: R, overrides: Overrides) -> TestBuilder {
+    TestBuilder::new(Application::with_options::<G, R>(root).overrides(overrides))
 }
 
 /// What stands behind the `=`: a value, or an `Arc` of one.
@@ -41,23 +44,66 @@ impl<V> IntoArc<V> for Given<V> {
     }
 }
 
-/// `T`, whose key this is, is to be replaced by an `R` in the application of the root `Q`.
-pub struct Replacement<Q, T: ?Sized, R: ?Sized> {
+/// Judges the replacement of an enhancer by one of another type, where `$verdict` is underlined; any other replacement it lets pass.
+///
+/// The type of a replacement is known by inference only, and a constant cannot ask for such a type; but one that stands as a pattern is
+/// inferred with what is matched, and evaluated by `cargo check`. The inherent constant, which judges, wins over the trait's.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __judged {
+    ($replacement:ident, $pair:pat, $verdict:expr) => {{
+        #[allow(dead_code, reason = "a name for a pair of types")]
+        struct __Pair<__Replaced: ?Sized, __By: ?Sized>($crate::__private::PhantomData<fn(&__Replaced, &__By)>);
+        #[allow(dead_code, reason = "which of the two constants is needed depends on the type")]
+        trait __Unjudged<__By: ?Sized> {
+            const VERDICT: $crate::__private::PhantomData<__By> = $crate::__private::PhantomData;
+        }
+        impl<__Replaced: ?Sized, __By: ?Sized> __Unjudged<__By> for __Pair<__Replaced, __By> {}
+        #[allow(dead_code, reason = "which of the two constants is needed depends on the type")]
+        impl<__Replaced: $crate::__private::Enhancer, __By: $crate::__private::StandsIn> __Pair<__Replaced, __By> {
+            const VERDICT: $crate::__private::PhantomData<__By> = {
+                $verdict;
+                $crate::__private::PhantomData
+            };
+        }
+        match $crate::__private::type_of(&$replacement) {
+            $pair => {}
+        }
+    }};
+}
+
+/// What may stand for an enhancer.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0602: `{Self}` cannot stand for a guard, an interceptor, a pipe, a filter or middleware",
+    label = "is none of these",
+    note = "put `#[guard]` (or `#[interceptor]`, `#[pipe]`, `#[filter]`, `#[middleware]`) on an impl block of it"
+)]
+pub trait StandsIn: Enhancer {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Enhancer> StandsIn for T {}
+
+/// The type of a replacement.
+pub fn type_of<R: ?Sized>(_: &Arc<R>) -> PhantomData<R> {
+    PhantomData
+}
+
+/// `T`, whose key this is, is to be replaced by an `R`.
+pub struct Replacement<T: ?Sized, R: ?Sized> {
     key: Key,
     by: Arc<R>,
-    of: PhantomData<fn(Q, &T)>,
+    of: PhantomData<fn(&T)>,
 }
 
 /// Says what replaces `T`.
-pub fn replacement<Q, T: ?Sized, R: ?Sized>(key: Key, by: Arc<R>) -> Replacement<Q, T, R> {
+pub fn replacement<T: ?Sized, R: ?Sized>(key: Key, by: Arc<R>) -> Replacement<T, R> {
     Replacement { key, by, of: PhantomData }
 }
 
-impl<Q: Root, T: Enhancer + Send + Sync, R: Enhancer + Send + Sync> Replacement<Q, T, R> {
+impl<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync> Replacement<T, R> {
     /// Replaces an enhancer by another of its kind, which need not be of its type. (This inherent method wins over the
     /// trait's.)
     pub fn apply(self, overrides: &mut Overrides, _: fn(Arc<R>) -> Arc<R>) {
-        const { judge_enhancers::<Q, T, R>() }
         overrides.replace_enhancer::<T, R>(self.by);
     }
 }
@@ -69,7 +115,7 @@ pub trait Coerced<T: ?Sized, R: ?Sized> {
     fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>);
 }
 
-impl<Q, T: ?Sized + Send + Sync + 'static, R: ?Sized + Send + Sync + 'static> Coerced<T, R> for Replacement<Q, T, R> {
+impl<T: ?Sized + Send + Sync + 'static, R: ?Sized + Send + Sync + 'static> Coerced<T, R> for Replacement<T, R> {
     fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>) {
         overrides.replace(self.key, self.by, coerce);
     }

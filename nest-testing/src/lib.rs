@@ -7,6 +7,7 @@
 //! - `crate = path` behind the root says where the framework is, when it has another name.
 //! - A replacement is a value or an `Arc` of it. For `dyn Trait` it is any type that implements the trait; for a guard,
 //!   interceptor, pipe or filter it is any other of the same kind; for anything else it is another value of the same type.
+//! - `override module MailModule = FakeMailModule` reads every import of the one as one of the other.
 //! - [`TestBuilder::configure`] applies what production does to its `Application`: prefix, versions, layers.
 //! - [`TestBuilder::start`] answers in process; [`TestBuilder::start_on_socket`] listens on a free port, for what only shows
 //!   on a connection.

@@ -30,8 +30,8 @@
 //! ```
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
-//! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `config`, `data`,
-//! `postgres`, `http-client`, `openapi`, `swagger-ui`, `templates`, `testing`.
+//! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `jwks`,
+//! `openid-connect`, `config`, `data`, `postgres`, `http-client`, `redis`, `redis-tls`, `openapi`, `swagger-ui`, `templates`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -119,6 +119,8 @@ pub use nest_macros::transactional;
 pub use nest_macros::variants;
 #[cfg(feature = "openapi")]
 pub use nest_openapi as openapi;
+#[cfg(feature = "redis")]
+pub use nest_redis as redis;
 #[cfg(feature = "testing")]
 pub use nest_testing as testing;
 

@@ -217,7 +217,7 @@ async fn of_session(session: Session) -> Result<User, Unauthorized> {
 #[derive(Clone, Proof)]
 struct Session(i64);
 
-/// What the compiler says of a replacement when a test is built: `nest::testing!` calls the same in a constant.
+/// What the compiler says of a replacement: `nest::testing!` calls the same in a constant.
 fn judged<T: Enhancer, By: Enhancer>() -> String {
     let panic = std::panic::catch_unwind(judge_enhancers::<AppModule, T, By>);
     panic.err().map(|panic| panic.downcast_ref::<String>().unwrap().clone()).unwrap_or_default()

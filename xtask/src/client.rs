@@ -1,12 +1,11 @@
 //! A client that others generate from the document of the shop, and what it gets from a shop that runs.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use crate::Error;
+use crate::node::{install, npm};
 use crate::shop::{self, Shop};
-use crate::workspace::root;
 
 /// What the walk signs in with as an administrator.
 const ADMIN: [(&str, &str); 2] =
@@ -15,12 +14,8 @@ const FOLDER: &str = "examples/shop/client";
 
 pub(crate) fn run() -> Result<(), Error> {
     let program = shop::build()?;
-    let (client, data) = (tempfile::tempdir()?, tempfile::tempdir()?);
-    for file in ["package.json", "package-lock.json", "tsconfig.json", "walk.ts"] {
-        fs::copy(root().join(FOLDER).join(file), client.path().join(file))?;
-    }
-    // Without a registry this fails, and so does the command: whoever calls it says whether that is a fault.
-    npm(client.path(), &["ci", "--no-audit", "--no-fund"], &[])?;
+    let client = install(FOLDER, &["package.json", "package-lock.json", "tsconfig.json", "walk.ts"])?;
+    let data = tempfile::tempdir()?;
     let document = Command::new(&program).arg("openapi").current_dir(data.path()).output()?;
     if !document.status.success() {
         return Err(format!("the shop does not print its document: {}", document.status).into());
@@ -33,10 +28,4 @@ pub(crate) fn run() -> Result<(), Error> {
     let variables: Vec<(&str, &str)> = ADMIN.iter().copied().chain([("SHOP_URL", url.as_str())]).collect();
     npm(client.path(), &["run", "walk"], &variables)?;
     shop.stop()
-}
-
-fn npm(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), Error> {
-    let command = Command::new("npm").args(arguments).envs(variables.iter().copied()).current_dir(directory).status();
-    let status = command.map_err(|error| format!("npm does not start: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("`npm {}`: {status}", arguments.join(" ")).into()) }
 }

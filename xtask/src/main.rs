@@ -1,8 +1,10 @@
 //! Checks of this repository: `cargo xtask tidy`, `cargo xtask features`, `cargo xtask smoke`,
-//! `cargo xtask client`.
+//! `cargo xtask client`, `cargo xtask browser`.
 
+mod browser;
 mod client;
 mod features;
+mod node;
 mod shop;
 mod smoke;
 mod source;
@@ -19,7 +21,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   tidy --fix  the same, and brings up to date what documents quote
   features    builds each crate without features, and with each of its features alone
   smoke       starts the shop on an empty database, asks it a few things, and stops it
-  client      generates a client from the document of the shop, checks its types, and walks through a shop with it";
+  client      generates a client from the document of the shop, checks its types, and walks through a shop with it
+  browser     opens the page of the shop's documents in Chromium, and calls the shop from there";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
         ["features"] => features::run(),
         ["smoke"] => smoke::run(),
         ["client"] => client::run(),
+        ["browser"] => browser::run(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;

@@ -11,12 +11,14 @@ use nest::openapi::{OpenApi, WithOpenApi};
 use crate::admin::AdminModule;
 use crate::auth::{AuthModule, JwtGuard};
 use crate::config::{ConfigModule, ShopConfig};
+use crate::events::EventsModule;
 use crate::health::HealthModule;
 use crate::jobs::WorkerModule;
 use crate::logging::LoggingModule;
 use crate::migrations::MIGRATIONS;
 use crate::orders::OrdersModule;
 use crate::products::ProductsModule;
+use crate::redis::SharedRedisModule;
 use crate::users::{CurrentUser, Permission, UsersModule, has_role};
 
 /// The root. Its guards stand before every route that does not say `#[public]`: who is it, and may they do what the route
@@ -27,12 +29,14 @@ use crate::users::{CurrentUser, Permission, UsersModule, has_role};
         global(DataModule::for_root_async(|config: Arc<ShopConfig>| {
             DataModule::for_root(config.database.clone()).migrations(MIGRATIONS)
         })),
+        global(SharedRedisModule),
         LoggingModule,
         UsersModule,
         AuthModule,
         AdminModule,
         ProductsModule,
         OrdersModule,
+        EventsModule,
         WorkerModule,
         HealthModule,
     ],

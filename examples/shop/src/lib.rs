@@ -5,9 +5,9 @@
 
 pub mod admin;
 mod app;
-pub mod audit;
 pub mod auth;
 pub mod config;
+pub mod events;
 pub mod health;
 pub mod jobs;
 pub mod logging;
@@ -17,10 +17,13 @@ pub mod orders;
 pub mod pagination;
 pub mod payments;
 pub mod products;
+pub mod redis;
 mod seed;
+pub mod sessions;
 pub mod uploads;
 pub mod users;
 
 pub use app::{AppModule, application, openapi};
 pub use config::ShopConfig;
+pub use migrations::MIGRATIONS;
 pub use seed::seed;

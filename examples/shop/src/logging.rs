@@ -31,9 +31,6 @@ impl Logs {
         let layers = layers(&config.logs)?;
         // A second application in one process, in a test for example, logs to where the first one does.
         let _ = tracing_subscriber::registry().with(layers).try_init();
-        if config.wants_redis {
-            tracing::warn!("REDIS_URL is set, but nothing uses Redis yet: counters are kept in this process");
-        }
         Ok(Self)
     }
 }

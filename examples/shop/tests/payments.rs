@@ -181,7 +181,7 @@ async fn a_bank_that_does_not_answer_changes_nothing() {
 async fn an_order_that_the_database_refuses_leaves_nothing_and_takes_no_money() {
     let shop = Shop::start().await;
     // The last statement before the commit fails.
-    shop.bank.meanwhile.lock().unwrap().push("ALTER TABLE audit_events RENAME TO elsewhere");
+    shop.bank.meanwhile.lock().unwrap().push("ALTER TABLE nest_outbox RENAME TO elsewhere");
     let (status, refusal) = shop.order().await;
     assert_eq!((status, &refusal["message"]), (500, &json!("Internal server error")));
     assert_eq!((shop.stock().await, shop.number("SELECT count(*) FROM orders").await), (5, 0));

@@ -58,7 +58,7 @@ async fn of_refreshes_at_once_at_two_programs_only_one_is_accepted() {
     // Holds the token, so that all of them have come to it when it is let go.
     let database = connected(&first).await;
     let mut transaction = database.begin().await.unwrap();
-    query("SELECT hash FROM refresh_tokens").for_update().execute(&mut transaction).await.unwrap();
+    query("SELECT hash FROM nest_refresh_tokens").for_update().execute(&mut transaction).await.unwrap();
     let refreshes = [&second, &third, &second, &third].map(|shop| {
         let request = shop.post("/api/v1/auth/refresh", &body);
         thread::spawn(move || request.send().status)
@@ -196,7 +196,7 @@ async fn refresh_tokens_are_stored_hashed() {
     let shop = Shop::start();
     let ada = shop.register("ada");
     let database = connected(&shop).await;
-    let rows: Vec<(String,)> = query("SELECT hash FROM refresh_tokens").fetch_all(&database).await.unwrap();
+    let rows: Vec<(String,)> = query("SELECT hash FROM nest_refresh_tokens").fetch_all(&database).await.unwrap();
     assert_eq!(rows.len(), 1);
     assert!(rows.iter().all(|(hash,)| !hash.contains(&ada.refresh) && !ada.refresh.contains(hash)));
     database.close().await;

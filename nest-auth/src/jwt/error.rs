@@ -18,6 +18,8 @@ enum Kind {
     Malformed,
     Forged,
     UnknownKey,
+    #[cfg(feature = "jwks")]
+    Unavailable,
     Expired,
     NotYet,
     WrongParty,
@@ -42,7 +44,8 @@ impl TokenError {
     }
 
     /// It names a key that this service has not. Where keys are published by an issuer, that is the moment to fetch them
-    /// again, not more often than every few minutes, and to [replace](crate::JwtService::replace_keys) them.
+    /// again, not more often than every few minutes, and to [replace](crate::JwtService::replace_keys) them. A service that knows
+    /// where they are published does that itself (feature `jwks`).
     pub fn is_unknown_key(&self) -> bool {
         self.kind == Kind::UnknownKey
     }
@@ -59,6 +62,17 @@ impl TokenError {
 
     pub(super) fn unknown_key() -> Self {
         Self { kind: Kind::UnknownKey, source: None }
+    }
+
+    /// Nobody knows whether it is good: the keys of its issuer have not been fetched yet, and cannot be.
+    #[cfg(feature = "jwks")]
+    pub fn is_unavailable(&self) -> bool {
+        self.kind == Kind::Unavailable
+    }
+
+    #[cfg(feature = "jwks")]
+    pub(super) fn unavailable() -> Self {
+        Self { kind: Kind::Unavailable, source: None }
     }
 
     pub(super) fn expired() -> Self {
@@ -102,6 +116,8 @@ impl fmt::Display for TokenError {
             Kind::Malformed => "the token is malformed or lacks a required claim",
             Kind::Forged => "the token is not signed with this key in its algorithm",
             Kind::UnknownKey => "the token names a key that is not known here",
+            #[cfg(feature = "jwks")]
+            Kind::Unavailable => "the keys of the token's issuer cannot be fetched",
             Kind::Expired => "the token has expired",
             Kind::NotYet => "the token is not valid yet",
             Kind::WrongParty => "the token is from another issuer or for another audience",

@@ -55,6 +55,12 @@ impl JwtKeys {
         Ok(Self(keys))
     }
 
+    /// No key at all, until some have been fetched.
+    #[cfg(feature = "jwks")]
+    pub(super) fn none() -> Self {
+        Self(Vec::new())
+    }
+
     pub(super) fn into_vec(self) -> Vec<JwtKey> {
         self.0
     }

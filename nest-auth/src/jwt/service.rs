@@ -27,6 +27,8 @@ const OURS: [&str; 4] = ["iat", "exp", "iss", "aud"];
 pub struct JwtService {
     keys: ArcSwap<Vec<Loaded>>,
     rules: Rules,
+    #[cfg(feature = "jwks")]
+    pub(super) published: Option<super::published::Published>,
 }
 
 /// What the service writes into tokens, and requires of them.
@@ -48,7 +50,12 @@ impl JwtService {
     /// A service without issuer and audience. It accepts tokens of any issuer, and none that is for an audience.
     pub fn new(keys: impl Into<JwtKeys>) -> Self {
         let rules = Rules::default();
-        Self { keys: ArcSwap::from_pointee(rules.load(keys.into())), rules }
+        Self {
+            keys: ArcSwap::from_pointee(rules.load(keys.into())),
+            rules,
+            #[cfg(feature = "jwks")]
+            published: None,
+        }
     }
 
     /// Takes other keys from now on: those that an issuer has published anew, or a new one to sign with. Nobody waits for
@@ -151,6 +158,25 @@ impl JwtService {
             Ok(data) => Ok(data.claims),
             Err(error) => Err(loaded.explain(token, &error)),
         }
+    }
+
+    /// As [`verify`](Self::verify); and where the service knows at which address the keys are published (feature `jwks`), it fetches
+    /// them when the token names one that is not known.
+    ///
+    /// # Errors
+    ///
+    /// When the token is not good, or when there are no keys to tell by.
+    pub async fn verify_fetching<C: DeserializeOwned>(&self, token: &str) -> Result<C, TokenError> {
+        #[cfg(feature = "jwks")]
+        if let Some(published) = &self.published {
+            return published.verify(self, token).await;
+        }
+        self.verify(token)
+    }
+
+    #[cfg(feature = "jwks")]
+    pub(super) fn own_clock(&self) -> &Clock {
+        &self.rules.clock
     }
 
     /// The library knows the clock of the system only. So it verifies all but the time, which it has been told to leave.

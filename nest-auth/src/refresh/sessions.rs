@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use nest_core::Clock;
 
+use super::signed::{Facts, Form};
 use super::store::{RefreshSession, RefreshStore, Rotation, StoreError};
+use crate::jwt::JwtService;
 use crate::opaque::{OpaqueToken, TokenHash, hex, random_bytes};
 
 /// Bytes of a session's id. It is no secret, and only has to be unlike others.
@@ -36,6 +38,7 @@ pub struct RefreshSessions {
     store: Arc<dyn RefreshStore>,
     lifetime: Duration,
     clock: Clock,
+    form: Form,
 }
 
 /// What became of a refresh token.
@@ -58,7 +61,7 @@ pub enum RefreshOutcome {
 impl RefreshSessions {
     /// Sessions that are over when nobody has refreshed them for so long.
     pub fn new(store: Arc<dyn RefreshStore>, lifetime: Duration) -> Self {
-        Self { store, lifetime, clock: Clock::system() }
+        Self { store, lifetime, clock: Clock::system(), form: Form::Opaque }
     }
 
     /// Goes by this clock, instead of the system's.
@@ -68,17 +71,43 @@ impl RefreshSessions {
         self
     }
 
+    /// Hands out signed tokens, with `sub`, `sid` and `jti`, instead of random texts: a forged or expired one is refused before the store is
+    /// asked, and other services may read whose it is. The service has an [audience](JwtService::audience) of its own, so that neither
+    /// kind of token passes for the other; its [clock](JwtService::clock) is set by itself.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    /// use nest_auth::{JwtKey, JwtService, MemoryRefreshSessions, RefreshSessions};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), nest_auth::StoreError> {
+    /// let refresh = JwtService::new(JwtKey::random()).audience("refresh");
+    /// let week = Duration::from_secs(7 * 24 * 3600);
+    /// let sessions = RefreshSessions::new(Arc::new(MemoryRefreshSessions::default()), week).signed(refresh);
+    /// let (session, token) = sessions.open("7", "Ada's phone").await?;
+    /// assert_eq!(token.expose().split('.').count(), 3);
+    /// assert_eq!(sessions.find(token.expose()).await?, Some(session));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn signed(mut self, service: impl Into<Arc<JwtService>>) -> Self {
+        self.form = Form::Signed(service.into());
+        self
+    }
+
     /// Begins a session of a subject who has just shown who they are, with its first token.
     ///
     /// # Errors
     ///
-    /// When the store cannot be written.
+    /// When the store cannot be written, or the token not be [signed](Self::signed).
     pub async fn open(
         &self,
         subject: impl Into<String>,
         device: impl Into<String>,
     ) -> Result<(RefreshSession, OpaqueToken), StoreError> {
-        let (token, now) = (OpaqueToken::generate(), self.clock.now());
+        let now = self.clock.now();
         let session = RefreshSession {
             id: hex(&random_bytes::<ID_BYTES>()),
             subject: subject.into(),
@@ -87,17 +116,33 @@ impl RefreshSessions {
             used_at: now,
             expires_at: now + self.lifetime,
         };
+        let token = self.form.issue(Facts::new(&session.subject, &session.id), self.lifetime)?;
         self.store.open(session.clone(), token.hash()).await?;
         Ok((session, token))
+    }
+
+    /// The session that a token would be refreshed in, while it is not used up: whoever wants to know first whether its subject may go
+    /// on asks this, and then [`refresh`](Self::refresh). A token that has been used has none here, and is still to be refreshed,
+    /// which ends its session.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn find(&self, token: &str) -> Result<Option<RefreshSession>, StoreError> {
+        match self.form.read(token) {
+            Some(_) => self.store.find(&TokenHash::of(token), self.clock.now()).await,
+            None => Ok(None),
+        }
     }
 
     /// Exchanges a token for the next one.
     ///
     /// # Errors
     ///
-    /// When the store cannot be written.
+    /// When the store cannot be written, or the token not be [signed](Self::signed).
     pub async fn refresh(&self, token: &str) -> Result<RefreshOutcome, StoreError> {
-        let (next, now) = (OpaqueToken::generate(), self.clock.now());
+        let Some(facts) = self.form.read(token) else { return Ok(RefreshOutcome::Refused) };
+        let (next, now) = (self.form.issue(facts, self.lifetime)?, self.clock.now());
         let rotation = self.store.rotate(&TokenHash::of(token), next.hash(), now, now + self.lifetime).await?;
         Ok(match rotation {
             Rotation::Rotated(session) => RefreshOutcome::Refreshed { session, token: next },
@@ -113,16 +158,19 @@ impl RefreshSessions {
         })
     }
 
-    /// Ends the session of a token, if it is the subject's: signing out. Says whether there was one.
+    /// Ends the session of a token, if it is the subject's: signing out. Says whether there was one. A token that has been used is no
+    /// good here either, and ends its session as it does in [`refresh`](Self::refresh).
     ///
     /// # Errors
     ///
     /// When the store cannot be read or written.
     pub async fn close(&self, subject: &str, token: &str) -> Result<bool, StoreError> {
-        match self.store.find(&TokenHash::of(token), self.clock.now()).await? {
-            Some(session) => self.store.end(subject, &session.id).await,
-            None => Ok(false),
+        if let Some(session) = self.find(token).await? {
+            return self.store.end(subject, &session.id).await;
         }
+        // None that could be exchanged: it is used, or nothing.
+        self.refresh(token).await?;
+        Ok(false)
     }
 
     /// The sessions of a subject, the one used last in front: where they are signed in.
@@ -165,91 +213,4 @@ impl fmt::Debug for RefreshSessions {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::memory::MemoryRefreshSessions;
-    use super::*;
-
-    fn sessions(lifetime: Duration) -> RefreshSessions {
-        RefreshSessions::new(Arc::new(MemoryRefreshSessions::default()), lifetime)
-    }
-
-    fn long() -> RefreshSessions {
-        sessions(Duration::from_secs(60))
-    }
-
-    async fn refreshed(sessions: &RefreshSessions, token: &OpaqueToken) -> Option<OpaqueToken> {
-        match sessions.refresh(token.expose()).await.unwrap() {
-            RefreshOutcome::Refreshed { token, .. } => Some(token),
-            RefreshOutcome::Reused(_) | RefreshOutcome::Refused => None,
-        }
-    }
-
-    #[tokio::test]
-    async fn each_token_gives_the_next_one() {
-        let sessions = long();
-        let (_, mut token) = sessions.open("ada", "phone").await.unwrap();
-        for _ in 0..3 {
-            token = refreshed(&sessions, &token).await.unwrap();
-        }
-        assert_eq!(sessions.list("ada").await.unwrap().len(), 1);
-    }
-
-    #[tokio::test]
-    async fn a_used_token_ends_its_session_and_no_other() {
-        let sessions = long();
-        let (first, token) = sessions.open("ada", "phone").await.unwrap();
-        let (_, elsewhere) = sessions.open("ada", "desk").await.unwrap();
-        let next = refreshed(&sessions, &token).await.unwrap();
-        let reused = sessions.refresh(token.expose()).await.unwrap();
-        assert!(matches!(reused, RefreshOutcome::Reused(ended) if ended.id == first.id));
-        assert!(refreshed(&sessions, &next).await.is_none());
-        assert!(refreshed(&sessions, &elsewhere).await.is_some());
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn of_many_who_present_one_token_at_once_one_is_served() {
-        let sessions = Arc::new(long());
-        let (_, token) = sessions.open("ada", "phone").await.unwrap();
-        let token = Arc::new(token);
-        let attempts: Vec<_> = (0..8)
-            .map(|_| {
-                let (sessions, token) = (sessions.clone(), token.clone());
-                tokio::spawn(async move { refreshed(&sessions, &token).await.is_some() })
-            })
-            .collect();
-        let mut served = 0;
-        for attempt in attempts {
-            served += u32::from(attempt.await.unwrap());
-        }
-        assert_eq!(served, 1);
-    }
-
-    #[tokio::test]
-    async fn a_session_that_nobody_refreshes_is_over() {
-        let sessions = sessions(Duration::from_millis(20));
-        let (_, token) = sessions.open("ada", "phone").await.unwrap();
-        tokio::time::sleep(Duration::from_millis(30)).await;
-        assert!(refreshed(&sessions, &token).await.is_none());
-        assert!(sessions.list("ada").await.unwrap().is_empty());
-    }
-
-    #[tokio::test]
-    async fn nobody_ends_the_sessions_of_others() {
-        let sessions = long();
-        let (session, token) = sessions.open("ada", "phone").await.unwrap();
-        assert!(!sessions.close("bob", token.expose()).await.unwrap());
-        assert!(!sessions.end("bob", &session.id).await.unwrap());
-        assert!(sessions.close("ada", token.expose()).await.unwrap());
-        assert!(refreshed(&sessions, &token).await.is_none());
-    }
-
-    #[tokio::test]
-    async fn all_sessions_of_a_subject_end_at_once() {
-        let sessions = long();
-        let (_, phone) = sessions.open("ada", "phone").await.unwrap();
-        let (_, bobs) = sessions.open("bob", "phone").await.unwrap();
-        sessions.end_all("ada").await.unwrap();
-        assert!(refreshed(&sessions, &phone).await.is_none());
-        assert!(refreshed(&sessions, &bobs).await.is_some());
-    }
-}
+mod tests;

@@ -38,8 +38,8 @@ pub enum Rotation {
     Unknown,
 }
 
-/// Where sessions and the hashes of their tokens are kept: [`MemoryRefreshSessions`](crate::MemoryRefreshSessions) in a process, tables of
-/// one's own in an application that runs several times. A module provides it, `provide(dyn RefreshStore, class = …)`.
+/// Where sessions and the hashes of their tokens are kept: [`MemoryRefreshSessions`](crate::MemoryRefreshSessions) in a process,
+/// `DatabaseRefreshSessions` (feature `data`) in an application that runs several times, or a store of one's own. A module provides it, `provide(dyn RefreshStore, class = …)`.
 #[nest_macros::injectable(crate = nest_core)]
 pub trait RefreshStore: Send + Sync {
     /// Adds a session with its first token.

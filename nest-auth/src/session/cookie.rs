@@ -61,7 +61,7 @@ impl Sender {
 
     /// Whether another page may have made the browser send it. A request that names no page at all is let through: there is no
     /// session yet that it could make use of.
-    pub(super) fn forges_sign_in(&self, trusted: &[String]) -> bool {
+    fn forges_sign_in(&self, trusted: &[String]) -> bool {
         self.initiator == Initiator::OtherOrigin && !self.is_known(trusted)
     }
 }
@@ -140,6 +140,8 @@ impl fmt::Debug for SessionCookie {
 pub struct PresentedSession {
     hashes: Vec<TokenHash>,
     sender: Sender,
+    /// Whether it is known by other means that the browser's user wanted to sign in.
+    is_vouched: bool,
 }
 
 impl PresentedSession {
@@ -147,8 +149,15 @@ impl PresentedSession {
         &self.hashes
     }
 
-    pub(super) fn sender(&self) -> &Sender {
-        &self.sender
+    /// Whether another page may have made the browser sign in, to an account of its own.
+    pub(super) fn is_forged(&self, trusted: &[String]) -> bool {
+        !self.is_vouched && self.sender.forges_sign_in(trusted)
+    }
+
+    /// The same from a browser that has shown that it began the sign-in itself.
+    #[cfg(feature = "openid-connect")]
+    pub(crate) fn vouched(self) -> Self {
+        Self { is_vouched: true, ..self }
     }
 }
 
@@ -157,7 +166,7 @@ impl FromRequestParts for PresentedSession {
 
     async fn from_request_parts(cx: &ExecutionContext<Http>) -> Result<Self, Failure> {
         let hashes = cx.request().cookies(NAME).map(|token| TokenHash::of(&token)).collect();
-        Ok(Self { hashes, sender: Sender::of(cx.request()) })
+        Ok(Self { hashes, sender: Sender::of(cx.request()), is_vouched: false })
     }
 }
 

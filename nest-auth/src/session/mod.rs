@@ -1,6 +1,8 @@
 //! Sessions of browsers: a cookie that means nothing by itself, and what the server knows of it.
 
 mod cookie;
+#[cfg(feature = "data")]
+mod database;
 mod memory;
 mod open_session;
 mod sessions;
@@ -8,6 +10,8 @@ mod store;
 mod strategy;
 
 pub use cookie::{PresentedSession, SessionCookie};
+#[cfg(feature = "data")]
+pub use database::DatabaseSessions;
 pub use memory::MemorySessions;
 pub use open_session::Session;
 pub use sessions::{SessionOptions, Sessions};

@@ -133,7 +133,7 @@ impl<T: Serialize + DeserializeOwned> Sessions<T> {
         subject: impl Into<String>,
         data: T,
     ) -> Result<SetCookie, Failure> {
-        if presented.sender().forges_sign_in(&self.options.trusted_origins) {
+        if presented.is_forged(&self.options.trusted_origins) {
             return Err(Forbidden::new("Cross-origin request refused").into());
         }
         for hash in presented.hashes() {

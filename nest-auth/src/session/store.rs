@@ -22,8 +22,8 @@ pub struct SessionRecord {
     pub seen_at: SystemTime,
 }
 
-/// Where sessions are kept: [`MemorySessions`](crate::MemorySessions) in a process, a table of one's own in an application that runs
-/// several times. A module provides it, `provide(dyn SessionStore, class = …)`.
+/// Where sessions are kept: [`MemorySessions`](crate::MemorySessions) in a process, `DatabaseSessions` (feature `data`) in an application
+/// that runs several times, or a store of one's own. A module provides it, `provide(dyn SessionStore, class = …)`.
 ///
 /// Which sessions are over is decided by [`Sessions`](crate::Sessions); a store may drop those that have not been used for longer than
 /// the application lets them live.

@@ -32,8 +32,13 @@ impl<C: Proof + DeserializeOwned> Strategy for JwtStrategy<C> {
     type Principal = C;
 
     async fn validate(&self, token: BearerToken, _: &ExecutionContext<Http>) -> Result<Option<C>, Failure> {
-        let claims = match self.jwt.verify::<Map<String, Value>>(token.expose()) {
+        let claims = match self.jwt.verify_fetching::<Map<String, Value>>(token.expose()).await {
             Ok(claims) => Value::Object(claims),
+            #[cfg(feature = "jwks")]
+            Err(error) if error.is_unavailable() => {
+                let message = "Tokens cannot be verified at the moment";
+                return Err(nest_core::http::ServiceUnavailable::new(message).with_cause(error).into());
+            }
             Err(error) => {
                 tracing::debug!(error = %error, "an access token was refused");
                 return Ok(None);

@@ -26,10 +26,10 @@ impl ContextBuilder {
         ContextBuilder { graph: R::GRAPH, options: None, overrides: Overrides::none(), boot_timeout: BOOT_TIMEOUT }
     }
 
-    /// The application of a root module that has options.
+    /// The application of a root module that has options, with the graph of `G`.
     #[doc(hidden)]
-    pub fn with_options<R: Root + Importable>(root: R) -> ContextBuilder {
-        ContextBuilder { options: Some(root.value()), ..ContextBuilder::of::<R>() }
+    pub fn with_options<G: Root, R: Importable>(root: R) -> ContextBuilder {
+        ContextBuilder { options: Some(root.value()), ..ContextBuilder::of::<G>() }
     }
 
     /// Replaces providers, for tests. `nest::testing!` calls it, after each replacement has been judged.

@@ -7,11 +7,13 @@ mod collect;
 mod limit;
 mod lookups;
 mod route_path;
+mod stand_in;
 
 pub(crate) use limit::{Limit, Overflow};
 use limit::{MAX_IMPORTS, MAX_REEXPORT_DEPTH};
 pub(crate) use limit::{MAX_MODULES, MAX_ROUTES, MAX_SLOTS};
 pub(crate) use route_path::{MAX_NESTED, RoutePath, are_equal};
+pub use stand_in::{StandIn, StandIns};
 
 use super::key::Key;
 use super::module::{Import, ModuleDef};
@@ -81,6 +83,9 @@ pub struct Graph {
     globals_len: usize,
     table: [NodeId; TABLE],
     overflow: Option<Overflow>,
+    /// For a test that replaces modules: the graph without the replacements.
+    production: Option<&'static Graph>,
+    stand_ins: &'static [StandIn],
 }
 
 impl Graph {
@@ -135,7 +140,7 @@ impl Graph {
         if !entry.lazy {
             return self.imported(node, import);
         }
-        let Some(module) = entry.target.module else { return None };
+        let Some(module) = self.module_meant(entry) else { return None };
         let mut candidate = 0;
         while candidate < self.len {
             let Node { def, parent, via, .. } = self.nodes[candidate];

@@ -32,6 +32,12 @@ impl Key {
         Key(finish(hash_number(hash_number(OFFSET, self.0), argument.0)))
     }
 
+    /// The key of `Option<T>`, for a proof that callers may come without.
+    #[must_use]
+    pub(crate) const fn optional(self) -> Key {
+        Key::of("core::option", "Option", 0, 0).with(self)
+    }
+
     /// Whether two keys are of one type. (`==` is not `const` on stable Rust.)
     #[must_use]
     pub const fn is(self, other: Key) -> bool {

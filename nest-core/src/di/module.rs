@@ -8,6 +8,11 @@ use super::place::Place;
 use super::provider::{Build, Declaration, Declared, Dependency, Hooks, Kind, ProviderDef, Scope};
 
 /// A type that `#[module]` declared.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0107: `{Self}` is no module",
+    label = "has no `#[module]`",
+    note = "put `#[module(…)]` on the struct"
+)]
 pub trait Module: Declared {}
 
 /// What `#[module]` wrote. One static for each module.

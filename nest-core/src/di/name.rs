@@ -23,12 +23,23 @@ impl Name {
         Name { base, arguments }
     }
 
+    /// The name of a type that goes without saying where it is a type argument, as the default of a parameter does.
+    #[doc(hidden)]
+    pub const UNSAID: Name = Name::of("");
+
+    /// Whether it is to be printed.
+    pub(crate) const fn is_said(&self) -> bool {
+        !self.base.is_empty()
+    }
+
     /// How many columns it takes.
     pub(crate) const fn width(&self) -> usize {
         let mut width = self.base.len();
         let mut i = 0;
         while i < self.arguments.len() {
-            width += 2 + self.arguments[i].width();
+            if self.arguments[i].is_said() {
+                width += 2 + self.arguments[i].width();
+            }
             i += 1;
         }
         width
@@ -44,10 +55,32 @@ impl Name {
 impl std::fmt::Display for Name {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.base)?;
-        for (i, argument) in self.arguments.iter().enumerate() {
-            f.write_str(if i == 0 { "<" } else { ", " })?;
+        let mut lead = "<";
+        for argument in self.arguments.iter().filter(|argument| argument.is_said()) {
+            f.write_str(lead)?;
             argument.fmt(f)?;
+            lead = ", ";
         }
-        if self.arguments.is_empty() { Ok(()) } else { f.write_str(">") }
+        if lead == "<" { Ok(()) } else { f.write_str(">") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+
+    #[test]
+    fn an_argument_that_goes_without_saying_is_not_printed() {
+        const ORDER: Name = Name::of("Order");
+        let of = |arguments| Name::generic("Repository", arguments);
+        for (name, text) in [
+            (of(&[ORDER, Name::UNSAID]), "Repository<Order>"),
+            (of(&[Name::UNSAID, ORDER]), "Repository<Order>"),
+            (of(&[ORDER, ORDER]), "Repository<Order, Order>"),
+            (of(&[Name::UNSAID]), "Repository"),
+        ] {
+            assert_eq!(name.to_string(), text);
+            assert!(name.width() >= text.len(), "there is room for {text}");
+        }
     }
 }

@@ -167,6 +167,8 @@ pub struct ProviderDef {
     pub name: Name,
     /// Where it is declared.
     pub place: Place,
+    /// The Rust module that it is declared in, `shop::orders`.
+    pub module_path: &'static str,
     /// What it was declared as.
     pub kind: Kind,
     /// How long an instance lives.
@@ -181,6 +183,18 @@ pub struct ProviderDef {
     pub hooks: Hooks,
     /// The doc comment of its struct, where something that describes is switched on.
     pub documentation: Option<&'static str>,
+}
+
+impl ProviderDef {
+    /// Whether two types are declared in the same crate.
+    pub(crate) const fn is_of_crate_of(&self, other: &ProviderDef) -> bool {
+        let (a, b) = (self.module_path.as_bytes(), other.module_path.as_bytes());
+        let mut i = 0;
+        while i < a.len() && i < b.len() && a[i] != b':' && a[i] == b[i] {
+            i += 1;
+        }
+        (i == a.len() || a[i] == b':') && (i == b.len() || b[i] == b':')
+    }
 }
 
 /// A type that an attribute declared: it can stand in the lists of a module.

@@ -16,7 +16,6 @@ pub use super::expose::{
 };
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
-#[cfg(feature = "validation")]
 pub use super::extract::json_body_in;
 pub use super::extract::{FromSession, borrowed_session, from_session};
 pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};

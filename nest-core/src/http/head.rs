@@ -10,27 +10,20 @@ use super::edge::{Arrival, Initiator, Scheme, TraceContext, host_of, initiator};
 use super::extract::raw_cookies;
 use super::request_id::RequestId;
 use super::routing::{ParamRanges, Route};
+use super::service::Origin;
 
 /// A request without its body: what the client sent, what routing found, where it came from.
 pub struct RequestHead {
     parts: Parts,
     route: Arc<Route>,
     params: ParamRanges,
-    peer: Option<SocketAddr>,
-    id: RequestId,
+    origin: Origin,
     body_limit: usize,
 }
 
 impl RequestHead {
-    pub(crate) fn new(
-        parts: Parts,
-        route: Arc<Route>,
-        params: ParamRanges,
-        peer: Option<SocketAddr>,
-        id: RequestId,
-        body_limit: usize,
-    ) -> Self {
-        RequestHead { parts, route, params, peer, id, body_limit }
+    pub(crate) fn new(parts: Parts, route: Arc<Route>, params: ParamRanges, origin: Origin, body_limit: usize) -> Self {
+        RequestHead { parts, route, params, origin, body_limit }
     }
 
     /// The method.
@@ -78,7 +71,7 @@ impl RequestHead {
     /// Who made a browser send the request, as the browser says it.
     #[must_use]
     pub fn initiator(&self) -> Initiator {
-        initiator(&self.parts)
+        initiator(&self.parts, self.origin.arrival.as_ref())
     }
 
     /// What tower layers have added.
@@ -90,7 +83,7 @@ impl RequestHead {
     /// The address at the other end of the connection; `None` for a request that came in process.
     #[must_use]
     pub fn peer(&self) -> Option<SocketAddr> {
-        self.peer
+        self.origin.peer
     }
 
     /// The address of the client: what [trusted proxies](crate::http::Application::trust_proxies) say, otherwise that of the
@@ -99,7 +92,7 @@ impl RequestHead {
     pub fn client_address(&self) -> Option<IpAddr> {
         match self.arrival() {
             Some(arrival) => arrival.client().address,
-            None => self.peer.map(|peer| peer.ip().to_canonical()),
+            None => self.origin.peer.map(|peer| peer.ip().to_canonical()),
         }
     }
 
@@ -115,7 +108,7 @@ impl RequestHead {
     /// a request can write any.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
-        host_of(&self.parts)
+        host_of(&self.parts, self.origin.arrival.as_ref())
     }
 
     /// The trace that the request belongs to, in an application that
@@ -128,7 +121,7 @@ impl RequestHead {
     /// The request id, which the client gets in `x-request-id`.
     #[must_use]
     pub fn id(&self) -> RequestId {
-        self.id
+        self.origin.id
     }
 
     /// The route's whole pattern, `/api/v1/users/{id}`; empty when no route matched.
@@ -157,7 +150,7 @@ impl RequestHead {
     }
 
     fn arrival(&self) -> Option<&Arrival> {
-        self.parts.extensions.get()
+        Arrival::of(&self.parts, self.origin.arrival.as_ref())
     }
 
     /// The parts as they are, for middleware to change.
@@ -177,8 +170,8 @@ impl RequestHead {
     /// Takes the parts out, for tower layers, and says how to put a head together again around them.
     pub(crate) fn take_parts(&mut self) -> (Parts, HeadRest) {
         let parts = std::mem::replace(&mut self.parts, http::Request::new(()).into_parts().0);
-        let (route, params) = (self.route.clone(), self.params);
-        (parts, HeadRest { route, params, peer: self.peer, id: self.id, body_limit: self.body_limit })
+        let (route, params, origin) = (self.route.clone(), self.params, self.origin.clone());
+        (parts, HeadRest { route, params, origin, body_limit: self.body_limit })
     }
 }
 
@@ -187,13 +180,12 @@ impl RequestHead {
 pub(crate) struct HeadRest {
     route: Arc<Route>,
     params: ParamRanges,
-    peer: Option<SocketAddr>,
-    id: RequestId,
+    origin: Origin,
     body_limit: usize,
 }
 
 impl HeadRest {
     pub(crate) fn join(self, parts: Parts) -> RequestHead {
-        RequestHead::new(parts, self.route, self.params, self.peer, self.id, self.body_limit)
+        RequestHead::new(parts, self.route, self.params, self.origin, self.body_limit)
     }
 }

@@ -26,9 +26,8 @@ use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Outcome};
 use super::error::{Failure, InternalServerError};
 use super::head::HeadRest;
-use super::request_id::RequestId;
 use super::response::Response;
-use super::service::{HttpService, Origin};
+use super::service::{HttpService, Incoming};
 use super::transport::Http;
 use crate::di::{ControllerDef, HandlerDef};
 use crate::pipeline::{BoxFuture, ExecutionContext, Transport};
@@ -162,21 +161,17 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: http::Request<B>) -> Self::Future {
         let behind = self.0.clone();
         Box::pin(async move {
-            let (mut parts, body) = request.into_parts();
-            let body = Body::new(body);
             Ok(match behind {
-                Behind::Application(service) => {
-                    let origin = parts.extensions.get::<Origin>().copied().unwrap_or_else(|| service.origin(None));
-                    service.answer(parts, body, origin).await
-                }
-                Behind::Endpoint(endpoint) => match parts.extensions.remove::<HeadRest>() {
+                Behind::Application(service) => service.answer(Incoming::behind(&service, request)).await,
+                Behind::Endpoint(endpoint) => match request.extensions_mut().remove::<HeadRest>() {
                     Some(rest) => {
+                        let (parts, body) = request.into_parts();
                         let head = rest.join(parts);
                         let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
-                        let outcome = endpoint.call(&mut cx, body).await;
+                        let outcome = endpoint.call(&mut cx, Body::new(body)).await;
                         outcome.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx))
                     }
                     None => fail("a layer dropped the extensions of the request".into()),
@@ -286,7 +281,8 @@ impl Mount {
     }
 
     /// Calls the service with the prefix taken off the path.
-    pub(crate) async fn call(&self, mut parts: http::request::Parts, body: Body, id: RequestId) -> Response {
+    pub(crate) async fn call(&self, incoming: Incoming) -> Response {
+        let Incoming { mut parts, body, origin } = incoming;
         let rest = self.rest(parts.uri.path()).unwrap_or("/");
         let target = match parts.uri.query() {
             Some(query) => format!("{rest}?{query}"),
@@ -295,7 +291,8 @@ impl Mount {
         let mut uri = std::mem::take(&mut parts.uri).into_parts();
         uri.path_and_query = target.try_into().ok();
         parts.uri = uri.try_into().unwrap_or_default();
-        parts.extensions.insert(id);
+        parts.extensions.insert(origin.id);
+        parts.extensions.insert(origin);
         parts.extensions.insert(Mounted(Some(self.prefix.clone())));
         self.service.call(http::Request::from_parts(parts, body)).await
     }

@@ -45,6 +45,12 @@ impl<T: validator::Validate> BodyProbe<T> {
     pub const VALIDATE: bool = true;
 }
 
+#[cfg(feature = "validation")]
+impl<T: for<'v> validator::ValidateArgs<'v>> BodyProbe<T> {
+    /// It can be validated, if in a context.
+    pub const VALIDATE_IN_CONTEXT: bool = true;
+}
+
 impl<T: FromQuery> QueryProbe<T> {
     /// It is a single value.
     pub const READS_ITSELF: bool = true;
@@ -69,6 +75,8 @@ pub trait NotBody {
     const DESERIALIZE: bool = false;
     /// It has no `Validate`.
     const VALIDATE: bool = false;
+    /// Neither in a context.
+    const VALIDATE_IN_CONTEXT: bool = false;
 }
 
 /// The answers for a type that lacks a trait.
@@ -90,7 +98,10 @@ impl<T> NotQuery for QueryProbe<T> {}
 ///
 /// At compile time, when the type cannot be read.
 #[track_caller]
-pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, validate: bool) {
+pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, validate: bool, in_context: bool) {
+    if deserialize && !reads_itself && !validate && in_context {
+        panic!("{}", Message::without_context(name).as_str());
+    }
     if !(reads_itself || (deserialize && validate)) {
         panic_unread("NEST-E0504", name, "a body", deserialize, validate);
     }
@@ -139,6 +150,17 @@ impl Message {
             message.push("\n      and turn on the feature `validation` of `nest`, which is off")
         };
         message.push("\nhelp: or take it without rules: `Unvalidated<").push(name).push(">`")
+    }
+
+    /// For a type whose rules look at a context, where none is given.
+    const fn without_context(name: &str) -> Message {
+        let message = Message { bytes: [0; 512], len: 0 };
+        message
+            .push("NEST-E0504: `")
+            .push(name)
+            .push("` is validated in a context, and this body has none\n\n")
+            .push("needs      a value of the type in its `#[validate(context = …)]`")
+            .push("\nhelp: give one: `#[body(context = …)]`")
     }
 
     const fn push(mut self, text: &str) -> Message {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::body::Body;
 use super::middleware::{AnyService, ErasedService, Request};
 use super::response::Response;
-use super::service::{HttpService, Origin};
+use super::service::{HttpService, Incoming};
 use crate::pipeline::BoxFuture;
 
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -97,10 +97,9 @@ impl AnyService for Problems {
     fn call(&self, request: Request) -> BoxFuture<'static, Response> {
         let service = self.0.clone();
         Box::pin(async move {
-            let (parts, body) = request.into_parts();
-            let (path, is_head) = (parts.uri.path().to_owned(), parts.method == Method::HEAD);
-            let origin = parts.extensions.get::<Origin>().copied().unwrap_or_else(|| service.origin(None));
-            let mut response = as_problem(service.answer_caught(parts, body, origin).await, Some(&path));
+            let (path, is_head) = (request.uri().path().to_owned(), request.method() == Method::HEAD);
+            let answer = service.answer_caught(Incoming::behind(&service, request)).await;
+            let mut response = as_problem(answer, Some(&path));
             if is_head && may_be_error(&response) && response.body().is_end_stream() {
                 // The length was that of the other form.
                 response.headers_mut().remove(CONTENT_LENGTH);

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -12,9 +13,10 @@ use http::header::{ALLOW, CONTENT_LENGTH, VARY};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use http_body::Body as HttpBody;
+use tracing::Instrument;
 
 use super::body::{Body, BoxError};
-use super::edge::{Arrival, CsrfPolicy};
+use super::edge::{Around, Arrival, CsrfPolicy};
 use super::endpoint::{Endpoint, Outcome};
 use super::error::{Failure, HttpException, InternalServerError};
 use super::head::RequestHead;
@@ -37,6 +39,15 @@ pub struct HttpService(Arc<Shared>);
 struct Shared {
     table: Arc<Table>,
     layers: Option<ErasedService>,
+    /// What stands around the layers.
+    around: Option<Around>,
+}
+
+impl Shared {
+    /// Whether nothing stands before the table.
+    fn is_bare(&self) -> bool {
+        self.layers.is_none() && self.around.is_none()
+    }
 }
 
 struct Table {
@@ -53,11 +64,43 @@ struct Table {
     nowhere: Arc<Route>,
 }
 
-/// What is not in a request itself: its id and where it came from.
-#[derive(Clone, Copy, Debug)]
+/// What is not in a request itself: its id, where it came from, and what the application has found out about that. Layers have it
+/// among the extensions of the request.
+#[derive(Clone)]
 pub(crate) struct Origin {
     pub(super) id: RequestId,
     pub(super) peer: Option<SocketAddr>,
+    /// Set when something stands around the handlers.
+    pub(super) arrival: Option<Arrival>,
+}
+
+/// A request on its way to the table. It stays where it is, on the heap: a future that had it in itself would be moved, with it, into
+/// each of those around it.
+pub(crate) struct Incoming {
+    pub(super) parts: Parts,
+    pub(super) body: Body,
+    pub(super) origin: Origin,
+}
+
+impl Incoming {
+    fn new<B>(request: http::Request<B>, origin: Origin) -> Box<Incoming>
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let (parts, body) = request.into_parts();
+        Box::new(Incoming { parts, body: Body::new(body), origin })
+    }
+
+    /// What a layer of a service passes on. It comes from where `service` put it, or from anywhere.
+    pub(super) fn behind<B>(service: &HttpService, request: http::Request<B>) -> Box<Incoming>
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let origin = request.extensions().get::<Origin>().cloned().unwrap_or_else(|| service.origin(None));
+        Incoming::new(request, origin)
+    }
 }
 
 /// What an [`HttpService`] is made of.
@@ -128,7 +171,7 @@ impl HttpServiceBuilder {
         let body_limit = body_limit.unwrap_or(DEFAULT_BODY_LIMIT);
         let nowhere = Arc::default();
         let table = Arc::new(Table { router, mounts, filters, body_limit, scoped, csrf, problem_details, nowhere });
-        HttpService(Arc::new(Shared { table, layers: None }))
+        HttpService(Arc::new(Shared { table, layers: None, around: None }))
     }
 }
 
@@ -157,22 +200,24 @@ impl HttpService {
             let table = &*self.0.table;
             let issued = Issued::new();
             let id = issued.id();
-            let found = match self.0.layers {
-                None => table.router.find(request.method(), request.uri().path()),
-                Some(_) => Found::Nothing,
+            let found = if self.0.is_bare() {
+                table.router.find(request.method(), request.uri().path())
+            } else {
+                Found::Nothing
             };
+            let origin = Origin { id, peer, arrival: None };
             // The rare ways to an answer are boxed, so that they don't make this future larger.
             let Found::Endpoint { endpoint, route, params, without_body: false } = found else {
-                return Box::pin(self.handle_otherwise(request, Origin { id, peer }, issued)).await;
+                return Box::pin(self.handle_otherwise(Incoming::new(request, origin), issued)).await;
             };
             // A request is large. Nothing is called between here and its context, so that the compiler moves it but once.
             let (handler, controller, route) = (endpoint.handler(), endpoint.controller(), route.clone());
             let (parts, body) = request.into_parts();
-            let head = RequestHead::new(parts, route, params, peer, id, table.body_limit);
+            let head = RequestHead::new(parts, route, params, origin, table.body_limit);
             let mut cx = ExecutionContext::new(handler, controller, head);
             let mut future = table.call(endpoint, &mut cx, Body::new(body));
             let mut outcome = None;
-            let panic = poll_fn(|task| poll_caught(&mut future, task, &mut outcome)).await;
+            let panic = poll_fn(|task| poll_caught(future.as_mut(), task, &mut outcome)).await;
             drop(future);
             match &mut outcome {
                 // So is an answer: it stays where the endpoint has put it.
@@ -194,23 +239,16 @@ impl HttpService {
     }
 
     /// Answers what is not simply for an endpoint: behind layers, for a mounted service, without a body, or for nobody.
-    async fn handle_otherwise<B>(&self, request: http::Request<B>, origin: Origin, issued: Issued) -> Response
-    where
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        let (parts, body) = request.into_parts();
-        let mut response = self.answer_caught(parts, Body::new(body), origin).await;
+    async fn handle_otherwise(&self, incoming: Box<Incoming>, issued: Issued) -> Response {
+        let mut response = self.answer_caught(incoming).await;
         issued.write(response.headers_mut());
         response
     }
 
-    /// Answers behind the layers of this service; a panic is an answer as well.
-    pub(super) async fn answer_caught(&self, parts: Parts, body: Body, origin: Origin) -> Response {
-        let mut future: BoxFuture<'_, _> = Box::pin(self.answer(parts, body, origin));
-        let mut response = None;
-        let panic = poll_fn(|task| poll_caught(&mut future, task, &mut response)).await;
-        response.unwrap_or_else(|| answer_panic(panic, origin.id))
+    /// Answers as [`answer`](Self::answer) does; a panic is an answer as well.
+    pub(super) async fn answer_caught(&self, incoming: Box<Incoming>) -> Response {
+        let id = incoming.origin.id;
+        caught(pin!(self.answer(incoming)), id).await
     }
 
     /// Ends the answers that have no end of their own, since the server stops.
@@ -223,82 +261,120 @@ impl HttpService {
         self.0.table.problem_details
     }
 
-    pub(crate) fn origin(&self, peer: Option<SocketAddr>) -> Origin {
-        Origin { id: Issued::new().id(), peer }
+    fn origin(&self, peer: Option<SocketAddr>) -> Origin {
+        Origin { id: Issued::new().id(), peer, arrival: None }
     }
 
-    /// The same application behind a service.
+    /// The same application behind a service, which calls this one.
     pub(crate) fn behind(&self, layers: ErasedService) -> HttpService {
-        HttpService(Arc::new(Shared { table: self.0.table.clone(), layers: Some(layers) }))
+        HttpService(Arc::new(Shared { table: self.0.table.clone(), layers: Some(layers), around: None }))
     }
 
-    /// Answers behind the layers of this service, those of the services that it wraps included.
-    pub(crate) async fn answer(&self, mut parts: Parts, body: Body, origin: Origin) -> Response {
-        match &self.0.layers {
-            None => self.route(parts, body, origin).await,
-            Some(layers) => {
-                parts.extensions.insert(origin);
-                layers.call(http::Request::from_parts(parts, body)).await
+    /// The same application with this around it and its layers.
+    pub(crate) fn within(&self, around: Around) -> HttpService {
+        let Shared { table, layers, .. } = &*self.0;
+        HttpService(Arc::new(Shared { table: table.clone(), layers: layers.clone(), around: Some(around) }))
+    }
+
+    /// Answers within all that stands around this service, and around those that it wraps.
+    pub(super) async fn answer(&self, mut incoming: Box<Incoming>) -> Response {
+        let Some(around) = &self.0.around else { return self.answer_inside(incoming).await };
+        let (passage, early) = around.enter(&incoming.parts, &mut incoming.origin, self.has_problem_details());
+        let mut response = match early {
+            Some(response) => response,
+            None => {
+                let id = incoming.origin.id;
+                let answer = async { self.answer_inside(incoming).await };
+                caught(pin!(answer.instrument(passage.span())), id).await
             }
-        }
+        };
+        around.leave(passage, &mut response);
+        response
+    }
+
+    /// Answers behind the layers.
+    fn answer_inside(&self, incoming: Box<Incoming>) -> BoxFuture<'_, Response> {
+        let Some(layers) = &self.0.layers else { return self.route(incoming) };
+        let Incoming { mut parts, body, origin } = *incoming;
+        parts.extensions.insert(origin);
+        layers.call(http::Request::from_parts(parts, body))
     }
 
     /// Finds the endpoint and calls it.
-    pub(crate) async fn route(&self, parts: Parts, body: Body, origin: Origin) -> Response {
+    fn route(&self, incoming: Box<Incoming>) -> BoxFuture<'_, Response> {
         let table = &*self.0.table;
+        let Incoming { parts, origin, .. } = &*incoming;
+        let arrival = origin.arrival.as_ref();
+        let mut vary = None;
         let mut found = table.router.find(&parts.method, parts.uri.path());
         if let Found::Versions(versions, params) = found {
-            found = table.router.choose(versions, params, &parts);
-            let mut response = Box::pin(self.reach(found, parts, body, origin)).await;
-            if let Some(header) = table.router.versioning().vary() {
-                response.headers_mut().append(VARY, header);
-            }
-            return response;
+            found = table.router.choose(versions, params, parts, arrival);
+            vary = table.router.versioning().vary();
         }
-        self.reach(found, parts, body, origin).await
-    }
-
-    /// Calls what was found.
-    async fn reach(&self, found: Found<'_>, parts: Parts, body: Body, origin: Origin) -> Response {
-        let table = &*self.0.table;
-        if let (Found::Endpoint { route, .. }, Some(arrival)) = (&found, parts.extensions.get::<Arrival>()) {
+        if let (Found::Endpoint { route, .. }, Some(arrival)) = (&found, Arrival::of(parts, arrival)) {
             arrival.routed(route);
         }
-        if let Some(failure) = table.csrf.as_ref().and_then(|policy| policy.refusal(&parts, &found)) {
-            return table.refuse(failure, parts, origin).await;
-        }
-        match found {
-            Found::Endpoint { endpoint, route, params, without_body } => {
-                let head = RequestHead::new(parts, route.clone(), params, origin.peer, origin.id, table.body_limit);
+        let refusal = table.csrf.as_ref().and_then(|policy| policy.refusal(parts, arrival, &found));
+        match (found, refusal) {
+            (_, Some(failure)) => add_vary(vary, table.refuse(failure, *incoming)),
+            (Found::Endpoint { endpoint, route, params, without_body }, None) => {
+                let Incoming { parts, body, origin } = *incoming;
+                let head = RequestHead::new(parts, route.clone(), params, origin, table.body_limit);
                 let mut cx = ExecutionContext::new(endpoint.handler(), endpoint.controller(), head);
-                let outcome = table.call(endpoint, &mut cx, body).await;
-                let response = outcome.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx));
-                if without_body { leave_out_body(response) } else { response }
+                let answer = Box::pin(async move {
+                    let outcome = table.call(endpoint, &mut cx, body).await;
+                    let response = outcome.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx));
+                    if without_body { leave_out_body(response) } else { response }
+                });
+                add_vary(vary, answer)
             }
-            Found::OtherMethods(allow) if parts.method == Method::OPTIONS => {
-                with_allow(StatusCode::NO_CONTENT.into_response(), allow)
-            }
-            Found::OtherMethods(allow) => {
-                let refused = table.refuse(unknown(StatusCode::METHOD_NOT_ALLOWED, &parts), parts, origin).await;
-                with_allow(refused, allow)
-            }
-            Found::Versions(..) => unreachable!("one of the versions has been chosen"),
-            Found::Nothing => match Mount::find(&table.mounts, parts.uri.path()) {
-                Some(mount) => mount.call(parts, body, origin.id).await,
-                None => table.refuse(unknown(StatusCode::NOT_FOUND, &parts), parts, origin).await,
-            },
+            (found, None) => add_vary(vary, Box::pin(table.answer_without_endpoint(found, *incoming))),
         }
     }
 }
 
+/// Says which header an answer depends on.
+fn add_vary(vary: Option<HeaderValue>, answer: BoxFuture<'_, Response>) -> BoxFuture<'_, Response> {
+    let Some(header) = vary else { return answer };
+    Box::pin(async move {
+        let mut response = answer.await;
+        response.headers_mut().append(VARY, header);
+        response
+    })
+}
+
 impl Table {
+    /// Answers what no endpoint answers: a mounted service may, and there are methods that only say what there is.
+    async fn answer_without_endpoint(&self, found: Found<'_>, incoming: Incoming) -> Response {
+        let parts = &incoming.parts;
+        match found {
+            Found::OtherMethods(allow) if parts.method == Method::OPTIONS => {
+                with_allow(StatusCode::NO_CONTENT.into_response(), allow)
+            }
+            Found::OtherMethods(allow) => {
+                let refused = self.refuse(unknown(StatusCode::METHOD_NOT_ALLOWED, parts), incoming).await;
+                with_allow(refused, allow)
+            }
+            Found::Nothing => match Mount::find(&self.mounts, parts.uri.path()) {
+                Some(mount) => mount.call(incoming).await,
+                None => self.refuse(unknown(StatusCode::NOT_FOUND, parts), incoming).await,
+            },
+            Found::Endpoint { .. } | Found::Versions(..) => unreachable!("an endpoint has been called"),
+        }
+    }
+
     /// The answer to what gets to no endpoint, unless a filter of the application says otherwise.
+    ///
+    /// It is boxed, so that it doesn't make larger who waits for it.
     #[cold]
-    async fn refuse(&self, failure: Failure, parts: Parts, origin: Origin) -> Response {
+    fn refuse(&self, failure: Failure, incoming: Incoming) -> BoxFuture<'_, Response> {
+        let Incoming { parts, origin, .. } = incoming;
         let params = ParamRanges::default();
-        let head = RequestHead::new(parts, self.nowhere.clone(), params, origin.peer, origin.id, self.body_limit);
+        let head = RequestHead::new(parts, self.nowhere.clone(), params, origin, self.body_limit);
         let cx = ExecutionContext::new(&UNROUTED.handlers[0], &UNROUTED, head);
-        recover(&self.filters, failure, &cx).await.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx))
+        Box::pin(async move {
+            recover(&self.filters, failure, &cx).await.unwrap_or_else(|failure| Http::reply_to_failure(failure, &cx))
+        })
     }
 
     /// Calls an endpoint, within the scope of the request when anything in the application asks for that.
@@ -343,14 +419,21 @@ fn leave_out_body(mut response: Response) -> Response {
 /// What a future panicked with.
 type Panic = Box<dyn Any + Send>;
 
+/// What a future answers, or the answer to its panic.
+async fn caught(mut future: Pin<&mut impl Future<Output = Response>>, id: RequestId) -> Response {
+    let mut response = None;
+    let panic = poll_fn(|task| poll_caught(future.as_mut(), task, &mut response)).await;
+    response.unwrap_or_else(|| answer_panic(panic, id))
+}
+
 /// Polls a future to its end, or to its panic. The result is put where it stays: as a return value it would be moved through
 /// several closures.
-fn poll_caught<T>(
-    future: &mut BoxFuture<'_, T>,
+fn poll_caught<F: Future + ?Sized>(
+    future: Pin<&mut F>,
     task: &mut Context<'_>,
-    result: &mut Option<T>,
+    result: &mut Option<F::Output>,
 ) -> Poll<Option<Panic>> {
-    let polled = catch_unwind(AssertUnwindSafe(|| match future.as_mut().poll(task) {
+    let polled = catch_unwind(AssertUnwindSafe(|| match future.poll(task) {
         Poll::Ready(value) => {
             *result = Some(value);
             true

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use crate::di::{Key, Keyed, Name, ProofDef};
+use crate::di::{Keyed, Name, ProofDef};
 
 /// What a guard returns when it lets a call through; handlers behind it may ask for it as a parameter.
 ///
@@ -24,11 +24,8 @@ impl Proof for () {
 /// What a guard gives that lets callers through without a proof as well: handlers behind it ask for `Option<CurrentUser>`.
 impl<P: Proof + Keyed> Proof for Option<P> {
     const PROOF: Option<ProofDef> =
-        Some(ProofDef { key: OPTION.with(P::KEY), name: Name::generic("Option", &[P::NAME]) });
+        Some(ProofDef { key: P::KEY.optional(), name: Name::generic("Option", &[P::NAME]) });
 }
-
-/// What the keys of optional proofs are made of.
-const OPTION: Key = Key::of("core::option", "Option", 0, 0);
 
 /// A proof with its type erased.
 pub(crate) type Given = Box<dyn Any + Send + Sync>;

@@ -40,6 +40,12 @@ pub const fn imported<T: Imported>(declaration: &'static Declaration) -> &'stati
     declaration
 }
 
+/// The declaration of a module that a test replaces, or replaces by. As [`imported`], a type without one is an error here, once.
+#[must_use]
+pub const fn replaceable<T: Module>(declaration: &'static Declaration) -> &'static Declaration {
+    declaration
+}
+
 /// Stands in for what an attribute would have written as inherent items.
 pub trait NotDeclared {
     /// What reports faults of the type.

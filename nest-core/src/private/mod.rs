@@ -12,7 +12,7 @@ pub use factory::{FactoryFn, FactoryOutput, Injected, called, factory, factory_d
 pub use hooks::{HookProbe, NoHooks};
 pub use import::{
     Configured, Importable, Imported, NotDeclared, import_dependencies, import_target, import_value, imported,
-    option_value,
+    option_value, replaceable,
 };
 
 #[cfg(feature = "http")]

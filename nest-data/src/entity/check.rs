@@ -1,5 +1,5 @@
 use super::{ColumnDef, IndexDef, TableDef};
-use crate::{database::Database, error::DataError, migration::Dialect, query::query};
+use crate::{database::Database, error::DataError, migration::Dialect, name::DatabaseName, query::query};
 
 /// A column, as the database describes it.
 struct Found {
@@ -10,7 +10,7 @@ struct Found {
 }
 
 /// Compares an entity with its table, and tells all that does not fit.
-pub(crate) async fn check(database: &Database, table: &TableDef) -> Result<(), DataError> {
+pub(crate) async fn check<N: DatabaseName>(database: &Database<N>, table: &TableDef) -> Result<(), DataError> {
     // Copies may not have the newest tables yet.
     let database = &database.primary();
     let found = columns(database, table.name()).await?;
@@ -94,8 +94,8 @@ fn missing_index(table: &str, wanted: &IndexDef) -> String {
 }
 
 /// The indexes of a table over all of its rows. The one of a whole number that is SQLite's primary key is not among them.
-async fn indexes(database: &Database, table: &'static str) -> Result<Vec<FoundIndex>, DataError> {
-    let sql = match database.dialect() {
+async fn indexes<N>(database: &Database<N>, table: &'static str) -> Result<Vec<FoundIndex>, DataError> {
+    let sql = match database.handle().dialect() {
         Dialect::Sqlite => {
             "SELECT list.name, list.\"unique\", info.name
              FROM pragma_index_list($1) AS list, pragma_index_info(list.name) AS info
@@ -127,8 +127,8 @@ async fn indexes(database: &Database, table: &'static str) -> Result<Vec<FoundIn
 }
 
 /// The columns of a table, none when there is no such table.
-async fn columns(database: &Database, table: &'static str) -> Result<Vec<Found>, DataError> {
-    let sql = match database.dialect() {
+async fn columns<N>(database: &Database<N>, table: &'static str) -> Result<Vec<Found>, DataError> {
+    let sql = match database.handle().dialect() {
         // A whole number that is the primary key is never NULL, though the table does not say so.
         Dialect::Sqlite => {
             "SELECT name, \"notnull\" = 0 AND pk = 0, dflt_value IS NOT NULL OR pk > 0 FROM pragma_table_info($1)"

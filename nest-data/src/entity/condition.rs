@@ -30,7 +30,7 @@ impl<E: Entity> Condition<E> {
 
     /// Rows that this or the other one means.
     pub fn or(self, other: Self) -> Self {
-        Self::new(Test::Or(Box::new(self.test), Box::new(other.test)))
+        Self::new(Test::Or(Box::new((self.test, other.test))))
     }
 
     pub(crate) fn into_test(self) -> Test {

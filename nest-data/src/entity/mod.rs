@@ -1,5 +1,6 @@
 //! Entities: types whose values are rows of a table, and what their columns are compared with.
 
+mod aggregate;
 mod check;
 mod column;
 mod condition;
@@ -7,6 +8,7 @@ mod hidden;
 mod table;
 mod unique;
 
+pub use aggregate::{Aggregate, Having, Number};
 pub(crate) use check::check;
 pub use column::{Column, ColumnType, Operand};
 pub use condition::{Change, Condition, OrderBy};

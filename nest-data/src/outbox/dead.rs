@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{Outbox, OutboxMessage, message::COLUMNS, schema};
 use crate::{
     error::DataError,
+    name::DatabaseName,
     query::{FromRow, Query, Row, query},
 };
 
@@ -46,7 +47,7 @@ impl DeadLetter {
     }
 }
 
-impl Outbox {
+impl<N: DatabaseName> Outbox<N> {
     /// How much waits, and how much was put aside; for health checks and metrics.
     ///
     /// # Errors
@@ -109,7 +110,7 @@ impl Outbox {
     }
 
     fn revival(&self, which: &'static str) -> Query {
-        let now = schema::now(self.database.dialect());
+        let now = schema::now(self.database.handle().dialect());
         let update = "UPDATE nest_outbox SET dead_at = NULL, attempts = 0, due_at =";
         Query::of([update, now, "WHERE dead_at IS NOT NULL", which])
     }

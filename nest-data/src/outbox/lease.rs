@@ -3,7 +3,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{Outbox, OutboxMessage, message::COLUMNS, schema};
-use crate::{error::DataError, migration::Dialect, query::Query};
+use crate::{error::DataError, migration::Dialect, name::DatabaseName, query::Query};
 
 /// A message that is ours until its lease ends.
 pub(super) struct Leased {
@@ -14,13 +14,13 @@ pub(super) struct Leased {
 /// How much of an error a dead letter keeps, in characters.
 const LONGEST_ERROR: usize = 2_000;
 
-impl Outbox {
+impl<N: DatabaseName> Outbox<N> {
     /// Takes messages that are due: of each key the first that waits, so that none overtakes another one.
     ///
     /// Two that ask at once don't get the same. On PostgreSQL each leaves out the rows that the other one has locked, and
     /// looks again at those that it locks itself; SQLite has one writer.
     pub(super) async fn lease(&self, messages: usize, length: Duration) -> Result<Vec<Leased>, DataError> {
-        let dialect = self.database.dialect();
+        let dialect = self.database.handle().dialect();
         let (now, lease) = (schema::now(dialect), Uuid::new_v4());
         let lock = match dialect {
             Dialect::Sqlite => "",
@@ -56,7 +56,7 @@ impl Outbox {
     pub(super) async fn failed(&self, leased: &Leased, pause: Duration, error: &str) -> Result<bool, DataError> {
         let update = Query::of([
             "UPDATE nest_outbox SET lease = NULL, last_error = $3, due_at = $4 +",
-            schema::now(self.database.dialect()),
+            schema::now(self.database.handle().dialect()),
             "WHERE position = $1 AND lease = $2",
         ]);
         let update = update.bind(leased.message.position).bind(leased.lease);
@@ -67,7 +67,7 @@ impl Outbox {
     pub(super) async fn bury(&self, leased: &Leased, error: &str) -> Result<bool, DataError> {
         let update = Query::of([
             "UPDATE nest_outbox SET lease = NULL, last_error = $3, dead_at =",
-            schema::now(self.database.dialect()),
+            schema::now(self.database.handle().dialect()),
             "WHERE position = $1 AND lease = $2",
         ]);
         leased.settle(update, self, &[shortened(error)]).await
@@ -75,7 +75,7 @@ impl Outbox {
 }
 
 impl Leased {
-    async fn settle(&self, change: Query, outbox: &Outbox, more: &[String]) -> Result<bool, DataError> {
+    async fn settle<N>(&self, change: Query, outbox: &Outbox<N>, more: &[String]) -> Result<bool, DataError> {
         let change = change.bind(self.message.position).bind(self.lease);
         let change = more.iter().fold(change, |change, value| change.bind(value.clone()));
         Ok(change.execute(&outbox.database).await? == 1)

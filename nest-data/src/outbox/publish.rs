@@ -1,4 +1,4 @@
-use std::{fmt, sync::Arc, sync::atomic::AtomicBool};
+use std::{fmt, marker::PhantomData, sync::Arc, sync::atomic::AtomicBool};
 
 use nest_macros::{injectable, module};
 use serde::Serialize;
@@ -10,8 +10,9 @@ use crate::{
     database::Database,
     error::DataError,
     migration::{Dialect, Migration},
+    name::{DatabaseName, DefaultDatabase},
     query::{Executor, Query, query},
-    scope::{after_commit, in_transaction},
+    scope::{Scope, after_commit_on},
     transaction::Transaction,
 };
 
@@ -40,10 +41,10 @@ use crate::{
 /// }
 /// ```
 ///
-/// [`OutboxModule`] provides it, and a [`Relay`](super::Relay) delivers.
-#[derive(Clone)]
-pub struct Outbox {
-    pub(super) database: Database,
+/// [`OutboxModule`] provides it, and a [`Relay`](super::Relay) delivers. A [named](DatabaseName) database has an outbox of its own:
+/// `OutboxModule<Reports>`, `Outbox<Reports>` and `Relay<Messages, Reports>`.
+pub struct Outbox<N = DefaultDatabase> {
+    pub(super) database: Database<N>,
     /// Called when something may be due. Only a relay of the same process hears it; others look at the table.
     pub(super) wake: Arc<Notify>,
     /// Whether there is a relay. Two in one application would take each other's messages.
@@ -51,33 +52,30 @@ pub struct Outbox {
 }
 
 /// Provides the [`Outbox`] of the database that a global [`DataModule`](crate::DataModule) provides.
-#[module(crate = nest_core, providers = [Outbox], exports = [Outbox])]
+#[module(crate = nest_core, providers = [Outbox<N>], exports = [Outbox<N>])]
 #[derive(Clone, Copy, Debug)]
-pub struct OutboxModule;
+pub struct OutboxModule<N: DatabaseName = DefaultDatabase>(#[inject(default)] PhantomData<fn() -> N>);
 
 #[injectable(crate = nest_core)]
-impl Outbox {
+impl<N: DatabaseName> Outbox<N> {
     #[inject]
-    async fn open(database: Arc<Database>) -> Result<Self, DataError> {
-        let outbox = Self::new(&database);
-        outbox.status().await.map_err(|error| {
-            let message =
-                "the table `nest_outbox` cannot be read; is `Outbox::migration(…)` in the list of migrations?";
-            DataError::schema(message.to_owned()).because(error)
-        })?;
-        Ok(outbox)
+    async fn open(database: Arc<Database<N>>) -> Result<Self, DataError> {
+        database.require_table("nest_outbox", "Outbox::migration(…)").await?;
+        Ok(Self::new(&database))
     }
 }
 
 impl Outbox {
-    /// The outbox of a database, for a program without modules.
-    pub fn new(database: &Database) -> Self {
-        Self { database: database.clone(), wake: Arc::default(), has_relay: Arc::default() }
-    }
-
-    /// The migration that creates its table, `nest_outbox`, as this version of the application's list.
+    /// The migration that creates its table, `nest_outbox`, as this version of a database's list.
     pub const fn migration(version: i64) -> Migration {
         schema::migration(version)
+    }
+}
+
+impl<N: DatabaseName> Outbox<N> {
+    /// The outbox of a database, for a program without modules.
+    pub fn new(database: &Database<N>) -> Self {
+        Self { database: database.clone(), wake: Arc::default(), has_relay: Arc::default() }
     }
 
     /// Writes a message in the transaction of the task, and gives its id. It is delivered after the commit, at least once,
@@ -89,7 +87,7 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// When the task is in no transaction ([`is_transaction`](DataError::is_transaction)): a message by itself could tell of
+    /// When the task is in no transaction on this database ([`is_transaction`](DataError::is_transaction)): a message by itself could tell of
     /// what then does not happen. When the payload cannot be written as JSON, or the database refuses.
     pub async fn publish<T: Serialize>(
         &self,
@@ -97,7 +95,7 @@ impl Outbox {
         key: impl fmt::Display,
         payload: &T,
     ) -> Result<Uuid, DataError> {
-        if !in_transaction() {
+        if Scope::of(self.database.handle().id()).is_none() {
             return Err(DataError::transaction(format!(
                 "a message of `{}` was published outside of a transaction, and would be sent whatever becomes of what it \
                  tells of; make its caller `#[transactional]`",
@@ -108,7 +106,7 @@ impl Outbox {
         self.lock_key(&message.key, (&self.database).into()).await?;
         let id = self.write(message, (&self.database).into()).await?;
         let wake = Arc::clone(&self.wake);
-        after_commit(async move { wake.notify_one() }).await;
+        after_commit_on(self.database.handle().id(), async move { wake.notify_one() }).await;
         Ok(id)
     }
 
@@ -120,7 +118,7 @@ impl Outbox {
     /// When the payload cannot be written as JSON, or the database refuses.
     pub async fn publish_in<T: Serialize>(
         &self,
-        transaction: &mut Transaction,
+        transaction: &mut Transaction<N>,
         topic: Topic<T>,
         key: impl fmt::Display,
         payload: &T,
@@ -133,14 +131,14 @@ impl Outbox {
     /// Makes the order of positions the order of commits, for one key: a position is given at the insertion, and without
     /// this a later one could be committed, and delivered, first. SQLite has one writer anyway.
     async fn lock_key(&self, key: &str, on: Executor<'_>) -> Result<(), DataError> {
-        if let Some(lock) = key_lock(self.database.dialect()) {
+        if let Some(lock) = key_lock(self.database.handle().dialect()) {
             query(lock).bind(key).execute(on).await?;
         }
         Ok(())
     }
 
     async fn write(&self, message: Message, on: Executor<'_>) -> Result<Uuid, DataError> {
-        let now = schema::now(self.database.dialect());
+        let now = schema::now(self.database.handle().dialect());
         let insert = "INSERT INTO nest_outbox (id, topic, key, payload, published_at, due_at) VALUES ($1, $2, $3, $4,";
         let insert = Query::of([insert, now, ",", now, ")"]);
         let insert = insert.bind(message.id).bind(message.topic).bind(message.key).bind(message.payload);
@@ -174,7 +172,14 @@ impl Message {
     }
 }
 
-impl fmt::Debug for Outbox {
+impl<N> Clone for Outbox<N> {
+    fn clone(&self) -> Self {
+        let (wake, has_relay) = (Arc::clone(&self.wake), Arc::clone(&self.has_relay));
+        Self { database: self.database.clone(), wake, has_relay }
+    }
+}
+
+impl<N> fmt::Debug for Outbox<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outbox").field("database", &self.database).finish_non_exhaustive()
     }

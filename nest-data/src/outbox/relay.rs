@@ -16,7 +16,11 @@ use tokio::{
 use tracing::Instrument as _;
 
 use super::{Deliver, Outbox, RelayOptions, lease::Leased};
-use crate::{error::DataError, scope::in_transaction};
+use crate::{
+    error::DataError,
+    name::{DatabaseName, DefaultDatabase},
+    scope::Scope,
+};
 
 /// Delivers the messages of the [`Outbox`] to a [`Deliver`], from the application's start to its stop.
 ///
@@ -58,14 +62,14 @@ use crate::{error::DataError, scope::in_transaction};
 /// Messages with different keys are delivered side by side, those with the same one after the other: a later one waits while an
 /// earlier one fails, until that is a dead letter. Several processes share the work, by leases.
 ///
-/// An application has one relay: which topic goes where is for its [`Deliver`] to say.
-pub struct Relay<D> {
-    shared: Arc<Shared<D>>,
+/// An outbox has one relay: which topic goes where is for its [`Deliver`] to say.
+pub struct Relay<D, N = DefaultDatabase> {
+    shared: Arc<Shared<D, N>>,
     running: Mutex<Option<Running>>,
 }
 
-struct Shared<D> {
-    outbox: Outbox,
+struct Shared<D, N> {
+    outbox: Outbox<N>,
     delivery: Arc<D>,
     options: RelayOptions,
 }
@@ -76,9 +80,9 @@ struct Running {
 }
 
 #[injectable(crate = nest_core)]
-impl<D: Deliver + Keyed> Relay<D> {
+impl<D: Deliver + Keyed, N: DatabaseName> Relay<D, N> {
     #[inject]
-    fn open(outbox: Arc<Outbox>, delivery: Arc<D>) -> Result<Self, DataError> {
+    fn open(outbox: Arc<Outbox<N>>, delivery: Arc<D>) -> Result<Self, DataError> {
         match outbox.has_relay.swap(true, Ordering::Relaxed) {
             false => Ok(Self::new(&outbox, delivery)),
             true => Err(DataError::statement(
@@ -89,9 +93,9 @@ impl<D: Deliver + Keyed> Relay<D> {
     }
 }
 
-impl<D: Deliver> Relay<D> {
+impl<D: Deliver, N: DatabaseName> Relay<D, N> {
     /// A relay that does nothing by itself, for a program without modules, and for tests.
-    pub fn new(outbox: &Outbox, delivery: Arc<D>) -> Self {
+    pub fn new(outbox: &Outbox<N>, delivery: Arc<D>) -> Self {
         let shared = Shared { outbox: outbox.clone(), delivery, options: D::options() };
         Self { shared: Arc::new(shared), running: Mutex::default() }
     }
@@ -101,9 +105,9 @@ impl<D: Deliver> Relay<D> {
     ///
     /// # Errors
     ///
-    /// When the database refuses, or the task is in a transaction. A message that could not be delivered is no error.
+    /// When the database refuses, or the task is in a transaction on this database. A message that could not be delivered is no error.
     pub async fn deliver_due(&self) -> Result<u64, DataError> {
-        if in_transaction() {
+        if Scope::of(self.shared.outbox.database.handle().id()).is_some() {
             return Err(DataError::transaction(
                 "messages are not delivered within a transaction, which could be rolled back and take them back",
             ));
@@ -123,7 +127,7 @@ impl<D: Deliver> Relay<D> {
     }
 }
 
-impl<D: Deliver> Shared<D> {
+impl<D: Deliver, N: DatabaseName> Shared<D, N> {
     async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let mut deliveries = JoinSet::new();
         while !*stop.borrow() {
@@ -226,7 +230,7 @@ impl<D: Deliver> Shared<D> {
     }
 }
 
-impl<D: Deliver> OnApplicationBootstrap for Relay<D> {
+impl<D: Deliver, N: DatabaseName> OnApplicationBootstrap for Relay<D, N> {
     async fn on_application_bootstrap(&self) -> Result<(), HookError> {
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(Arc::clone(&self.shared).run(stopped));
@@ -235,7 +239,7 @@ impl<D: Deliver> OnApplicationBootstrap for Relay<D> {
     }
 }
 
-impl<D: Deliver> BeforeApplicationShutdown for Relay<D> {
+impl<D: Deliver, N: DatabaseName> BeforeApplicationShutdown for Relay<D, N> {
     async fn before_application_shutdown(&self, _signal: &str) -> Result<(), HookError> {
         let Some(Running { stop, mut task }) = self.running() else { return Ok(()) };
         let _ = stop.send(true);
@@ -248,7 +252,7 @@ impl<D: Deliver> BeforeApplicationShutdown for Relay<D> {
 }
 
 /// An application that is dropped without a stop must not go on delivering.
-impl<D> Drop for Relay<D> {
+impl<D, N> Drop for Relay<D, N> {
     fn drop(&mut self) {
         if let Some(running) = self.running.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
             running.task.abort();
@@ -256,7 +260,7 @@ impl<D> Drop for Relay<D> {
     }
 }
 
-impl<D> fmt::Debug for Relay<D> {
+impl<D, N> fmt::Debug for Relay<D, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Relay").field("options", &self.shared.options).finish_non_exhaustive()
     }

@@ -2,8 +2,9 @@ use crate::{
     backend::Answer,
     database::Database,
     error::DataError,
+    handle::Handle,
     query::{Query, Wanted},
-    transaction::Transaction,
+    transaction::{Open, Transaction},
 };
 
 /// Where a statement runs: on its own, or within a transaction. Made from `&Database` and from `&mut Transaction`.
@@ -23,8 +24,8 @@ pub struct Executor<'e>(Place<'e>);
 
 #[derive(Debug)]
 enum Place<'e> {
-    Database(&'e Database),
-    Transaction(&'e mut Transaction),
+    Database(&'e Handle),
+    Transaction(&'e mut Open),
 }
 
 impl Executor<'_> {
@@ -36,14 +37,14 @@ impl Executor<'_> {
     }
 }
 
-impl<'e> From<&'e Database> for Executor<'e> {
-    fn from(database: &'e Database) -> Self {
-        Self(Place::Database(database))
+impl<'e, N> From<&'e Database<N>> for Executor<'e> {
+    fn from(database: &'e Database<N>) -> Self {
+        Self(Place::Database(database.handle()))
     }
 }
 
-impl<'e> From<&'e mut Transaction> for Executor<'e> {
-    fn from(transaction: &'e mut Transaction) -> Self {
-        Self(Place::Transaction(transaction))
+impl<'e, N> From<&'e mut Transaction<N>> for Executor<'e> {
+    fn from(transaction: &'e mut Transaction<N>) -> Self {
+        Self(Place::Transaction(transaction.open()))
     }
 }

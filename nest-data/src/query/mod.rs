@@ -5,6 +5,7 @@ mod json;
 mod parameters;
 mod row;
 mod statement;
+mod stored;
 mod value;
 
 pub use executor::Executor;
@@ -13,4 +14,6 @@ pub(crate) use row::Cells;
 pub use row::{FromRow, Row};
 pub use statement::{Query, query};
 pub(crate) use statement::{Statement, Wanted};
+#[doc(hidden)]
+pub use stored::StoredAs;
 pub use value::{Bound, FromColumn, IntoValue, Value, ValueKind};

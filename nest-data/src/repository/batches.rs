@@ -4,6 +4,7 @@ use super::Select;
 use crate::{
     entity::{Column, Condition, Entity, EntityId as _},
     error::DataError,
+    name::{DatabaseName, DefaultDatabase},
     query::Bound,
     sql::Comparison,
 };
@@ -32,16 +33,16 @@ use crate::{
 /// }
 /// ```
 #[must_use = "nothing is read until `next`"]
-pub struct Batches<'r, E: Entity> {
-    select: Select<'r, E>,
+pub struct Batches<'r, E: Entity, N = DefaultDatabase> {
+    select: Select<'r, E, N>,
     size: u64,
     /// The id that the last batch ended with.
     last: Option<Vec<Bound>>,
     is_done: bool,
 }
 
-impl<'r, E: Entity> Batches<'r, E> {
-    pub(super) fn new(select: Select<'r, E>, size: u64) -> Self {
+impl<'r, E: Entity, N: DatabaseName> Batches<'r, E, N> {
+    pub(super) fn new(select: Select<'r, E, N>, size: u64) -> Self {
         let primary = E::TABLE.primary().map(|column| Column::<E, ()>::new(column.name()).asc());
         let select = primary.fold(select, Select::order_by);
         Self { select, size: Ord::max(size, 1), last: None, is_done: false }
@@ -81,7 +82,7 @@ fn behind<E: Entity>(id: &[Bound]) -> Condition<E> {
     after.expect("an entity has a primary column")
 }
 
-impl<E: Entity> fmt::Debug for Batches<'_, E> {
+impl<E: Entity, N> fmt::Debug for Batches<'_, E, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batches").field("table", &E::TABLE.name()).field("size", &self.size).finish_non_exhaustive()
     }

@@ -3,19 +3,23 @@ use std::marker::PhantomData;
 use nest_macros::module;
 
 use super::Repository;
-use crate::{entity::Entity, module::DataModule};
+use crate::{
+    entity::Entity,
+    module::DataModule,
+    name::{DatabaseName, DefaultDatabase},
+};
 
 /// Provides the [`Repository`] of one entity. [`DataModule::for_feature`] imports it for several.
-#[module(crate = nest_core, providers = [Repository<E>], exports = [Repository<E>])]
+#[module(crate = nest_core, providers = [Repository<E, N>], exports = [Repository<E, N>])]
 #[derive(Clone, Debug)]
-pub struct EntityModule<E: Entity>(#[inject(default)] PhantomData<fn() -> E>);
+pub struct EntityModule<E: Entity, N: DatabaseName = DefaultDatabase>(#[inject(default)] PhantomData<fn() -> (E, N)>);
 
 /// Entities, in a tuple, whose repositories a module wants.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no tuple of up to eight entities",
     note = "one entity stands in a tuple, too: `for_feature::<(User,)>()`"
 )]
-pub trait Features {
+pub trait Features<N = DefaultDatabase> {
     /// The module that provides the repositories.
     type Module;
 
@@ -28,14 +32,16 @@ macro_rules! features {
         /// Provides the [`Repository`] of each of the entities.
         #[module(
             crate = nest_core,
-            imports = [$(EntityModule<$entity>),+],
-            exports = [$(EntityModule<$entity>),+],
+            imports = [$(EntityModule<$entity, Name>),+],
+            exports = [$(EntityModule<$entity, Name>),+],
         )]
         #[derive(Clone, Debug)]
-        pub struct $module<$($entity: Entity),+>(#[inject(default)] PhantomData<fn() -> ($($entity,)+)>);
+        pub struct $module<$($entity: Entity,)+ Name: DatabaseName>(
+            #[inject(default)] PhantomData<fn() -> ($($entity,)+ Name)>,
+        );
 
-        impl<$($entity: Entity),+> Features for ($($entity,)+) {
-            type Module = $module<$($entity),+>;
+        impl<$($entity: Entity,)+ Name: DatabaseName> Features<Name> for ($($entity,)+) {
+            type Module = $module<$($entity,)+ Name>;
 
             fn module() -> Self::Module {
                 $module(PhantomData)
@@ -44,8 +50,16 @@ macro_rules! features {
     )*};
 }
 
+/// One entity needs no module around its own.
+impl<E: Entity, N: DatabaseName> Features<N> for (E,) {
+    type Module = EntityModule<E, N>;
+
+    fn module() -> Self::Module {
+        EntityModule(PhantomData)
+    }
+}
+
 features! {
-    Feature1(A);
     Feature2(A, B);
     Feature3(A, B, C);
     Feature4(A, B, C, D);

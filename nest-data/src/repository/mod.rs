@@ -2,6 +2,7 @@
 
 mod batches;
 mod feature;
+mod group;
 mod read;
 mod relation;
 mod select;
@@ -15,6 +16,7 @@ use sea_query::QueryStatementWriter;
 
 pub use batches::Batches;
 pub use feature::{EntityModule, Features};
+pub use group::Grouped;
 pub use relation::{BelongsTo, HasMany, HasOne, ManyToMany, Relation};
 pub use select::{Page, Select};
 
@@ -22,6 +24,7 @@ use crate::{
     database::Database,
     entity::{self, Entity},
     error::DataError,
+    name::{DatabaseName, DefaultDatabase},
     query::{Bound, Row, Wanted},
     sql::Shape,
 };
@@ -56,26 +59,28 @@ use crate::{
 ///     users.find(named).order_by(User::ID.desc()).limit(20).all().await
 /// }
 /// ```
-pub struct Repository<E> {
-    database: Arc<Database>,
+///
+/// That of a [named](DatabaseName) database has the name, too: `Repository<Invoice, Reports>`.
+pub struct Repository<E, N = DefaultDatabase> {
+    database: Arc<Database<N>>,
     of: PhantomData<fn() -> E>,
 }
 
 #[injectable(crate = nest_core)]
-impl<E: Entity + Keyed> Repository<E> {
+impl<E: Entity + Keyed, N: DatabaseName> Repository<E, N> {
     #[inject]
-    async fn open(database: Arc<Database>) -> Result<Self, DataError> {
+    async fn open(database: Arc<Database<N>>) -> Result<Self, DataError> {
         let repository = Self { database, of: PhantomData };
-        if repository.database.checks_entities() {
+        if repository.database.handle().checks_entities() {
             repository.check().await?;
         }
         Ok(repository)
     }
 }
 
-impl<E: Entity> Repository<E> {
+impl<E: Entity, N: DatabaseName> Repository<E, N> {
     /// The rows of the entity in a database.
-    pub fn new(database: Arc<Database>) -> Self {
+    pub fn new(database: Arc<Database<N>>) -> Self {
         Self { database, of: PhantomData }
     }
 
@@ -91,7 +96,7 @@ impl<E: Entity> Repository<E> {
     }
 
     /// The database that the rows are in.
-    pub fn database(&self) -> &Database {
+    pub fn database(&self) -> &Database<N> {
         &self.database
     }
 
@@ -105,8 +110,8 @@ impl<E: Entity> Repository<E> {
     where
         S: QueryStatementWriter,
     {
-        let statement = self.database.built(shape, locks, wanted, build);
-        Ok(self.database.run(statement).await?.rows)
+        let statement = self.database.handle().built(shape, locks, wanted, build);
+        Ok(self.database.handle().run(statement).await?.rows)
     }
 
     /// As `rows`, and gives how many were inserted, changed or deleted.
@@ -114,18 +119,18 @@ impl<E: Entity> Repository<E> {
     where
         S: QueryStatementWriter,
     {
-        let statement = self.database.built(shape, false, Wanted::Count, build);
-        Ok(self.database.run(statement).await?.affected)
+        let statement = self.database.handle().built(shape, false, Wanted::Count, build);
+        Ok(self.database.handle().run(statement).await?.affected)
     }
 }
 
-impl<E> Clone for Repository<E> {
+impl<E, N> Clone for Repository<E, N> {
     fn clone(&self) -> Self {
         Self { database: Arc::clone(&self.database), of: PhantomData }
     }
 }
 
-impl<E: Entity> fmt::Debug for Repository<E> {
+impl<E: Entity, N> fmt::Debug for Repository<E, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Repository").field("table", &E::TABLE.name()).finish_non_exhaustive()
     }

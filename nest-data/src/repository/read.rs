@@ -2,9 +2,10 @@ use super::{Repository, select::by_id};
 use crate::{
     entity::{Condition, Entity, EntityId as _, Unique, UniqueKey},
     error::DataError,
+    name::DatabaseName,
 };
 
-impl<E: Entity> Repository<E> {
+impl<E: Entity, N: DatabaseName> Repository<E, N> {
     /// The row with this id, if there is one.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use super::Repository;
 use crate::{
     entity::{Column, Entity, EntityId as _},
     error::DataError,
+    name::DatabaseName,
     query::{Bound, Value},
 };
 
@@ -17,14 +18,14 @@ pub trait Relation<E: Entity> {
 
     /// Reads what each of the rows has, in their order, in a number of statements that does not depend on how many rows
     /// there are (up to 10,000).
-    fn load(
+    fn load<N: DatabaseName>(
         self,
-        from: &Repository<E>,
+        from: &Repository<E, N>,
         rows: &[E],
     ) -> impl Future<Output = Result<Vec<Self::Related>, DataError>> + Send;
 }
 
-impl<E: Entity> Repository<E> {
+impl<E: Entity, N: DatabaseName> Repository<E, N> {
     /// Reads what belongs to rows that were read before: for each row, in the same order. Never one by one.
     ///
     /// A relation is a constant of the entity:
@@ -71,7 +72,7 @@ impl<E: Entity> Repository<E> {
         relation.load(self, rows).await
     }
 
-    fn of<T: Entity>(&self) -> Repository<T> {
+    fn of<T: Entity>(&self) -> Repository<T, N> {
         Repository::new(std::sync::Arc::clone(&self.database))
     }
 }
@@ -134,7 +135,7 @@ impl<E: Entity, J: Entity, T: Entity> ManyToMany<E, J, T> {
 impl<E: Entity, T: Entity + Clone> Relation<E> for HasMany<E, T> {
     type Related = Vec<T>;
 
-    async fn load(self, from: &Repository<E>, rows: &[E]) -> Result<Vec<Vec<T>>, DataError> {
+    async fn load<N: DatabaseName>(self, from: &Repository<E, N>, rows: &[E]) -> Result<Vec<Vec<T>>, DataError> {
         let ids: Vec<Bound> = rows.iter().map(|row| id_of(row)).collect();
         let wanted = distinct(&ids);
         let has_duplicates = wanted.len() < ids.len();
@@ -163,7 +164,7 @@ impl<E: Entity, T: Entity + Clone> Relation<E> for HasMany<E, T> {
 impl<E: Entity, T: Entity + Clone> Relation<E> for HasOne<E, T> {
     type Related = Option<T>;
 
-    async fn load(self, from: &Repository<E>, rows: &[E]) -> Result<Vec<Option<T>>, DataError> {
+    async fn load<N: DatabaseName>(self, from: &Repository<E, N>, rows: &[E]) -> Result<Vec<Option<T>>, DataError> {
         let many = HasMany { column: self.column }.load(from, rows).await?;
         Ok(many.into_iter().map(|related| related.into_iter().next()).collect())
     }
@@ -172,10 +173,10 @@ impl<E: Entity, T: Entity + Clone> Relation<E> for HasOne<E, T> {
 impl<E: Entity, T: Entity + Clone> Relation<E> for BelongsTo<E, T> {
     type Related = Option<T>;
 
-    async fn load(self, from: &Repository<E>, rows: &[E]) -> Result<Vec<Option<T>>, DataError> {
+    async fn load<N: DatabaseName>(self, from: &Repository<E, N>, rows: &[E]) -> Result<Vec<Option<T>>, DataError> {
         let index = place_of(Column::<E, ()>::new(self.column));
         let keys: Vec<Bound> = rows.iter().map(|row| row.value(index)).collect();
-        let found = by_ids::<T>(&from.of(), &keys).await?;
+        let found = by_ids::<T, N>(&from.of(), &keys).await?;
         Ok(keys.into_iter().map(|key| found.get(&Key::of(key)).cloned()).collect())
     }
 }
@@ -183,12 +184,12 @@ impl<E: Entity, T: Entity + Clone> Relation<E> for BelongsTo<E, T> {
 impl<E: Entity, J: Entity, T: Entity + Clone> Relation<E> for ManyToMany<E, J, T> {
     type Related = Vec<T>;
 
-    async fn load(self, from: &Repository<E>, rows: &[E]) -> Result<Vec<Vec<T>>, DataError> {
+    async fn load<N: DatabaseName>(self, from: &Repository<E, N>, rows: &[E]) -> Result<Vec<Vec<T>>, DataError> {
         let keys: Vec<Bound> = rows.iter().map(|row| id_of(row)).collect();
         let joins = matching(&from.of::<J>(), self.here, distinct(&keys)).await?;
         let (here, there) = (place_of(self.here), place_of(self.there));
         let ids: Vec<Bound> = joins.iter().map(|join| join.value(there)).collect();
-        let found = by_ids::<T>(&from.of(), &ids).await?;
+        let found = by_ids::<T, N>(&from.of(), &ids).await?;
         let mut groups: HashMap<Key, Vec<&T>> = HashMap::new();
         for (join, id) in joins.iter().zip(ids) {
             if let Some(related) = found.get(&Key::of(id)) {
@@ -202,8 +203,8 @@ impl<E: Entity, J: Entity, T: Entity + Clone> Relation<E> for ManyToMany<E, J, T
 
 /// The rows that have one of these values, each of which is there once, in a column: those with the same value together, in
 /// the order of their ids. An index on the column has that order, too.
-async fn matching<T: Entity, C>(
-    repository: &Repository<T>,
+async fn matching<T: Entity, C, N: DatabaseName>(
+    repository: &Repository<T, N>,
     column: Column<T, C>,
     values: Vec<Bound>,
 ) -> Result<Vec<T>, DataError> {
@@ -219,7 +220,10 @@ async fn matching<T: Entity, C>(
 }
 
 /// The rows with these ids, by their ids.
-async fn by_ids<T: Entity>(repository: &Repository<T>, ids: &[Bound]) -> Result<HashMap<Key, T>, DataError> {
+async fn by_ids<T: Entity, N: DatabaseName>(
+    repository: &Repository<T, N>,
+    ids: &[Bound],
+) -> Result<HashMap<Key, T>, DataError> {
     let primary = T::TABLE.primary().next().expect("an entity has a primary column");
     let found = matching(repository, Column::<T, ()>::new(primary.name()), distinct(ids)).await?;
     Ok(found.into_iter().map(|row| (Key::of(id_of(&row)), row)).collect())

@@ -1,21 +1,22 @@
 use std::fmt;
 
-use sea_query::{Expr, Func, FunctionCall, Order, Query, SelectStatement};
+use sea_query::{Expr, Order, Query, SelectStatement};
 
 use super::{Batches, Repository};
 use crate::{
-    entity::{Column, ColumnRole, ColumnType, Condition, Entity, Operand, OrderBy},
+    entity::{Column, ColumnRole, ColumnType, Condition, Entity, Number, Operand, OrderBy},
     error::DataError,
-    query::{Bound, FromColumn, FromRow, Row, Wanted},
-    sql::{Comparison, Shape, Test, Verb},
+    name::{DatabaseName, DefaultDatabase},
+    query::{Bound, FromColumn, Row, Wanted},
+    sql::{Comparison, HavingTest, Shape, Test, Verb},
 };
 
 /// Rows of an entity that are to be read: which, in which order, how many. Made by [`Repository::find`].
 ///
 /// Rows that were [deleted softly](Repository::soft_delete) are not among them, unless asked for.
 #[must_use = "nothing is read until `all`, `first` or another one of the methods that run it"]
-pub struct Select<'r, E: Entity> {
-    repository: &'r Repository<E>,
+pub struct Select<'r, E: Entity, N = DefaultDatabase> {
+    repository: &'r Repository<E, N>,
     condition: Option<Condition<E>>,
     order: Vec<OrderBy<E>>,
     limit: Option<u64>,
@@ -25,10 +26,21 @@ pub struct Select<'r, E: Entity> {
     with_hidden: bool,
 }
 
-impl<E: Entity> Clone for Select<'_, E> {
+impl<E: Entity, N> Clone for Select<'_, E, N> {
     fn clone(&self) -> Self {
         Self { condition: self.condition.clone(), order: self.order.clone(), ..*self }
     }
+}
+
+/// What is to be known of rows, where that is not the rows themselves.
+#[derive(Default)]
+pub(super) struct Summary {
+    /// What is summed up, unless it is the rows.
+    pub(super) column: Option<&'static str>,
+    /// What rows are put together by.
+    pub(super) group: Option<&'static str>,
+    /// Which groups are meant.
+    pub(super) having: Vec<HavingTest>,
 }
 
 /// Some of the rows, and how many there are in all.
@@ -51,8 +63,8 @@ impl<E> Page<E> {
     }
 }
 
-impl<'r, E: Entity> Select<'r, E> {
-    pub(super) fn new(repository: &'r Repository<E>, condition: Option<Condition<E>>) -> Self {
+impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
+    pub(super) fn new(repository: &'r Repository<E, N>, condition: Option<Condition<E>>) -> Self {
         Self {
             repository,
             condition,
@@ -146,7 +158,7 @@ impl<'r, E: Entity> Select<'r, E> {
     /// All of them in the order of their ids, so many at a time: for more rows than there is room for. Each batch is a
     /// statement of its own, which begins behind the id that the one before ended with, so rows may come and go meanwhile.
     /// An order, a limit and an offset that were given before do not count.
-    pub fn batches(mut self, size: u64) -> Batches<'r, E> {
+    pub fn batches(mut self, size: u64) -> Batches<'r, E, N> {
         (self.order, self.offset) = (Vec::new(), None);
         Batches::new(self, size)
     }
@@ -202,11 +214,11 @@ impl<'r, E: Entity> Select<'r, E> {
         Ok(Page { items, total, number, size })
     }
 
-    /// The sum of a column, none when there are no rows.
+    /// The sum of a column, of integers an integer, and none when there are no rows. NULL does not count.
     ///
     /// # Errors
     ///
-    /// As [`all`](Self::all).
+    /// As [`all`](Self::all), and when the sum is larger than the type of the column.
     pub async fn sum<T: FromColumn>(self, column: Column<E, T>) -> Result<Option<T>, DataError> {
         self.value(Verb::Sum, column).await
     }
@@ -229,20 +241,36 @@ impl<'r, E: Entity> Select<'r, E> {
         self.value(Verb::Max, column).await
     }
 
-    /// How many rows there are with each value of a column, in the order of the values.
+    /// The average of a column, also of integers an `f64`, and none when there are no rows. NULL does not count.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all).
+    pub async fn avg<T: Number>(self, column: Column<E, T>) -> Result<Option<f64>, DataError> {
+        self.value(Verb::Avg, column).await
+    }
+
+    /// How many rows there are with each value of a column, in the order of the values. For more than their number see
+    /// [`group_by`](Self::group_by).
     ///
     /// # Errors
     ///
     /// As [`all`](Self::all).
     pub async fn count_by<T: ColumnType>(self, column: Column<E, T>) -> Result<Vec<(T, u64)>, DataError> {
-        self.plain().rows_of(Verb::Group, Some(column.name())).await?.iter().map(FromRow::from_row).collect()
+        self.group_by(column).count().await
     }
 
     async fn value<T: FromColumn, C>(self, of: Verb, column: Column<E, C>) -> Result<Option<T>, DataError> {
-        match self.plain().rows_of(of, Some(column.name())).await?.first() {
+        let summary = Summary { column: Some(column.name()), ..Summary::default() };
+        match self.summed_up(of, summary).await?.first() {
             Some(row) => row.at(0),
             None => Ok(None),
         }
+    }
+
+    /// What all of the rows come to.
+    pub(super) async fn summed_up(self, verb: Verb, summary: Summary) -> Result<Vec<Row>, DataError> {
+        self.plain().rows_of(verb, summary).await
     }
 
     async fn counted(self) -> Result<u64, DataError> {
@@ -258,11 +286,11 @@ impl<'r, E: Entity> Select<'r, E> {
     }
 
     async fn rows(self, verb: Verb) -> Result<Vec<Row>, DataError> {
-        self.rows_of(verb, None).await
+        self.rows_of(verb, Summary::default()).await
     }
 
     /// Runs it, for all columns or for what is to be known of one.
-    async fn rows_of(self, verb: Verb, column: Option<&'static str>) -> Result<Vec<Row>, DataError> {
+    async fn rows_of(self, verb: Verb, summary: Summary) -> Result<Vec<Row>, DataError> {
         let deleted = E::TABLE.role(ColumnRole::Deleted).filter(|_| !self.with_deleted);
         let test = self.condition.map_or(Test::All, Condition::into_test);
         let test = match deleted {
@@ -278,7 +306,7 @@ impl<'r, E: Entity> Select<'r, E> {
             if !matches!(test, Test::All) {
                 built.and_where(test.expr(E::TABLE.name()));
             }
-            asked_for::<E>(&mut built, verb, column, with_hidden);
+            asked_for::<E>(&mut built, verb, &summary, with_hidden);
             for order in &order {
                 let direction = if order.is_descending { Order::Desc } else { Order::Asc };
                 built.order_by((E::TABLE.name(), order.column), direction);
@@ -292,36 +320,42 @@ impl<'r, E: Entity> Select<'r, E> {
             built
         };
         let mut shape = Shape::new(verb, E::TABLE);
-        column.into_iter().for_each(|column| shape.name(column));
-        shape.word(with_hidden.into());
+        summary.column.into_iter().for_each(|column| shape.name(column));
+        shape.word(usize::from(with_hidden) + 2 * usize::from(summary.group.is_some()));
         shape.word(order.len());
         for order in &order {
             shape.name(order.column);
             shape.word(order.is_descending.into());
         }
         test.note(&mut shape);
+        if let Some(group) = summary.group {
+            shape.name(group);
+            shape.word(summary.having.len());
+            summary.having.iter().for_each(|having| having.note(&mut shape));
+        }
         shape.word(usize::from(limit.is_some()) + 2 * usize::from(offset.is_some()));
         limit.into_iter().chain(offset).for_each(|number| shape.number(number));
-        let wanted = if limit == Some(1) || verb.gives_one_row() { Wanted::Row } else { Wanted::Rows };
+        let wanted = if limit == Some(1) || verb.gives_one_row() && summary.group.is_none() {
+            Wanted::Row
+        } else {
+            Wanted::Rows
+        };
         self.repository.rows(shape, (locks, wanted), |_| build()).await
     }
 }
 
 /// What stands in front of `FROM`, and what belongs to that.
-fn asked_for<E: Entity>(built: &mut SelectStatement, verb: Verb, column: Option<&'static str>, with_hidden: bool) {
-    let one = || Expr::cust("1");
-    let of = |function: fn(Expr) -> FunctionCall| {
-        column.map(|column| function(Expr::col((E::TABLE.name(), column)))).expect("it is about a column")
-    };
+fn asked_for<E: Entity>(built: &mut SelectStatement, verb: Verb, summary: &Summary, with_hidden: bool) {
+    if let Some(group) = summary.group.map(|group| (E::TABLE.name(), group)) {
+        built.column(group).group_by_col(group).order_by(group, Order::Asc);
+        for having in &summary.having {
+            built.and_having(having.expr(E::TABLE.name()));
+        }
+    }
     match verb {
-        Verb::Exists => built.expr(one()),
-        Verb::Count => built.expr(Func::count(one())),
-        Verb::Sum => built.expr(of(Func::sum)),
-        Verb::Min => built.expr(of(Func::min)),
-        Verb::Max => built.expr(of(Func::max)),
-        Verb::Group => {
-            let column = (E::TABLE.name(), column.expect("it is about a column"));
-            built.column(column).expr(Func::count(one())).group_by_col(column).order_by(column, Order::Asc)
+        Verb::Exists => built.expr(Expr::cust("1")),
+        Verb::Count | Verb::Sum | Verb::Avg | Verb::Min | Verb::Max => {
+            built.expr(verb.aggregate(E::TABLE.name(), summary.column))
         }
         _ => {
             let columns = E::TABLE.columns().iter().filter(|column| with_hidden || !column.is_hidden());
@@ -330,20 +364,20 @@ fn asked_for<E: Entity>(built: &mut SelectStatement, verb: Verb, column: Option<
     };
 }
 
-impl<E: Entity> fmt::Debug for Select<'_, E> {
+impl<E: Entity, N> fmt::Debug for Select<'_, E, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Select").field("table", &E::TABLE.name()).finish_non_exhaustive()
     }
 }
 
-impl<E: Entity> Repository<E> {
+impl<E: Entity, N: DatabaseName> Repository<E, N> {
     /// Rows that a condition means.
-    pub fn find(&self, condition: Condition<E>) -> Select<'_, E> {
+    pub fn find(&self, condition: Condition<E>) -> Select<'_, E, N> {
         Select::new(self, Some(condition))
     }
 
     /// All rows.
-    pub fn select(&self) -> Select<'_, E> {
+    pub fn select(&self) -> Select<'_, E, N> {
         Select::new(self, None)
     }
 }

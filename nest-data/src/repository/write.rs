@@ -5,6 +5,7 @@ use super::{Repository, select::by_id};
 use crate::{
     entity::{Change, Column, ColumnDef, ColumnRole, Condition, Entity, EntityId as _},
     error::DataError,
+    name::DatabaseName,
     query::{Bound, Row, Wanted},
     sql::{self, Assignment, Comparison, Shape, Test, Verb},
 };
@@ -15,7 +16,7 @@ const MOST_VALUES: usize = 30_000;
 /// What is written locks no more rows, and is read back to the end.
 const WRITES: (bool, Wanted) = (false, Wanted::Rows);
 
-impl<E: Entity> Repository<E> {
+impl<E: Entity, N: DatabaseName> Repository<E, N> {
     /// Inserts a row, and gives it as it is in the database, with what the database and the repository filled.
     ///
     /// # Errors
@@ -267,11 +268,15 @@ fn at_once(rows: &[Filled]) -> Option<usize> {
 /// The shape of an insertion, and its columns.
 fn insertion<E: Entity>(verb: Verb, rows: Vec<Filled>) -> (Shape, Vec<&'static str>) {
     let columns: Vec<&'static str> = rows.first().into_iter().flatten().map(|(name, _)| *name).collect();
-    let mut shape = Shape::new(verb, E::TABLE);
+    let mut shape = Shape::with_room(verb, E::TABLE, 2 * columns.len(), rows.len() * columns.len());
     shape.word(rows.len());
     shape.word(columns.len());
     columns.iter().for_each(|name| shape.name(name));
-    shape.values(rows.into_iter().flatten().map(|(_, value)| value));
+    for row in rows {
+        for (_, value) in row {
+            shape.value(value);
+        }
+    }
     (shape, columns)
 }
 

@@ -1,6 +1,7 @@
 use std::{future::Future, mem, pin::Pin};
 
 use super::state::Scope;
+use crate::name::DatabaseId;
 
 type Callback = Pin<Box<dyn Future<Output = ()> + Send>>;
 
@@ -38,7 +39,8 @@ impl Callbacks {
 /// order belongs here. It runs before the transactional function returns, outside of any transaction, in a task of its own that
 /// goes on when the caller goes away.
 ///
-/// Of transactions within each other the outermost decides. Outside of any it runs at once.
+/// Of transactions within each other the outermost decides, and of those on different databases, which know nothing of each
+/// other, the one that was opened last. Outside of any it runs at once.
 ///
 /// ```
 /// use nest_data::{DataError, Database, after_commit, query};
@@ -53,6 +55,14 @@ impl Callbacks {
 /// ```
 pub async fn after_commit(work: impl Future<Output = ()> + Send + 'static) {
     match Scope::current() {
+        Some(scope) => scope.callbacks(|callbacks| callbacks.commit.push(Box::pin(work))),
+        None => work.await,
+    }
+}
+
+/// As [`after_commit`], for the transaction on this database.
+pub(crate) async fn after_commit_on(database: DatabaseId, work: impl Future<Output = ()> + Send + 'static) {
+    match Scope::of(database) {
         Some(scope) => scope.callbacks(|callbacks| callbacks.commit.push(Box::pin(work))),
         None => work.await,
     }

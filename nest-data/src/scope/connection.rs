@@ -76,6 +76,10 @@ impl Drop for Part {
 
 impl Connection {
     pub(super) async fn run(&mut self, statement: Statement) -> Result<Answer, DataError> {
+        // What most statements run on, without a look for parts that were left.
+        if let Self::Open(Open { transaction, abandoned: None }) = self {
+            return transaction.run(statement).await;
+        }
         self.transaction().await?.run(statement).await
     }
 

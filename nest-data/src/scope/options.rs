@@ -1,3 +1,5 @@
+use crate::name::{DatabaseId, DatabaseName, DefaultDatabase};
+
 /// What a transaction may see of others that are open at the same time. Each level keeps what the ones before it promise.
 ///
 /// On SQLite every transaction is [`Serializable`](Self::Serializable), whatever is asked for.
@@ -41,9 +43,10 @@ pub enum Propagation {
 /// let careful = TransactionOptions::new().isolation(Isolation::Serializable).retry(3);
 /// # let _ = careful;
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct TransactionOptions {
+    pub(super) database: DatabaseId,
     pub(super) isolation: Option<Isolation>,
     pub(super) read_only: bool,
     pub(super) propagation: Propagation,
@@ -53,7 +56,19 @@ pub struct TransactionOptions {
 impl TransactionOptions {
     /// The engine's own isolation, for reading and writing, [`Required`](Propagation::Required), tried once.
     pub const fn new() -> Self {
-        Self { isolation: None, read_only: false, propagation: Propagation::Required, retry: 0 }
+        Self {
+            database: DatabaseId::of::<DefaultDatabase>(),
+            isolation: None,
+            read_only: false,
+            propagation: Propagation::Required,
+            retry: 0,
+        }
+    }
+
+    /// On the database of this name. Transactions of different names know nothing of each other.
+    pub const fn database<N: DatabaseName>(mut self) -> Self {
+        self.database = DatabaseId::of::<N>();
+        self
     }
 
     /// What it may see of others. Joining a transaction that promises less is an error.
@@ -80,5 +95,11 @@ impl TransactionOptions {
     pub const fn retry(mut self, times: u32) -> Self {
         self.retry = times;
         self
+    }
+}
+
+impl Default for TransactionOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -6,13 +6,13 @@ use super::{
     outcome::Outcome,
     state::Scope,
 };
-use crate::{database::Database, error::DataError};
+use crate::{error::DataError, handle::Handle};
 
 /// How long to wait before the second try. Each one after that waits twice as long, up to the longest.
 const PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
-/// Whether the task is in a transaction, of which the first statement may be still to come.
+/// Whether the task is in a transaction, on whatever database, of which the first statement may be still to come.
 pub fn in_transaction() -> bool {
     Scope::current().is_some()
 }
@@ -21,7 +21,7 @@ pub fn in_transaction() -> bool {
 /// transaction got in its way. What
 /// `#[transactional(retry = …)]` calls.
 ///
-/// Statements that are run on a [`Database`] within it join the transaction, wherever in the program they stand. The
+/// Statements that are run on a [`Database`](crate::Database) within it join the transaction, wherever in the program they stand. The
 /// first begins it, so that one without statements costs nothing. It is committed when the closure's future gives `Ok`,
 /// and rolled back when it gives an error, panics or is dropped.
 ///
@@ -52,7 +52,7 @@ pub fn transactional_once<R: Outcome>(
 /// within each other would take the room of a power of two.
 pub(crate) fn once<R: Outcome>(
     options: TransactionOptions,
-    database: Option<&Database>,
+    database: Option<&Handle>,
     body: impl Future<Output = R>,
 ) -> impl Future<Output = R> {
     let body = Box::pin(body);
@@ -69,7 +69,7 @@ pub(crate) fn once<R: Outcome>(
 /// Runs a closure in a transaction of the task, on this database if one is given, as often as the options say.
 pub(crate) async fn retrying<R: Outcome, F: Future<Output = R>>(
     options: TransactionOptions,
-    database: Option<&Database>,
+    database: Option<&Handle>,
     body: impl Fn() -> F,
 ) -> R {
     let mut pause = PAUSE;
@@ -99,8 +99,8 @@ enum Entered {
     Alone,
 }
 
-fn enter(options: TransactionOptions, database: Option<&Database>) -> Result<Entered, DataError> {
-    let current = Scope::current();
+fn enter(options: TransactionOptions, database: Option<&Handle>) -> Result<Entered, DataError> {
+    let current = Scope::of(options.database);
     let entered = match (options.propagation, current) {
         (Propagation::Required | Propagation::Mandatory, Some(current)) => {
             current.check_promises(options.isolation)?;

@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     backend::{Answer, Begin},
-    database::Database,
     error::DataError,
+    handle::Handle,
+    name::DatabaseId,
     query::Statement,
 };
 
@@ -23,12 +24,14 @@ tokio::task_local! {
 
 /// A transaction that a task is in, or will be in with its first statement.
 pub(crate) struct Scope {
+    /// Which of the application's databases it is on. Statements on others are not in it.
+    id: DatabaseId,
     begin: Begin,
-    /// The scope that was open before.
+    /// The scope that was open before, on whatever database.
     outer: Option<Arc<Scope>>,
-    /// Whether this is a part of the outer one.
-    is_part: bool,
-    database: OnceLock<Database>,
+    /// The one that this is a part of, on the same database.
+    whole: Option<Arc<Scope>>,
+    database: OnceLock<Handle>,
     /// Whether a transaction was begun, and with it whatever lock beginning takes.
     has_begun: AtomicBool,
     /// Whether nothing may be kept, because a function that had joined failed.
@@ -42,15 +45,16 @@ pub(crate) struct Scope {
 impl Scope {
     /// A scope of its own, or a part of the current one.
     pub(super) fn new(options: TransactionOptions, is_part: bool) -> Arc<Self> {
-        let outer = Self::current();
-        let begin = match &outer {
-            Some(outer) if is_part => outer.begin,
-            _ => Begin { isolation: options.isolation, read_only: options.read_only },
+        let whole = if is_part { Self::of(options.database) } else { None };
+        let begin = match &whole {
+            Some(whole) => whole.begin,
+            None => Begin { isolation: options.isolation, read_only: options.read_only },
         };
         Arc::new(Self {
+            id: options.database,
             begin,
-            is_part: is_part && outer.is_some(),
-            outer,
+            whole,
+            outer: Self::current(),
             database: OnceLock::new(),
             has_begun: AtomicBool::new(false),
             is_doomed: AtomicBool::new(false),
@@ -65,13 +69,27 @@ impl Scope {
         CURRENT.try_with(Arc::clone).ok()
     }
 
+    /// The innermost scope on this database that the task is in.
+    pub(crate) fn of(id: DatabaseId) -> Option<Arc<Self>> {
+        CURRENT
+            .try_with(|innermost| {
+                let mut scope = innermost;
+                while scope.id != id {
+                    scope = scope.outer.as_ref()?;
+                }
+                Some(Arc::clone(scope))
+            })
+            .ok()
+            .flatten()
+    }
+
     /// Runs a future within.
     pub(super) async fn around<F: Future>(self: Arc<Self>, future: F) -> F::Output {
         CURRENT.scope(self, future).await
     }
 
     /// Runs a statement, after those of the same scope that were there before.
-    pub(crate) async fn run(self: &Arc<Self>, database: &Database, statement: Statement) -> Result<Answer, DataError> {
+    pub(crate) async fn run(self: &Arc<Self>, database: &Handle, statement: Statement) -> Result<Answer, DataError> {
         let answer = match self.enter(database).await {
             Ok(mut connection) => connection.run(statement).await,
             Err(error) => Err(error),
@@ -108,7 +126,7 @@ impl Scope {
     }
 
     pub(super) fn outer_of_part(&self) -> Option<&Arc<Self>> {
-        self.outer.as_ref().filter(|_| self.is_part)
+        self.whole.as_ref()
     }
 
     pub(super) fn callbacks<T>(&self, with: impl FnOnce(&mut Callbacks) -> T) -> T {
@@ -128,7 +146,7 @@ impl Scope {
     }
 
     /// Decides on which database it is.
-    pub(super) fn claim(&self, database: &Database) -> Result<(), DataError> {
+    pub(super) fn claim(&self, database: &Handle) -> Result<(), DataError> {
         match self.database.get_or_init(|| database.clone()).is_same(database) {
             true => Ok(()),
             false => Err(DataError::transaction(
@@ -139,10 +157,10 @@ impl Scope {
     }
 
     /// Refuses a transaction that would wait for one that cannot end before it: this one, or one around it.
-    pub(crate) fn check_line(&self, database: &Database, next: Begin) -> Result<(), DataError> {
+    pub(crate) fn check_line(&self, database: &Handle, next: Begin) -> Result<(), DataError> {
         let mut around = Some(self);
         while let Some(scope) = around {
-            let has_begun = scope.has_begun.load(Ordering::Relaxed) && !scope.is_part;
+            let has_begun = scope.has_begun.load(Ordering::Relaxed) && scope.whole.is_none();
             if has_begun
                 && scope.database.get().is_some_and(|open| open.is_same(database))
                 && database.excludes(scope.begin, next)
@@ -158,9 +176,12 @@ impl Scope {
     }
 
     /// The connection, with the transaction begun.
-    async fn enter(self: &Arc<Self>, database: &Database) -> Result<OwnedMutexGuard<Connection>, DataError> {
+    async fn enter(self: &Arc<Self>, database: &Handle) -> Result<OwnedMutexGuard<Connection>, DataError> {
         self.claim(database)?;
-        let mut connection = Arc::clone(&self.connection).lock_owned().await;
+        let mut connection = match Arc::clone(&self.connection).try_lock_owned() {
+            Ok(connection) => connection,
+            Err(_) => Arc::clone(&self.connection).lock_owned().await,
+        };
         if matches!(*connection, Connection::Unused) {
             *connection = match self.outer_of_part() {
                 Some(outer) => Connection::Part(Part::begin(Box::pin(outer.enter(database)).await?).await?),

@@ -30,9 +30,9 @@ pub(crate) enum Verb {
     Count,
     Exists,
     Sum,
+    Avg,
     Min,
     Max,
-    Group,
     Insert,
     InsertOnly,
     Upsert,
@@ -44,16 +44,21 @@ pub(crate) enum Verb {
 
 impl Verb {
     pub(crate) fn gives_one_row(self) -> bool {
-        matches!(self, Self::Only | Self::Count | Self::Exists | Self::Sum | Self::Min | Self::Max)
+        matches!(self, Self::Only | Self::Count | Self::Exists | Self::Sum | Self::Avg | Self::Min | Self::Max)
     }
 }
 
 impl Shape {
     pub(crate) fn new(verb: Verb, table: &'static TableDef) -> Self {
-        let mut words = Vec::with_capacity(32);
-        words.push(verb as usize);
-        words.push(std::ptr::from_ref(table).addr());
-        Self { words, values: Vec::with_capacity(8) }
+        Self::with_room(verb, table, 24, 8)
+    }
+
+    /// With room for so many more words, and so many values, which are a word each.
+    pub(crate) fn with_room(verb: Verb, table: &'static TableDef, words: usize, values: usize) -> Self {
+        let mut noted = Vec::with_capacity(4 + words + values);
+        noted.push(verb as usize);
+        noted.push(std::ptr::from_ref(table).addr());
+        Self { words: noted, values: Vec::with_capacity(values) }
     }
 
     /// Of a statement in SQL, in parts.
@@ -108,9 +113,13 @@ struct Words(u64);
 
 impl Hasher for Words {
     fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
             let mut word = [0; 8];
-            word[..part.len()].copy_from_slice(part);
+            word[..rest.len()].copy_from_slice(rest);
             self.write_u64(u64::from_le_bytes(word));
         }
     }

@@ -15,8 +15,8 @@ pub(crate) enum Test {
     IsNotNull(&'static str),
     /// With a backslash in front of what means itself.
     Like(&'static str, Bound),
-    And(Box<Test>, Box<Test>),
-    Or(Box<Test>, Box<Test>),
+    And(Box<(Test, Test)>),
+    Or(Box<(Test, Test)>),
     Not(Box<Test>),
 }
 
@@ -42,7 +42,7 @@ impl Test {
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::All, test) | (test, Self::All) => test,
-            (one, other) => Self::And(Box::new(one), Box::new(other)),
+            both => Self::And(Box::new(both)),
         }
     }
 
@@ -84,15 +84,15 @@ impl Test {
                 shape.name(column);
                 shape.value(pattern.clone());
             }
-            Self::And(one, other) => {
+            Self::And(both) => {
                 shape.word(16);
-                one.note(shape);
-                other.note(shape);
+                both.0.note(shape);
+                both.1.note(shape);
             }
-            Self::Or(one, other) => {
+            Self::Or(either) => {
                 shape.word(17);
-                one.note(shape);
-                other.note(shape);
+                either.0.note(shape);
+                either.1.note(shape);
             }
             Self::Not(test) => {
                 shape.word(18);
@@ -117,15 +117,15 @@ impl Test {
             Self::IsNull(column) => of(column).is_null(),
             Self::IsNotNull(column) => of(column).is_not_null(),
             Self::Like(column, pattern) => of(column).like(LikeExpr::new(pattern.text()).escape('\\')),
-            Self::And(one, other) => one.expr(table).and(other.expr(table)),
-            Self::Or(one, other) => one.expr(table).or(other.expr(table)),
+            Self::And(both) => both.0.expr(table).and(both.1.expr(table)),
+            Self::Or(either) => either.0.expr(table).or(either.1.expr(table)),
             Self::Not(test) => test.expr(table).not(),
         }
     }
 }
 
 impl Comparison {
-    fn operator(self) -> BinOper {
+    pub(super) fn operator(self) -> BinOper {
         match self {
             Self::Equal => BinOper::Equal,
             Self::NotEqual => BinOper::NotEqual,

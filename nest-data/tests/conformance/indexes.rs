@@ -31,7 +31,7 @@ const TABLES: &[Migration] = &[Migration::new(
 )];
 
 #[derive(Clone, Debug, PartialEq, Entity)]
-#[entity(table = "notes", unique(slug), unique(title, owner), index(owner, id))]
+#[entity(table = "notes", unique(slug), unique(title, owner), index((owner, id), (owner, id, slug)))]
 struct Note {
     #[column(primary, generated)]
     id: i64,

@@ -1,6 +1,7 @@
 //! What every engine must do. Each test runs on each engine that this machine has: on a file and in the memory of SQLite,
 //! and on PostgreSQL.
 
+mod aggregates;
 mod columns;
 mod concurrency;
 mod connecting;
@@ -10,6 +11,7 @@ mod entities;
 mod inbox;
 mod indexes;
 mod migrations;
+mod named;
 mod observing;
 mod outbox;
 mod postgres;

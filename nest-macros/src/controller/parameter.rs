@@ -1,6 +1,6 @@
 //! Parameters of handlers and guards: where each comes from.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
@@ -189,7 +189,13 @@ fn arguments(
                 "encrypted" => reader = "encrypted_cookie",
                 "context" => {
                     input.parse::<Token![=]>()?;
-                    *context = Some(input.parse()?);
+                    let expression: Expr = input.parse()?;
+                    if names_self(expression.to_token_stream()) {
+                        let message = "NEST-E0116: a context is made without `self`: the body is read before the handler is called\n\
+                                       help: for rules with services, a pipe with `validate`: `#[body(pipes = […])]`";
+                        errors.under(&expression, message);
+                    }
+                    *context = Some(expression);
                 }
                 _ => {
                     input.parse::<Token![=]>()?;
@@ -319,12 +325,15 @@ impl Parameter {
             _ => return None,
         };
         let (judge, probe) = (respan(judge, span), respan(probe, span));
+        let in_context = matches!(self.origin, Origin::Body)
+            .then(|| quote_spanned!(span=> #private::http::#probe::<#ty>::VALIDATE_IN_CONTEXT,));
         let item = syn::parse_str::<Ident>(&self.name).unwrap_or_else(|_| Ident::new("parameter", Span::call_site()));
         Some(quote_spanned! {span=> const #item: () = #private::http::#judge(
             #name,
             #private::http::#probe::<#ty>::READS_ITSELF,
             #private::http::#probe::<#ty>::DESERIALIZE,
             #private::http::#probe::<#ty>::VALIDATE,
+            #in_context
         ); })
     }
 }
@@ -353,4 +362,13 @@ pub(crate) fn judgements(judged: &[TokenStream], krate: &CratePath) -> TokenStre
             #(#judged)*
         };
     }
+}
+
+/// Whether `self` stands anywhere in an expression.
+fn names_self(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "self",
+        TokenTree::Group(group) => names_self(group.stream()),
+        _ => false,
+    })
 }

@@ -8,13 +8,14 @@ use syn::{FnArg, ItemFn, LitInt, Pat, ReceiverKind, ReturnType, Signature, Token
 
 use crate::support::{Arguments, CratePath, Errors, nearest, value_of};
 
-const KNOWN: &[&str] = &["isolation", "read_only", "propagation", "retry", "crate"];
+const KNOWN: &[&str] = &["database", "isolation", "read_only", "propagation", "retry", "crate"];
 const ISOLATIONS: &[&str] = &["ReadCommitted", "RepeatableRead", "Serializable"];
 const PROPAGATIONS: &[&str] = &["Required", "RequiresNew", "Nested", "Mandatory", "Never"];
 
 /// What the attribute says.
 #[derive(Default)]
 struct Said {
+    database: Option<Type>,
     isolation: Option<Ident>,
     read_only: bool,
     propagation: Option<Ident>,
@@ -48,6 +49,10 @@ fn said(arguments: TokenStream, errors: &mut Errors) -> Said {
     let parser = |input: ParseStream<'_>| {
         Arguments::new("transactional", KNOWN, errors).read(input, |name, input, _| {
             match name.to_string().as_str() {
+                "database" => {
+                    value_of(name, "Reports", input)?;
+                    said.database = Some(input.parse()?);
+                }
                 "isolation" => said.isolation = Some(one_of(name, ISOLATIONS, input)?),
                 "propagation" => said.propagation = Some(one_of(name, PROPAGATIONS, input)?),
                 "read_only" => said.read_only = true,
@@ -134,6 +139,9 @@ fn clones(function: &ItemFn, errors: &mut Errors) -> Vec<TokenStream> {
 fn expand(function: &mut ItemFn, said: &Said, clones: &[TokenStream]) {
     let data = CratePath::new(said.krate.clone()).data();
     let mut options = quote!(#data::TransactionOptions::new());
+    if let Some(database) = &said.database {
+        options.extend(quote_spanned!(database.span()=> .database::<#database>()));
+    }
     if let Some(isolation) = &said.isolation {
         options.extend(quote!(.isolation(#data::Isolation::#isolation)));
     }

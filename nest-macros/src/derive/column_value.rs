@@ -103,15 +103,15 @@ fn wrapped(input: &DeriveInput, member: &Member, ty: &Type, krate: &CratePath) -
     }
 }
 
-/// `TryFrom` decides whether a stored value is one of the type, and `Into` makes one to be stored.
+/// `TryFrom` decides whether a stored value is one of the type, and `Into` makes one to be stored; `StoredAs` says which is missing.
 fn converted(input: &DeriveInput, ty: &Type, krate: &CratePath) -> TokenStream {
     let (private, ident) = (krate.private(), &input.ident);
     let data = krate.data_at(ty.span());
     let expected = format!("a value that `{ident}` accepts");
     let into_value = quote_spanned!(ty.span()=> <#ty as #data::IntoValue>);
     let from_column = quote_spanned!(ty.span()=> <#ty as #data::FromColumn>);
-    let stored = quote_spanned!(ty.span()=> <#ty as ::core::convert::From<Self>>::from(self));
-    let read = quote_spanned!(ty.span()=> <Self as ::core::convert::TryFrom<#ty>>::try_from);
+    let stored = quote_spanned!(ty.span()=> <Self as #data::StoredAs<#ty>>::into_stored);
+    let read = quote_spanned!(ty.span()=> <Self as #data::StoredAs<#ty>>::from_stored);
     quote! {
         #[automatically_derived]
         impl #data::IntoValue for #ident {
@@ -119,7 +119,7 @@ fn converted(input: &DeriveInput, ty: &Type, krate: &CratePath) -> TokenStream {
             const NULLABLE: bool = #into_value::NULLABLE;
 
             fn into_value(self) -> #data::Value {
-                #into_value::into_value(#stored)
+                #into_value::into_value(#stored(self))
             }
         }
 
@@ -128,9 +128,7 @@ fn converted(input: &DeriveInput, ty: &Type, krate: &CratePath) -> TokenStream {
             const EXPECTED: &'static str = #expected;
 
             fn from_column(value: #data::Value) -> #private::Option<Self> {
-                #private::Option::and_then(#from_column::from_column(value), |value| {
-                    ::core::result::Result::ok(#read(value))
-                })
+                #private::Option::and_then(#from_column::from_column(value), #read)
             }
         }
     }

@@ -102,6 +102,7 @@ impl Parse for ImportForm {
             && !is_call(ty.to_token_stream())
         {
             input.advance_to(&fork);
+            refuse_uncalled(&ty)?;
             return Ok(ImportForm::Type(Box::new(ty)));
         }
         Ok(ImportForm::Expression(Box::new(input.parse()?)))
@@ -150,6 +151,15 @@ impl Parse for Provided {
                     "NEST-E0116: a provider is a type, or `provide(…)`\nhelp: for a value: `provide(Type, value = …)`",
                 ));
             }
+            refuse_arc(&token)?;
+            if let Type::TraitObject(_) = &token {
+                let name = written(&token);
+                let message = format!(
+                    "NEST-E0107: `{name}` is a trait: nothing says which class is bound to it\n\
+                     help: `provide({name}, class = …)`"
+                );
+                return Err(syn::Error::new_spanned(token, message));
+            }
             let syntax = token.to_token_stream();
             return Ok(Provided { token, form: Form::Class, multi: false, scope: Scope::Singleton, syntax });
         }
@@ -167,6 +177,7 @@ impl Parse for Provided {
 /// The inside of `provide(…)`.
 fn provide(input: ParseStream<'_>) -> syn::Result<Provided> {
     let token: Type = input.parse()?;
+    refuse_arc(&token)?;
     let mut form: Option<(Ident, Form)> = None;
     let (mut multi, mut scope) = (false, None);
     while !input.is_empty() {
@@ -224,6 +235,51 @@ fn provide(input: ParseStream<'_>) -> syn::Result<Provided> {
         ));
     }
     Ok(Provided { token, form, multi, scope: scope.unwrap_or(Scope::Singleton), syntax: TokenStream::new() })
+}
+
+/// An entry of `exports`: a type.
+pub(crate) struct Exported(pub(crate) Type);
+
+impl Parse for Exported {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Exported> {
+        let ty = input.parse()?;
+        refuse_arc(&ty)?;
+        Ok(Exported(ty))
+    }
+}
+
+/// The lists name types; `Arc` is the form in which they are injected.
+fn refuse_arc(ty: &Type) -> syn::Result<()> {
+    let Type::Path(path) = ty else { return Ok(()) };
+    let Some(last) = path.path.segments.last() else { return Ok(()) };
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return Ok(()) };
+    match arguments.args.first() {
+        Some(syn::GenericArgument::Type(inner)) if last.ident == "Arc" => {
+            let message =
+                format!("NEST-E0116: a list names the type itself, without `Arc`\nhelp: `{}`", written(inner));
+            Err(syn::Error::new_spanned(ty, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A type as its user writes it.
+fn written(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    text.replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace(" ,", ",")
+}
+
+/// Refuses a function of a module that is not called, `MailModule::for_root`: it reads as the path of a type.
+fn refuse_uncalled(ty: &Type) -> syn::Result<()> {
+    let Type::Path(path) = ty else { return Ok(()) };
+    let mut segments = path.path.segments.iter().rev();
+    let (Some(last), Some(owner)) = (segments.next(), segments.next()) else { return Ok(()) };
+    let begins_large = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+    if begins_large(&last.ident) || !begins_large(&owner.ident) {
+        return Ok(());
+    }
+    let call = written(ty);
+    Err(syn::Error::new_spanned(ty, format!("NEST-E0116: `{call}` is not called\nhelp: `{call}(…)`")))
 }
 
 /// Where an entry is underlined and placed.

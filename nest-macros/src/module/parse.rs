@@ -6,6 +6,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Ident, ItemStruct, Type};
 
+use super::entries::Exported;
 use super::{Lists, OptionsField, Site};
 use crate::enhancer::{Kind, LISTS, Used};
 use crate::support::{Arguments, Entries, Errors, value_of};
@@ -54,7 +55,11 @@ fn argument(
         "imports" => lists.imports = sites(input.parse()?, next),
         "providers" => lists.providers = sites(input.parse()?, next),
         "controllers" => lists.controllers = sites(input.parse()?, next),
-        "exports" => lists.exports = sites(input.parse()?, next),
+        "exports" => {
+            let exports: Vec<Site<Exported>> = sites(input.parse()?, next);
+            lists.exports =
+                exports.into_iter().map(|Site { number, cfg, entry }| Site { number, cfg, entry: entry.0 }).collect();
+        }
         "middleware" => {
             for site in sites(input.parse()?, next) {
                 let Site { number, cfg, entry } = site;

@@ -81,6 +81,13 @@ impl<'a> Arguments<'a> {
 
     fn unknown(&mut self, name: &Ident) {
         let attribute = self.attribute;
+        if attribute == "controller" && (name == "path" || name == "prefix") {
+            let message = format!(
+                "NEST-E0116: `#[controller]` has no argument `{name}`\nhelp: the path stands first, without a name: `#[controller(\"users\")]`"
+            );
+            self.errors.at(name.span(), message);
+            return;
+        }
         let help = match nearest(&name.to_string(), self.known) {
             Some(known) => format!("\nhelp: did you mean `{known}`?"),
             None => format!("\nhelp: it takes {}", listed(self.known)),

@@ -79,6 +79,7 @@ fn usual_name(scheme: &SecurityScheme) -> String {
     let name: Cow<'_, str> = match scheme {
         SecurityScheme::Bearer { .. } => "bearer".into(),
         SecurityScheme::Basic => "basic".into(),
+        SecurityScheme::OpenIdConnect(_) => "openIdConnect".into(),
         SecurityScheme::ApiKeyHeader(name) | SecurityScheme::ApiKeyQuery(name) | SecurityScheme::ApiKeyCookie(name) => {
             name.as_ref().into()
         }
@@ -95,6 +96,7 @@ fn described(scheme: &SecurityScheme) -> Value {
         SecurityScheme::ApiKeyHeader(name) => key("header", name),
         SecurityScheme::ApiKeyQuery(name) => key("query", name),
         SecurityScheme::ApiKeyCookie(name) => key("cookie", name),
+        SecurityScheme::OpenIdConnect(url) => json!({ "type": "openIdConnect", "openIdConnectUrl": url }),
         SecurityScheme::Basic | _ => json!({ "type": "http", "scheme": "basic" }),
     }
 }

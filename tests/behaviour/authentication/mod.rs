@@ -1,6 +1,7 @@
 //! Who a client is: strategies, sessions, what they are answered with.
 
 mod login;
+mod openid;
 mod policies;
 mod sessions;
 mod strategies;

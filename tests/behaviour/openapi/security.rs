@@ -143,6 +143,12 @@ fn what_guards_ask_for_that_say_nothing_is_said_once_for_the_application() {
     assert_eq!(operation(&document, "get", "/users")["security"], json!([{ "bearer": [] }]));
     assert_eq!(operation(&document, "post", "/users/hook")["security"], json!([{ "x-api-key": [] }]));
     assert!(operation(&document, "get", "/users/count").get("security").is_none());
+    let scheme = SecurityScheme::open_id_connect("https://accounts.example.com/");
+    let signed_in = OpenApi::new("Test", "1").security(scheme).document(&application);
+    assert_eq!(operation(&signed_in, "get", "/users")["security"], json!([{ "openIdConnect": [] }]));
+    let url = "https://accounts.example.com/.well-known/openid-configuration";
+    let described = json!({ "type": "openIdConnect", "openIdConnectUrl": url });
+    assert_eq!(signed_in["components"]["securitySchemes"]["openIdConnect"], described);
     let silent = OpenApi::new("Test", "1").document(&application);
     assert!(operation(&silent, "get", "/users").get("security").is_none());
 }

@@ -14,6 +14,8 @@ struct May {
 
 /// What a crate for one capability builds upon.
 const BASE: &[&str] = &["nest-core", "nest-macros"];
+/// And one that keeps something where several processes find it, which is an injected type of another crate.
+const STORES: &[&str] = &["nest-core", "nest-macros", "nest-data", "nest-redis"];
 /// What the facade collects.
 const CAPABILITIES: &[&str] = &[
     "nest-core",
@@ -23,6 +25,7 @@ const CAPABILITIES: &[&str] = &[
     "nest-data",
     "nest-http-client",
     "nest-openapi",
+    "nest-redis",
     "nest-testing",
 ];
 /// What an application names: the facade, whose features are the capabilities.
@@ -31,11 +34,12 @@ const APPLICATION: &[&str] = &["nest-framework"];
 const RULES: &[May] = &[
     May { package: "nest-macros", depend_on: &[], test_with: &[] },
     May { package: "nest-core", depend_on: &[], test_with: &[] },
-    May { package: "nest-auth", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
+    May { package: "nest-auth", depend_on: STORES, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-config", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-data", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-http-client", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-openapi", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
+    May { package: "nest-redis", depend_on: BASE, test_with: &["nest-framework", "nest-testing"] },
     May { package: "nest-testing", depend_on: BASE, test_with: &["nest-framework"] },
     May { package: "nest-framework", depend_on: CAPABILITIES, test_with: &[] },
     May { package: "hello", depend_on: APPLICATION, test_with: &[] },
@@ -166,7 +170,10 @@ mod tests {
     #[test]
     fn capabilities_depend_on_core_and_not_on_each_other() {
         assert_eq!(check_one("nest-auth", "nest-core", false), []);
-        assert_eq!(check_one("nest-auth", "nest-data", false).len(), 1);
+        assert_eq!(check_one("nest-config", "nest-data", false).len(), 1);
+        assert_eq!(check_one("nest-auth", "nest-data", false), []);
+        assert_eq!(check_one("nest-auth", "nest-config", false).len(), 1);
+        assert_eq!(check_one("nest-data", "nest-auth", false).len(), 1);
         assert_eq!(check_one("nest-auth", "nest-framework", true), []);
         assert_eq!(check_one("nest-auth", "nest-framework", false).len(), 1);
     }

@@ -1,8 +1,7 @@
 //! What can be refused.
 
 use nest::HttpError;
-use nest::auth::TokenError;
-use nest::data::DataError;
+use nest::auth::{StoreError, TokenError};
 
 use crate::users::UserError;
 
@@ -21,10 +20,10 @@ pub enum AuthError {
     #[error(transparent)]
     #[http(transparent)]
     User(#[from] UserError),
-    /// The database failed.
+    /// Sessions could not be read or written.
     #[error(transparent)]
     #[http(500)]
-    Database(#[from] DataError),
+    Sessions(#[from] StoreError),
     /// A token could not be signed.
     #[error(transparent)]
     #[http(500)]

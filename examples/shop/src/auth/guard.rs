@@ -20,7 +20,7 @@ pub struct JwtGuard {
 impl JwtGuard {
     /// The user is looked up each time, so that a role that is lost is lost at once.
     async fn can_activate(&self, token: BearerToken) -> Result<CurrentUser, Failure> {
-        let id = self.tokens.verify_access(token.expose()).ok_or_else(BearerToken::refused)?;
+        let id = self.tokens.verify(token.expose()).ok_or_else(BearerToken::refused)?;
         let user = self.users.find_active(id).await?.ok_or_else(BearerToken::refused)?;
         Ok(CurrentUser::new(user))
     }

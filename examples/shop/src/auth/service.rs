@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use nest::auth::TokenHash;
+use nest::auth::{RefreshOutcome, RefreshSession, RefreshSessions};
 use nest::injectable;
 
-use super::session_repository::{Presented, SessionRepository};
 use super::{AuthError, SignedIn, TokenService};
 use crate::users::{NewUser, User, UserService};
 
@@ -14,7 +13,7 @@ use crate::users::{NewUser, User, UserService};
 pub struct AuthService {
     users: Arc<UserService>,
     tokens: Arc<TokenService>,
-    sessions: Arc<SessionRepository>,
+    sessions: Arc<RefreshSessions>,
 }
 
 impl AuthService {
@@ -40,18 +39,19 @@ impl AuthService {
         }
     }
 
-    /// Exchanges a refresh token for a new pair.
+    /// Exchanges a refresh token for a new pair. Somebody who is inactive keeps it, for when they are active again.
     ///
     /// # Errors
     ///
     /// When the token is invalid. If that is because it was used before, its session ends.
     pub async fn refresh(&self, token: &str) -> Result<SignedIn, AuthError> {
-        let id = self.tokens.verify_refresh(token).ok_or(AuthError::InvalidRefreshToken)?;
-        let user = self.users.find_active(id).await?.ok_or(AuthError::InvalidRefreshToken)?;
-        let next = self.tokens.refresh_token(id)?;
-        match self.sessions.rotate(id, &TokenHash::of(token), &next).await? {
-            Presented::Accepted => self.pair(&user, next.text),
-            Presented::Refused => Err(AuthError::InvalidRefreshToken),
+        let user = match self.sessions.find(token).await? {
+            Some(session) => Some(self.owner(&session).await?),
+            None => None,
+        };
+        match (self.sessions.refresh(token).await?, user) {
+            (RefreshOutcome::Refreshed { token, .. }, Some(user)) => self.pair(&user, token.expose()),
+            _ => Err(AuthError::InvalidRefreshToken),
         }
     }
 
@@ -61,21 +61,23 @@ impl AuthService {
     ///
     /// When the token is invalid, or somebody else's.
     pub async fn logout(&self, user: &User, token: &str) -> Result<(), AuthError> {
-        let id = self.tokens.verify_refresh(token).filter(|id| *id == user.id);
-        let id = id.ok_or(AuthError::InvalidRefreshToken)?;
-        match self.sessions.close(id, &TokenHash::of(token)).await? {
-            Presented::Accepted => Ok(()),
-            Presented::Refused => Err(AuthError::InvalidRefreshToken),
-        }
+        let is_over = self.sessions.close(&user.id.to_string(), token).await?;
+        if is_over { Ok(()) } else { Err(AuthError::InvalidRefreshToken) }
     }
 
     async fn sign_in(&self, user: User) -> Result<SignedIn, AuthError> {
-        let refresh = self.tokens.refresh_token(user.id)?;
-        self.sessions.open(user.id, &refresh).await?;
-        self.pair(&user, refresh.text)
+        let (_, token) = self.sessions.open(user.id.to_string(), "").await?;
+        self.pair(&user, token.expose())
     }
 
-    fn pair(&self, user: &User, refresh_token: String) -> Result<SignedIn, AuthError> {
-        Ok(SignedIn { access_token: self.tokens.access_token(user.id)?, refresh_token, user: user.into() })
+    /// Whose session it is, if they may go on.
+    async fn owner(&self, session: &RefreshSession) -> Result<User, AuthError> {
+        let id = session.subject.parse().map_err(|_| AuthError::InvalidRefreshToken)?;
+        self.users.find_active(id).await?.ok_or(AuthError::InvalidRefreshToken)
+    }
+
+    fn pair(&self, user: &User, refresh_token: &str) -> Result<SignedIn, AuthError> {
+        let access_token = self.tokens.issue(user.id)?;
+        Ok(SignedIn { access_token, refresh_token: refresh_token.to_owned(), user: user.into() })
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use nest::config::{ConfigError, Environment, Host};
 use nest::data::{DataOptions, DatabaseUrl};
 use nest::injectable;
+use nest::redis::{RedisOptions, RedisUrl};
 
 use super::{AdminConfig, AuthConfig, LogConfig};
 
@@ -29,8 +30,8 @@ pub struct ShopConfig {
     pub uploads: PathBuf,
     /// `MAIL_DIR`: where mail goes.
     pub mail: PathBuf,
-    /// Whether `REDIS_URL` is set.
-    pub wants_redis: bool,
+    /// `REDIS_URL`
+    pub redis: Option<RedisOptions>,
 }
 
 /// What the application runs as.
@@ -71,20 +72,13 @@ impl ShopConfig {
         let logs = LogConfig::read(&mut env, environment);
         let uploads = env.read("UPLOAD_DIR").or(PathBuf::from("uploads"));
         let mail = env.read("MAIL_DIR").or(PathBuf::from("mail"));
-        let wants_redis = env.read("REDIS_URL").hidden().with(redis_url).optional().is_some();
-        env.finish(|| Some(Self { environment, host, port, database, auth, admin, logs, uploads, mail, wants_redis }))
+        let redis = env.read("REDIS_URL").hidden().with(str::parse::<RedisUrl>).optional();
+        let redis = redis.map(|url| RedisOptions::new(url).prefix("shop"));
+        env.finish(|| Some(Self { environment, host, port, database, auth, admin, logs, uploads, mail, redis }))
     }
 
     /// Where to listen.
     pub fn address(&self) -> String {
         self.host.with_port(self.port)
-    }
-}
-
-fn redis_url(text: &str) -> Result<(), &'static str> {
-    let host = text.strip_prefix("redis://").or_else(|| text.strip_prefix("rediss://"));
-    match host {
-        Some(host) if !host.is_empty() => Ok(()),
-        _ => Err("expected a URL such as redis://localhost:6379"),
     }
 }

@@ -4,6 +4,7 @@ mod controller;
 mod database;
 mod indicator;
 mod memory;
+mod redis;
 mod report;
 mod service;
 mod storage;
@@ -13,6 +14,7 @@ use nest::module;
 use controller::HealthController;
 use database::DatabaseIndicator;
 use memory::MemoryHealth;
+use redis::RedisIndicator;
 use storage::StorageHealth;
 
 pub use indicator::{HealthIndicator, Probe, Unhealthy};
@@ -24,6 +26,7 @@ pub use service::HealthService;
     providers = [
         HealthService,
         provide(dyn HealthIndicator, class = DatabaseIndicator, multi),
+        provide(dyn HealthIndicator, class = RedisIndicator, multi),
         provide(dyn HealthIndicator, class = StorageHealth, multi),
         provide(dyn HealthIndicator, class = MemoryHealth, multi),
     ],

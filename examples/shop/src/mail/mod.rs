@@ -10,7 +10,7 @@ use crate::jobs::JobHandler;
 use files::MailFiles;
 
 pub use mailer::{Mail, MailError, Mailer};
-pub use welcome::{WELCOME, WelcomeMail};
+pub use welcome::{Recipient, WELCOME, WelcomeMail};
 
 /// Mail. Another way out is another class in the first line of the providers.
 #[module(

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use nest::injectable;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Mail, Mailer};
 use crate::jobs::{JobError, JobHandler};
 
-/// The kind of job that sends it; the payload has `email` and `name`.
+/// The kind of job that sends it; the payload is a [`Recipient`].
 pub const WELCOME: &str = "mail.welcome";
 
 /// Sends the mail that whoever registered gets.
@@ -18,8 +18,9 @@ pub struct WelcomeMail {
     mailer: Arc<dyn Mailer>,
 }
 
-#[derive(Deserialize)]
-struct Recipient {
+/// Who is welcomed.
+#[derive(Serialize, Deserialize)]
+pub struct Recipient {
     email: String,
     name: Option<String>,
 }

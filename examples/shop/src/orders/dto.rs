@@ -11,7 +11,7 @@ use super::{Order, OrderItem, OrderStatus};
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderDto {
-    id: i64,
+    pub(super) id: i64,
     user_id: i64,
     status: OrderStatus,
     total_cents: i64,

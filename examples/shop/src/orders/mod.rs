@@ -4,6 +4,7 @@ mod cart;
 mod controller;
 mod dto;
 mod error;
+mod events;
 mod idempotency;
 mod order;
 mod repository;
@@ -11,9 +12,9 @@ mod retry;
 mod service;
 mod status;
 
+use nest::data::OutboxModule;
 use nest::module;
 
-use crate::audit::AuditModule;
 use crate::payments::PaymentsModule;
 use crate::products::ProductsModule;
 use controller::OrderController;
@@ -22,6 +23,7 @@ use repository::OrderRepository;
 
 pub use dto::{CreateOrder, OrderDto, OrderFilter, OrderItemDto, OrderLine};
 pub use error::OrderError;
+pub use events::{ORDER_CANCELLED, ORDER_CREATED, ORDER_PAID};
 pub use idempotency::IdempotencyKey;
 pub use order::{Order, OrderItem};
 pub use service::OrderService;
@@ -29,7 +31,7 @@ pub use status::OrderStatus;
 
 /// Orders.
 #[module(
-    imports = [AuditModule, PaymentsModule, ProductsModule],
+    imports = [OutboxModule, PaymentsModule, ProductsModule],
     providers = [OrderService, OrderRepository, KeyRepository],
     controllers = [OrderController],
 )]

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use nest::data::{DataError, Outbox, Topic};
 use nest::{injectable, transactional};
-use serde_json::json;
 
 use super::cart::{by_product, merged, total_cents};
 use super::idempotency::{KeyRepository, KeyedRequest};
 use super::repository::OrderRepository;
 use super::retry::{Attempts, patiently};
-use super::{CreateOrder, IdempotencyKey, Order, OrderDto, OrderError, OrderFilter, OrderItem, OrderLine, OrderStatus};
-use crate::audit::AuditLog;
+use super::{
+    CreateOrder, IdempotencyKey, ORDER_CANCELLED, ORDER_CREATED, ORDER_PAID, Order, OrderDto, OrderError, OrderFilter,
+    OrderItem, OrderLine, OrderStatus, events,
+};
 use crate::pagination::{Page, PageQuery};
 use crate::payments::{Authorization, PaymentService};
 use crate::products::ProductService;
@@ -23,7 +25,7 @@ pub struct OrderService {
     keys: Arc<KeyRepository>,
     products: Arc<ProductService>,
     payments: Arc<PaymentService>,
-    audit: Arc<AuditLog>,
+    outbox: Arc<Outbox>,
 }
 
 /// An order to be, at the prices of a moment.
@@ -172,8 +174,8 @@ impl OrderService {
         }
         self.orders.insert_items(&order).await?;
         self.payments.pay(order.id, held, cart.total_cents).await?;
-        for event in ["order.created", "order.paid"] {
-            self.audit.record(event, &json!(answer)).await?;
+        for event in [ORDER_CREATED, ORDER_PAID] {
+            self.publish(event, &answer).await?;
         }
         Ok(answer)
     }
@@ -193,7 +195,7 @@ impl OrderService {
         let order = self.orders.set_status(order, status).await?;
         match status {
             OrderStatus::Cancelled => self.take_back(&order).await?,
-            OrderStatus::Paid => self.audit.record("order.paid", &json!(OrderDto::from(order.clone()))).await?,
+            OrderStatus::Paid => self.publish(ORDER_PAID, &OrderDto::from(order.clone())).await?,
             OrderStatus::Pending | OrderStatus::Shipped | OrderStatus::Delivered => {}
         }
         Ok(order)
@@ -205,7 +207,12 @@ impl OrderService {
             self.products.put_back(item.product_id, item.quantity).await?;
         }
         self.payments.give_back(order.id).await?;
-        Ok(self.audit.record("order.cancelled", &json!(OrderDto::from(order.clone()))).await?)
+        Ok(self.publish(ORDER_CANCELLED, &OrderDto::from(order.clone())).await?)
+    }
+
+    async fn publish(&self, topic: Topic<OrderDto>, order: &OrderDto) -> Result<(), DataError> {
+        self.outbox.publish(topic, events::key(order.id), order).await?;
+        Ok(())
     }
 }
 

@@ -3,14 +3,14 @@
 use std::io;
 use std::sync::Arc;
 
+use nest::data::Outbox;
 use nest::http::{StreamableFile, UploadedFile};
 use nest::{injectable, transactional};
 use serde_json::json;
 
 use super::repository::UserRepository;
 use super::service::UserChange;
-use super::{User, UserDto, UserError, policy};
-use crate::audit::AuditLog;
+use super::{USER_UPDATED, User, UserDto, UserError, events, policy};
 use crate::jobs::JobQueue;
 use crate::uploads::{NewUpload, REMOVE_UPLOAD, UploadStore};
 
@@ -19,7 +19,7 @@ use crate::uploads::{NewUpload, REMOVE_UPLOAD, UploadStore};
 pub(super) struct AvatarService {
     users: Arc<UserRepository>,
     uploads: Arc<UploadStore>,
-    audit: Arc<AuditLog>,
+    outbox: Arc<Outbox>,
     jobs: Arc<JobQueue>,
 }
 
@@ -42,7 +42,7 @@ impl AvatarService {
         if let Some(old) = old {
             self.jobs.push(REMOVE_UPLOAD, &json!(old)).await?;
         }
-        self.audit.record("user.updated", &json!(UserDto::from(&changed))).await?;
+        self.outbox.publish(USER_UPDATED, events::key(id), &UserDto::from(&changed)).await?;
         new.leave();
         Ok(changed)
     }

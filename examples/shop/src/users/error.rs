@@ -3,7 +3,7 @@
 use std::io;
 
 use nest::HttpError;
-use nest::auth::PasswordError;
+use nest::auth::{PasswordError, StoreError};
 use nest::data::DataError;
 
 /// Neither oneself nor an admin. A type of its own, since it is all that the guard [`self_or_admin`](super::self_or_admin())
@@ -68,6 +68,10 @@ pub enum UserError {
     #[error(transparent)]
     #[http(500)]
     Database(#[from] DataError),
+    /// Sessions could not be ended.
+    #[error(transparent)]
+    #[http(500)]
+    Sessions(#[from] StoreError),
     /// A password could not be hashed.
     #[error(transparent)]
     #[http(500)]

@@ -7,6 +7,7 @@ mod current_user;
 mod dto;
 mod email;
 mod error;
+mod events;
 mod guards;
 mod policy;
 mod repository;
@@ -15,11 +16,11 @@ mod service;
 mod user;
 
 use nest::auth::{PasswordOptions, PasswordService};
-use nest::data::DataModule;
+use nest::data::{DataModule, OutboxModule};
 use nest::module;
 
-use crate::audit::AuditModule;
 use crate::jobs::JobsModule;
+use crate::sessions::SessionsModule;
 use crate::uploads::UploadsModule;
 use avatar_controller::AvatarController;
 use avatars::AvatarService;
@@ -32,6 +33,7 @@ pub use dto::{CreateUser, UserCursor, UserDto, UserFilter, UserSlice};
 pub use email::is_email;
 pub(crate) use email::{MAX_EMAIL, email_address};
 pub use error::{NotYours, UserError};
+pub use events::{USER_CREATED, USER_DELETED, USER_UPDATED};
 pub use guards::{has_role, self_or_admin};
 pub(crate) use repository::COLUMNS;
 pub use service::{NewUser, PASSWORD_LENGTH, UserService};
@@ -39,7 +41,7 @@ pub use user::{Granted, Password, Permission, Role, User};
 
 /// Users. Passwords and the table stay inside.
 #[module(
-    imports = [AuditModule, JobsModule, UploadsModule, DataModule::for_feature::<(User,)>()],
+    imports = [OutboxModule, JobsModule, SessionsModule, UploadsModule, DataModule::for_feature::<(User,)>()],
     providers = [
         UserService,
         UserRepository,

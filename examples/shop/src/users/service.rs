@@ -3,17 +3,17 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use nest::auth::{PasswordHash, PasswordService};
-use nest::data::DataError;
+use nest::auth::{PasswordHash, PasswordService, RefreshSessions};
+use nest::data::{DataError, Outbox, Topic};
 use nest::{injectable, transactional};
 use serde_json::json;
 
 use super::repository::{UserRepository, UserRow};
 use super::user::Password;
-use super::{CreateUser, Permission, Role, User, UserDto, UserError, policy};
-use crate::audit::AuditLog;
+use super::{
+    CreateUser, Permission, Role, USER_CREATED, USER_DELETED, USER_UPDATED, User, UserDto, UserError, events, policy,
+};
 use crate::jobs::JobQueue;
-use crate::mail::WELCOME;
 use crate::pagination::{Page, PageQuery, is_too_long_to_be_found};
 use crate::uploads::REMOVE_UPLOAD;
 
@@ -25,8 +25,9 @@ pub const PASSWORD_LENGTH: RangeInclusive<usize> = 8..=128;
 pub struct UserService {
     users: Arc<UserRepository>,
     passwords: Arc<PasswordService>,
-    audit: Arc<AuditLog>,
+    outbox: Arc<Outbox>,
     jobs: Arc<JobQueue>,
+    sessions: Arc<RefreshSessions>,
 }
 
 /// A user to be, with the password in clear.
@@ -158,8 +159,7 @@ impl UserService {
     #[transactional]
     async fn insert(&self, row: UserRow<'_>) -> Result<User, UserError> {
         let user = self.users.insert(row).await.map_err(|error| taken(error, UserError::EmailTaken))?;
-        self.record("user.created", &user).await?;
-        self.jobs.push(WELCOME, &json!({"email": user.email, "name": user.name})).await?;
+        self.publish(USER_CREATED, &user).await?;
         Ok(user)
     }
 
@@ -184,7 +184,7 @@ impl UserService {
         let (name, email) = (changed.name.clone(), changed.email.clone());
         let changed = changed.with_name(change.name.unwrap_or(name)).with_email(change.email.unwrap_or(email));
         let saved = self.users.save(&changed).await.map_err(|error| taken(error, UserError::EmailInUse))?;
-        self.record("user.updated", &saved).await?;
+        self.publish(USER_UPDATED, &saved).await?;
         Ok(saved)
     }
 
@@ -198,7 +198,7 @@ impl UserService {
         let user = self.users.lock(id).await?.ok_or(UserError::NotFound(id))?;
         policy::may_touch(actor, &user)?;
         self.users.soft_delete(id).await?;
-        self.record("user.deleted", &user).await?;
+        self.publish(USER_DELETED, &user).await?;
         Ok(())
     }
 
@@ -211,7 +211,7 @@ impl UserService {
     pub async fn set_permissions(&self, id: i64, permissions: &[Permission]) -> Result<User, UserError> {
         let user = self.users.set_permissions(id, permissions).await?;
         let user = user.ok_or(UserError::NotFound(id))?;
-        self.record("user.updated", &user).await?;
+        self.publish(USER_UPDATED, &user).await?;
         Ok(user)
     }
 
@@ -230,7 +230,8 @@ impl UserService {
         if let Some(avatar) = &user.avatar {
             self.jobs.push(REMOVE_UPLOAD, &json!(avatar)).await?;
         }
-        self.record("user.deleted", &user).await?;
+        self.sessions.end_all(&id.to_string()).await?;
+        self.publish(USER_DELETED, &user).await?;
         Ok(())
     }
 
@@ -254,13 +255,13 @@ impl UserService {
             promoted => return Ok(promoted),
         };
         let promoted = self.users.save(&User { role: Role::SuperAdmin, ..user }).await?;
-        self.record("user.updated", &promoted).await?;
+        self.publish(USER_UPDATED, &promoted).await?;
         Ok(Some(promoted))
     }
 
-    /// What clients may see of a user is what the log may.
-    async fn record(&self, name: &'static str, user: &User) -> Result<(), DataError> {
-        self.audit.record(name, &json!(UserDto::from(user))).await
+    async fn publish(&self, topic: Topic<UserDto>, user: &User) -> Result<(), DataError> {
+        self.outbox.publish(topic, events::key(user.id), &UserDto::from(user)).await?;
+        Ok(())
     }
 
     async fn confirm(&self, id: i64, current_password: Option<&str>) -> Result<(), UserError> {

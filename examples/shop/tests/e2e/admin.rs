@@ -113,7 +113,8 @@ fn a_user_without_orders_can_be_deleted_for_good_and_the_id_is_never_used_again(
     erase(&shop, &root, bob.id).expect(204);
     erase(&shop, &root, bob.id).refused(404, &format!("User with ID {} not found", bob.id));
     shop.get("/api/v1/users/profile").bearer(&bob.access).send().refused(401, "Unauthorized");
-    assert_eq!(shop.rows::<(i64,)>(query("SELECT id FROM sessions WHERE user_id = $1").bind(bob.id)), []);
+    let sessions = query("SELECT id FROM nest_refresh_sessions WHERE subject = $1").bind(bob.id.to_string());
+    assert_eq!(shop.rows::<(String,)>(sessions), []);
     // The email is free again, the id is not, and the old token is nobody's.
     let again = shop.register("bob");
     assert!(again.id > bob.id);

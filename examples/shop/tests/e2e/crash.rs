@@ -113,6 +113,7 @@ fn check(shop: &Shop, products: [i64; 2], acknowledged: &HashMap<(usize, String)
         let stock = shop.stock(product);
         assert!(stock >= 0 && stock + sold.get(&product).unwrap_or(&0) == STOCK, "{stock} {sold:?}");
     }
+    shop.wait_for_events();
     let count = |table: &str| -> i64 {
         let counts: [(&str, &'static str); 3] = [
             ("payments", "SELECT count(*) FROM payments"),

@@ -49,6 +49,22 @@ fn what_happens_to_users_is_written_down_without_their_password() {
 }
 
 #[test]
+fn an_event_that_is_heard_a_second_time_changes_nothing() {
+    let shop = Shop::start();
+    shop.register("ada");
+    let events = shop.audit_events("user.");
+    assert_eq!(mails(&shop, "mail", 2).len(), 2);
+    // As a process leaves it that died after it had heard, and before it had written that down.
+    let again = query(
+        "INSERT INTO nest_outbox (id, topic, key, payload, published_at, due_at)
+         SELECT event_id, name, 'user', payload, 0, 0 FROM audit_events RETURNING position",
+    );
+    assert_eq!(shop.rows::<(i64,)>(again).len(), 2);
+    assert_eq!(shop.audit_events("user."), events);
+    assert_eq!(mails(&shop, "mail", 2).len(), 2);
+}
+
+#[test]
 fn whoever_registers_is_welcomed_by_mail_once() {
     let shop = Shop::with(&[("MAIL_DIR", "post/out")]);
     let name = "Ada\r\nBcc: eve@example.com";

@@ -15,12 +15,14 @@ mod listing;
 mod openapi;
 mod orders;
 mod products;
+mod redis;
 mod seeding;
 mod selling_out;
 mod starting;
 mod stopping;
 mod support;
 mod tokens;
+mod upgrading;
 mod users;
 mod walk;
 

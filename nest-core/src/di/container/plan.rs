@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::making::{Bind, Making};
 use super::request::AnyRequest;
 use super::{Container, Lifetime, RequestScope};
@@ -63,12 +65,12 @@ impl RequestPlan {
 
     /// Builds everything for a request in which nobody asks for anything later.
     pub(super) fn build(&self, container: &Arc<Container>, request: Option<AnyRequest>) -> Attempt {
-        let mut building = Building { request, instances: Vec::with_capacity(self.steps.len()) };
+        let mut building = Building { request, instances: Made::with_capacity(self.steps.len()) };
         for step in &self.steps {
             match step.build(container, Within::Plan(&building)) {
                 Some(Ok(instance)) => building.instances.push((step.slot, instance)),
                 Some(Err(error)) => return Attempt::Failed(error),
-                None => return Attempt::Waits(building.instances),
+                None => return Attempt::Waits(building.instances.into_vec()),
             }
         }
         building.instances.pop().map_or(Attempt::Waits(Vec::new()), |(_, controller)| Attempt::Built(controller))
@@ -85,11 +87,14 @@ pub(crate) enum Attempt {
     Waits(Vec<(SlotId, Instance)>),
 }
 
+/// What the steps of a plan have made. Few controllers need more than this, and those that don't cost no allocation.
+type Made = SmallVec<[(SlotId, Instance); 6]>;
+
 /// What has been built so far for a request.
 pub(crate) struct Building {
     request: Option<AnyRequest>,
     /// What each step has made.
-    instances: Vec<(SlotId, Instance)>,
+    instances: Made,
 }
 
 impl Building {

@@ -1,12 +1,23 @@
 //! Finds the modules of an application, and numbers what gets an instance.
 
-use super::{Graph, Limit, MAX_IMPORTS, MAX_MODULES, MAX_SLOTS, NO_NODE, Node, NodeId, Overflow, SlotId, TABLE};
+use super::{
+    Graph, Limit, MAX_IMPORTS, MAX_MODULES, MAX_SLOTS, NO_NODE, Node, NodeId, Overflow, SlotId, StandIn, TABLE,
+};
 use crate::di::module::{Import, ModuleDef};
 
 impl Graph {
     /// Finds all modules from a root.
     #[must_use]
     pub const fn new(root: &'static ModuleDef) -> Graph {
+        Graph::find(root, None, &[])
+    }
+
+    /// Finds all modules from a root, some of which stand in for others.
+    pub(super) const fn find(
+        root: &'static ModuleDef,
+        production: Option<&'static Graph>,
+        stand_ins: &'static [StandIn],
+    ) -> Graph {
         let filler = Node {
             def: root,
             parent: 0,
@@ -31,6 +42,8 @@ impl Graph {
             globals_len: 0,
             table: [NO_NODE; TABLE],
             overflow: None,
+            production,
+            stand_ins,
         };
         graph.add(root, 0, None);
         let mut node = 0;
@@ -68,7 +81,8 @@ impl Graph {
     /// The node of an import's module: an existing one, unless the import brings options of its own.
     const fn add(&mut self, def: &'static ModuleDef, parent: NodeId, via: Option<&'static Import>) -> NodeId {
         let brings_options = match via {
-            Some(import) => import.make.is_some() && !def.options.is_empty(),
+            // What stands in for another module has no use for the options that are meant for that.
+            Some(import) => import.make.is_some() && !def.options.is_empty() && names(import, def),
             None => false,
         };
         let mut place = (def.own.key.hash() as usize) & (TABLE - 1);
@@ -113,7 +127,7 @@ impl Graph {
         while i < def.imports.len() {
             let import = &def.imports[i];
             if import.lazy
-                && let Some(module) = import.target.module
+                && let Some(module) = self.module_meant(import)
             {
                 self.add(module, node as NodeId, Some(import));
             }
@@ -131,7 +145,7 @@ impl Graph {
                 self.pass(Limit::Imports, node as NodeId, import.site);
                 return;
             }
-            self.imports[self.imports_len] = match import.target.module {
+            self.imports[self.imports_len] = match self.module_meant(import) {
                 Some(module) if !import.lazy => {
                     let target = self.add(module, node as NodeId, Some(import));
                     if import.global {
@@ -176,10 +190,14 @@ impl Graph {
         self.nodes[node].first_reexport = self.reexports_len as u16;
         let mut e = 0;
         while e < def.exports.len() {
+            let exported = match self.stand_in(def.exports[e].key) {
+                Some(by) => by.own.key,
+                None => def.exports[e].key,
+            };
             let mut i = 0;
             while i < def.imports.len() {
                 let imported = self.import_of(node as NodeId, i);
-                if imported != NO_NODE && self.nodes[imported as usize].def.own.key.is(def.exports[e].key) {
+                if imported != NO_NODE && self.nodes[imported as usize].def.own.key.is(exported) {
                     if self.reexports_len == MAX_IMPORTS {
                         self.pass(Limit::Reexports, node as NodeId, def.exports[e].site);
                         return;
@@ -192,5 +210,13 @@ impl Graph {
             }
             e += 1;
         }
+    }
+}
+
+/// Whether an import names a module, rather than one that this module stands in for.
+const fn names(import: &Import, def: &ModuleDef) -> bool {
+    match import.target.module {
+        Some(module) => module.own.key.is(def.own.key),
+        None => false,
     }
 }

@@ -120,6 +120,7 @@ impl Walk<'_> {
         let spot: Spot = self.graph.spot_of_dependency(slot, dependency as usize);
         Fault {
             code,
+            from: spot.from,
             path: spot.path,
             site: spot.site,
             node: self.graph.node_of(slot),

@@ -52,7 +52,9 @@ pub(crate) enum Code {
 #[derive(Clone, Copy)]
 pub(crate) struct Fault {
     pub(crate) code: Code,
-    /// The entries from the root to the item whose attribute reports it.
+    /// The module that the path begins at: the root, or one that stands in for another in a test.
+    pub(crate) from: NodeId,
+    /// The entries from there to the item whose attribute reports it.
     pub(crate) path: [u16; DEPTH],
     /// The site within that item.
     pub(crate) site: u16,
@@ -104,55 +106,73 @@ impl Faults {
 /// Where a fault is underlined: the path to an item and the site in it.
 #[derive(Clone, Copy)]
 pub(crate) struct Spot {
+    pub(crate) from: NodeId,
     pub(crate) path: [u16; DEPTH],
     pub(crate) site: u16,
+}
+
+/// The entries that lead from a module to another, and how many they are.
+struct Way {
+    from: NodeId,
+    path: [u16; DEPTH],
+    depth: usize,
 }
 
 impl Graph {
     /// The spot of a site of a module itself, or the import that hides it.
     pub(crate) const fn spot_in_module(&self, node: NodeId, site: u16) -> Spot {
         match self.path_to(node) {
-            Ok((path, _)) => Spot { path, site },
+            Ok(Way { from, path, .. }) => Spot { from, path, site },
             Err(import) => import,
         }
     }
 
-    /// The entries that lead to a module, and how many they are; or the import that hides it: the type of an import
-    /// expression has no name, so what lies behind it is underlined at the expression, as is what lies too deep.
-    const fn path_to(&self, node: NodeId) -> Result<([u16; DEPTH], usize), Spot> {
+    /// The way to a module; or the import that hides it: the type of an import
+    /// expression has no name, so what lies behind it is underlined at the expression, as is what lies too deep, and what lies in a
+    /// generic module of another crate: whoever chose its type arguments can mend it.
+    ///
+    /// The way to what stands in for another module begins there: imports name the other.
+    const fn path_to(&self, node: NodeId) -> Result<Way, Spot> {
         // From the module up to the root, and from there down again.
         let mut nodes = [0 as NodeId; MAX_MODULES];
         let mut len = 0;
         let mut at = node;
-        while at != 0 {
+        while at != 0 && self.replaced_by(at).is_none() {
             nodes[len] = at;
             len += 1;
             at = self.node(at).parent;
         }
+        let from = at;
         let mut path = [END; DEPTH];
         let mut depth = 0;
         while len > 0 {
             len -= 1;
             let Some(import) = self.node(nodes[len]).via else { panic!("only the root is imported by nobody") };
             // Two steps stay free, for an entry and for the routes behind it.
-            if import.make.is_some() || depth + 2 >= DEPTH {
-                return Err(Spot { path, site: import.site });
+            if import.make.is_some() || self.is_chosen_elsewhere(nodes[len]) || depth + 2 >= DEPTH {
+                return Err(Spot { from, path, site: import.site });
             }
             path[depth] = import.site;
             depth += 1;
         }
-        Ok((path, depth))
+        Ok(Way { from, path, depth })
+    }
+
+    /// Whether a module is a generic one of another crate than the one that imports it, and so chooses its type arguments.
+    pub(crate) const fn is_chosen_elsewhere(&self, node: NodeId) -> bool {
+        let (own, parent) = (self.node(node).def.own, self.node(self.node(node).parent).def.own);
+        node != 0 && !own.name.arguments.is_empty() && !own.is_of_crate_of(parent)
     }
 
     /// The spot of a site behind an entry of a module: a field of a provider, a route of a controller.
     pub(crate) const fn spot_behind_entry(&self, node: NodeId, entry: u16, site: u16, routes: bool) -> Spot {
         match self.path_to(node) {
-            Ok((mut path, depth)) => {
+            Ok(Way { from, mut path, depth }) => {
                 path[depth] = entry;
                 if routes {
                     path[depth + 1] = ROUTES;
                 }
-                Spot { path, site }
+                Spot { from, path, site }
             }
             Err(import) => import,
         }
@@ -166,8 +186,11 @@ impl Graph {
             SlotKind::Provider(p) => {
                 let provided = &def.providers[p];
                 match provided.class() {
-                    Some(_) => self.spot_behind_entry(node, provided.site, i as u16, false),
-                    None => self.spot_in_module(node, provided.site),
+                    // A class of another crate is mended where it is listed.
+                    Some(class) if class.is_of_crate_of(def.own) => {
+                        self.spot_behind_entry(node, provided.site, i as u16, false)
+                    }
+                    _ => self.spot_in_module(node, provided.site),
                 }
             }
             SlotKind::Option(_) => match self.node(node).via {
@@ -175,7 +198,10 @@ impl Graph {
                 None => self.spot_in_module(node, 0),
             },
             SlotKind::Module => self.spot_in_module(node, OWN_FIELDS + i as u16),
-            SlotKind::Controller(c) => self.spot_behind_entry(node, def.controllers[c].site, i as u16, false),
+            SlotKind::Controller(c) if def.controllers[c].target.provider.is_of_crate_of(def.own) => {
+                self.spot_behind_entry(node, def.controllers[c].site, i as u16, false)
+            }
+            SlotKind::Controller(c) => self.spot_in_module(node, def.controllers[c].site),
         }
     }
 }

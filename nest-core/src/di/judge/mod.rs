@@ -8,6 +8,7 @@ mod edges;
 mod fault;
 mod handlers;
 mod lists;
+mod modules;
 mod overrides;
 mod params;
 mod render;
@@ -34,8 +35,12 @@ pub(crate) use text::Text;
 
 use fault::REPORTED;
 pub use fault::{Faults, OWN_FIELDS};
+pub use modules::{judge_module, judge_stand_in};
 pub use overrides::{judge_enhancers, judge_override};
-pub use report::{HERE, Item, Nothing, Root, Wired, WithOptions, is_at_routes, next, report, walk, walk_from_root};
+pub use report::{
+    HERE, Item, Nothing, Replacing, Root, Wired, WithOptions, is_at_routes, next, report, walk, walk_from_root,
+    walk_from_stand_in,
+};
 
 use super::graph::Graph;
 use super::provider::Kind;
@@ -48,7 +53,7 @@ pub const fn judge(graph: &Graph) -> Faults {
 
 const fn judge_root(graph: &Graph, has_options: bool) -> Faults {
     let mut faults = Faults::new();
-    if has_faulty_module(graph) {
+    if has_faulty_module(graph) || graph.has_unfit_stand_in() {
         return faults;
     }
     if let Some(overflow) = graph.overflow() {

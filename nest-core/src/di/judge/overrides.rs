@@ -38,6 +38,7 @@ pub const fn judge_enhancers<R: Root, T: Enhancer, By: Enhancer>() {
     asks_for_what_is_there(R::GRAPH, (T::KEY, T::NAME), (By::NAME, By::FACTS), &mut text);
 }
 
+#[track_caller]
 const fn proves_the_same(replaced: Name, facts: &EnhancerFacts, by: Name, by_facts: &EnhancerFacts, text: &mut Text) {
     if facts.kind as u8 != by_facts.kind as u8 {
         text.push("NEST-E0602: ").quoted(by).push(" cannot stand for ").quoted(replaced).push(": it has `#[");
@@ -63,6 +64,7 @@ const fn proves_the_same(replaced: Name, facts: &EnhancerFacts, by: Name, by_fac
 }
 
 /// The guards before it are those of the application, or replacements that prove the same.
+#[track_caller]
 const fn asks_for_what_is_there(
     graph: &Graph,
     (key, replaced): (Key, Name),
@@ -149,11 +151,35 @@ const fn nothing_to_replace(graph: &Graph, key: Key, name: Name, text: &mut Text
     if bound_behind(graph, key, text) || of_another_kind(graph, key, text) {
         return;
     }
+    if in_production_only(graph, key, text) {
+        help(text).push("take the override out: what stands in brings its own");
+        return;
+    }
     let similar = list(graph, name, true, text);
     if !similar && !list(graph, name, false, text) {
         fact(text, "has").quoted(module_name(graph, 0)).push(" provides nothing that can be replaced");
     }
     help(text).push("replace what the application provides, or take the override out");
+}
+
+/// What a test has taken away together with a module.
+const fn in_production_only(graph: &Graph, key: Key, text: &mut Text) -> bool {
+    let Some(production) = graph.production() else { return false };
+    let mut node = 0;
+    while node < production.len() as NodeId {
+        if production.own(node, key).is_some() || uses_enhancer(production, node, key) {
+            let def = production.node(node).def;
+            fact(text, "has").quoted(def.own.name).push(" has it, ").place(def.own.place);
+            fact(text, "");
+            match graph.stand_in(def.own.key) {
+                Some(by) => text.push("and ").quoted(by.own.name).push(" stands in for that"),
+                None => text.push("and is imported by what this test replaces"),
+            };
+            return true;
+        }
+        node += 1;
+    }
+    false
 }
 
 /// A class that stands behind a token: the token is what consumers hold.
@@ -181,7 +207,7 @@ const fn bound_behind(graph: &Graph, key: Key, text: &mut Text) -> bool {
     }
 }
 
-/// A controller or a module: these stay, what they need can be replaced.
+/// A controller, which stays: what it needs can be replaced. Or a module, which is replaced by another word.
 const fn of_another_kind(graph: &Graph, key: Key, text: &mut Text) -> bool {
     let mut slot = 0;
     while slot < graph.slot_count() as SlotId {
@@ -193,7 +219,11 @@ const fn of_another_kind(graph: &Graph, key: Key, text: &mut Text) -> bool {
             } else {
                 text.push(" is a controller of ").quoted(module_name(graph, graph.node_of(slot)));
             }
-            help(text).push("replace what it needs: a provider, a binding, a guard");
+            if is_module {
+                help(text).push("replace it by another module: `override module ").name(graph.name(slot)).push(" = …`");
+            }
+            help(text).push(if is_module { "or replace what it has" } else { "replace what it needs" });
+            text.push(": a provider, a binding, a guard");
             return true;
         }
         slot += 1;

@@ -231,7 +231,10 @@ pub(super) const fn looked_in(graph: &Graph, node: NodeId, text: &mut Text) {
         text.push(if def.imports.len() == 1 { ", and what its import " } else { ", and what its imports " });
         let mut i = 0;
         while i < def.imports.len() && i < SHOWN {
-            text.push(if i == 0 { "" } else { ", " }).quoted(def.imports[i].target.provider.name);
+            text.push(if i == 0 { "" } else { ", " }).quoted(match graph.module_meant(&def.imports[i]) {
+                Some(module) => module.own.name,
+                None => def.imports[i].target.provider.name,
+            });
             i += 1;
         }
         if def.imports.len() > SHOWN {

@@ -1,6 +1,7 @@
 //! Words for the faults of edges: what is not there, what is there twice, what closes a circle.
 
 use super::fault::{CHAIN, Fault};
+use super::modules::stands_in;
 use super::render::{
     edited_exports, edited_imports, edited_providers, end_first_line, export_names, exports_place, fact, help,
     help_code, imports_node, imports_place, looked_in, module_name, owner, providers_place,
@@ -124,6 +125,7 @@ const fn not_imported(
     end_first_line(text, short);
     needs(graph, fault.subject, dependency, text);
     fact(text, "has").quoted(exporter.own.name).push(" exports it, ").place(exports_place(exporter));
+    taken_away(graph, dependency.edge.key, text);
     match lazily {
         Some(import) => {
             fact(text, "").push("and is built when it is loaded, after those who import it");
@@ -170,6 +172,7 @@ const fn private(
         text.push("and exports only: ");
         export_names(def, text);
     }
+    stands_in(graph, module, text);
     let is_imported = imports_node(graph, node, module);
     if !is_imported && leads_to(graph, module, node) {
         // To import what imports us is possible, but seldom what is meant.
@@ -229,7 +232,16 @@ const fn missing(graph: &Graph, fault: &Fault, node: NodeId, dependency: &Depend
     }
     needs(graph, fault.subject, dependency, text);
     looked_in(graph, node, text);
+    if let Some(by) = taken_away(graph, dependency.edge.key, text) {
+        provide_instead(dependency, by, text);
+        return;
+    }
     similar(graph, name, text);
+    if graph.is_chosen_elsewhere(node) {
+        help(text).quoted(def.own.name).push(" sees what global modules export:");
+        text.push("\n      import one that exports ").quoted(name);
+        return;
+    }
     if name.is_trait_object() {
         help_code(text, "bind a class to it", providers_place(def));
         edited_providers(def, "provide(", name, ", class = …)", text);
@@ -240,6 +252,29 @@ const fn missing(graph: &Graph, fault: &Fault, node: NodeId, dependency: &Depend
         help_code(text, "add it", providers_place(def));
         edited_providers(def, "", name, "", text);
     }
+}
+
+/// Says which module of production has what a test does not have, and what stands in for that module.
+pub(super) const fn taken_away(graph: &Graph, key: Key, text: &mut Text) -> Option<&'static ModuleDef> {
+    let Some(pair) = graph.taken_away(key) else { return None };
+    fact(text, "has").quoted(pair.by.provider.name).push(" stands in for ").quoted(pair.replaced.provider.name);
+    text.push(" in this test,");
+    fact(text, "").push("which has it");
+    pair.by.module
+}
+
+/// The cure for what a test has taken away: the module that stands in for another provides it as well.
+const fn provide_instead(dependency: &Dependency, by: &'static ModuleDef, text: &mut Text) {
+    let name = dependency.edge.name;
+    let (before, after) = match (name.is_trait_object(), dependency.edge.is_value) {
+        (true, _) => ("provide(", ", class = …)"),
+        (_, true) => ("provide(", ", value = …)"),
+        _ => ("", ""),
+    };
+    help_code(text, "provide it there as well", providers_place(by));
+    edited_providers(by, before, name, after, text);
+    help_code(text, "and export it", exports_place(by));
+    edited_exports(by, name, text);
 }
 
 /// Up to three providers of the application with similar names.

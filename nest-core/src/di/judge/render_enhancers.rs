@@ -6,7 +6,7 @@ use super::render::{
     edited_exports, edited_imports, edited_providers, end_first_line, export_names, exports_place, fact, help,
     help_code, imports_place, module_name, owner, providers_place,
 };
-use super::render_edges::two_origins;
+use super::render_edges::{taken_away, two_origins};
 use super::render_handlers::route;
 use super::text::Text;
 use crate::di::graph::{Graph, SlotKind};
@@ -85,9 +85,19 @@ const fn invisible(graph: &Graph, fault: &Fault, text: &mut Text) {
             edited_exports(other, used.name, text);
         }
         None => {
-            fact(text, "has").push("no module of the application provides it");
-            help_code(text, "provide it", providers_place(module));
-            edited_providers(module, "", used.name, "", text);
+            let provider = match taken_away(graph, used.key, text) {
+                Some(by) => by,
+                None => {
+                    fact(text, "has").push("no module of the application provides it");
+                    module
+                }
+            };
+            help_code(text, "provide it", providers_place(provider));
+            edited_providers(provider, "", used.name, "", text);
+            if !provider.own.key.is(module.own.key) {
+                help_code(text, "and export it", exports_place(provider));
+                edited_exports(provider, used.name, text);
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use super::render::{end_first_line, fact, help};
 use super::render_demands::unenforced;
 use super::text::Text;
 use super::{demands, params};
-use crate::di::graph::{Graph, NodeId};
-use crate::di::handler::{ControllerDef, EnhancerFacts, EnhancerUse, HandlerDef};
+use crate::di::graph::{Graph, NodeId, are_equal};
+use crate::di::handler::{ControllerDef, EnhancerFacts, EnhancerUse, HandlerDef, ProofDef};
 use crate::di::key::Key;
 use crate::di::name::Name;
 use crate::di::place::Place;
@@ -99,7 +99,7 @@ const fn proof_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     let before = if by.is_some() { fault.other as usize - 1 } else { usize::MAX };
     runs(graph, id, before, text);
     also_lacking(graph, proof.key, id, text);
-    gives(graph, proof.key, by, text, handler);
+    gives(graph, proof, by, text, handler);
 }
 
 /// The other routes that ask for a proof in vain.
@@ -176,8 +176,8 @@ const fn runs(graph: &Graph, id: HandlerId, before: usize, text: &mut Text) {
 }
 
 /// The guard of the application that gives a proof: one that a module provides, or one that is used somewhere.
-const fn gives(graph: &Graph, proof: Key, by: Option<&EnhancerUse>, text: &mut Text, handler: &HandlerDef) {
-    match find_guard(graph, Sought::Proof(proof)) {
+const fn gives(graph: &Graph, proof: ProofDef, by: Option<&EnhancerUse>, text: &mut Text, handler: &HandlerDef) {
+    match find_guard(graph, Sought::Proof(proof.key)) {
         Some((guard, place)) => {
             fact(text, "gives").quoted(guard).push(" gives it, ").place(place);
             help(text).push("`#[").push(attribute(handler)).push("(\"").push(handler.pattern).push("\", guards = [");
@@ -192,11 +192,41 @@ const fn gives(graph: &Graph, proof: Key, by: Option<&EnhancerUse>, text: &mut T
                 .push("]` on the controller or the root module");
         }
         None => {
-            help(text)
-                .push("put a guard on the route whose `can_activate` returns it: `guards = […]`, ")
-                .place(handler.place);
+            if gives_what_is_not_optional(graph, proof, text, handler) {
+                return;
+            }
+            if let Some((guard, place)) = find_guard(graph, Sought::Optional(proof.key)) {
+                fact(text, "gives").quoted(guard).push(" gives `Option<").name(proof.name).push(">`, ").place(place);
+                help(text).push("ask for that, if callers may come without: `Option<").name(proof.name).push(">`");
+                help(text).push("or put");
+            } else {
+                help(text).push("put");
+            }
+            text.push(" a guard on the route whose `can_activate` returns it: `guards = […]`, ").place(handler.place);
         }
     }
+}
+
+/// For `Option<P>`: the guard that gives `P`, and what to do about it.
+const fn gives_what_is_not_optional(graph: &Graph, proof: ProofDef, text: &mut Text, handler: &HandlerDef) -> bool {
+    let Some((guard, place)) = find_guard(graph, Sought::Inner(proof.key)) else { return false };
+    let inner = proof.name.arguments[0];
+    fact(text, "gives")
+        .quoted(guard)
+        .push(" gives ")
+        .quoted(inner)
+        .push(", and refuses callers without, ")
+        .place(place);
+    help(text).push("ask for ").quoted(inner).push(", if no caller comes without");
+    help(text).push("or put a guard on the route that lets callers in without:\n      ");
+    if are_equal(guard.base.as_bytes(), b"AuthGuard") {
+        let optional = Name { base: "OptionalAuth", arguments: guard.arguments };
+        text.push("`guards = [").name(optional).push("]` in place of ").quoted(guard).push(", ");
+    } else {
+        text.push("its `can_activate` returns `Result<").name(proof.name).push(", …>`, ");
+    }
+    text.place(handler.place);
+    true
 }
 
 /// What is looked for in a guard.
@@ -204,6 +234,10 @@ const fn gives(graph: &Graph, proof: Key, by: Option<&EnhancerUse>, text: &mut T
 pub(super) enum Sought {
     /// That it gives a proof.
     Proof(Key),
+    /// That it gives `P`, by the key of `Option<P>`.
+    Inner(Key),
+    /// That it gives `Option<P>`, by the key of `P`.
+    Optional(Key),
     /// That it enforces a requirement.
     Requirement(Key),
 }
@@ -211,11 +245,22 @@ pub(super) enum Sought {
 impl Sought {
     const fn is_in(self, facts: &EnhancerFacts) -> bool {
         match self {
-            Sought::Proof(key) => match facts.gives {
-                Some(given) => given.key.is(key),
+            Sought::Requirement(key) => demands::enforces(facts.enforces, key),
+            _ => match facts.gives {
+                Some(given) => self.is_proof(given.key),
                 None => false,
             },
-            Sought::Requirement(key) => demands::enforces(facts.enforces, key),
+        }
+    }
+}
+
+impl Sought {
+    const fn is_proof(self, given: Key) -> bool {
+        match self {
+            Sought::Proof(key) => given.is(key),
+            Sought::Inner(key) => given.optional().is(key),
+            Sought::Optional(key) => given.is(key.optional()),
+            Sought::Requirement(_) => false,
         }
     }
 }

@@ -6,9 +6,9 @@ use super::render::{
     edited_exports, edited_imports, edited_providers, end_first_line, exports_place, fact, help, help_code,
     imports_node, imports_place, looked_in, module_name, owner, providers_place,
 };
+use super::render_edges::taken_away;
 use super::text::Text;
-use crate::di::graph::{Graph, Limit, NodeId};
-use crate::di::key::Key;
+use crate::di::graph::{Graph, Limit};
 
 pub(super) const fn export_not_had(graph: &Graph, fault: &Fault, text: &mut Text) {
     let def = graph.node(fault.node).def;
@@ -18,7 +18,7 @@ pub(super) const fn export_not_had(graph: &Graph, fault: &Fault, text: &mut Text
     text.push(", which it exports");
     end_first_line(text, short);
     looked_in(graph, fault.node, text);
-    if let Some(module) = module_of(graph, export.key) {
+    if let Some(module) = graph.find_module(export.key) {
         help_code(text, "import it", imports_place(def));
         edited_imports(def, graph.node(module).def, text);
     } else {
@@ -40,24 +40,20 @@ pub(super) const fn export_not_had(graph: &Graph, fault: &Fault, text: &mut Text
                 }
             }
             None => {
-                help_code(text, "provide it", providers_place(def));
-                edited_providers(def, "", export.name, "", text);
+                let provider = match taken_away(graph, export.key, text) {
+                    Some(by) => by,
+                    None => def,
+                };
+                help_code(text, "provide it", providers_place(provider));
+                edited_providers(provider, "", export.name, "", text);
+                if !provider.own.key.is(def.own.key) {
+                    help_code(text, "and export it", exports_place(provider));
+                    edited_exports(provider, export.name, text);
+                }
             }
         }
     }
     help(text).push("or remove it from `exports`, ").place(export.place);
-}
-
-/// The module of the application that has a key.
-const fn module_of(graph: &Graph, key: Key) -> Option<NodeId> {
-    let mut node = 0;
-    while node < graph.len() as NodeId {
-        if graph.node(node).def.own.key.is(key) {
-            return Some(node);
-        }
-        node += 1;
-    }
-    None
 }
 
 pub(super) const fn wrong_list(graph: &Graph, fault: &Fault, text: &mut Text) {

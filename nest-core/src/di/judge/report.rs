@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use super::fault::{END, Fault, Faults, NOTHING, ROUTES};
 use super::render::render;
 use super::text::Text;
-use crate::di::graph::Graph;
+use crate::di::graph::{Graph, StandIns};
 use crate::di::key::Key;
 
 /// A module as the root of an application.
@@ -33,6 +33,16 @@ pub struct WithOptions<R>(PhantomData<R>);
 impl<R: Root> Root for WithOptions<R> {
     const GRAPH: &'static Graph = R::GRAPH;
     const FAULTS: &'static Faults = &super::judge_root(R::GRAPH, true);
+}
+
+/// A root module in whose graph modules stand in for others.
+pub struct Replacing<R, S>(PhantomData<(R, S)>);
+
+impl<R: Root, S: StandIns> Root for Replacing<R, S> {
+    #[allow(long_running_const_eval, reason = "the judge walks the whole application")]
+    const GRAPH: &'static Graph = &Graph::replacing(R::GRAPH, S::LIST);
+    #[allow(long_running_const_eval, reason = "the judge walks the whole application")]
+    const FAULTS: &'static Faults = &super::judge(Self::GRAPH);
 }
 
 /// Names the type of an entry, without a value of it.
@@ -60,12 +70,15 @@ impl<R, const K: usize> Wired<R, K> for Nothing {
 #[must_use]
 pub const fn next<R: Root, const K: usize>(module: Key) -> u16 {
     let Some(fault) = R::FAULTS.get(K) else { return NOTHING };
-    let (mut node, mut depth) = (0, 0);
+    let (mut node, mut depth) = (fault.from, 0);
     loop {
         let def = R::GRAPH.node(node).def;
         let step = fault.path[depth];
-        if def.own.key.is(module) || step == END {
+        if def.own.key.is(module) {
             return step;
+        }
+        if step == END {
+            return NOTHING;
         }
         let mut i = 0;
         while i < def.imports.len() && def.imports[i].site != step {
@@ -102,9 +115,22 @@ pub const fn walk<T: Wired<R, K>, R: Root, const K: usize>(_: Item<T>) {
 /// whatever the way to it, a program with a fault does not compile.
 #[track_caller]
 pub const fn walk_from_root<T: Wired<R, K>, R: Root, const K: usize>(root: Item<T>) {
-    walk::<T, R, K>(root);
+    if let Some(fault) = R::FAULTS.get(K)
+        && fault.from == 0
+    {
+        walk::<T, R, K>(root);
+    }
     if let Some(fault) = R::FAULTS.get(K) {
         tell::<R, K>(fault);
+    }
+}
+
+/// Begins the walk to fault `K` of the root at a module that stands in for another: no import leads to it by its name.
+pub const fn walk_from_stand_in<T: Wired<R, K>, R: Root, const K: usize>(stand_in: Item<T>) {
+    if let Some(fault) = R::FAULTS.get(K)
+        && R::GRAPH.replaced_by(fault.from).is_some()
+    {
+        walk::<T, R, K>(stand_in);
     }
 }
 

@@ -43,6 +43,7 @@ fn provider(of: &str, kind: Kind, scope: Scope, dependencies: Vec<Dependency>) -
         key: key(of),
         name: name(of),
         place,
+        module_path: "tests",
         kind,
         scope,
         dependencies,

@@ -80,13 +80,16 @@ impl Text {
 
     pub(crate) const fn name(&mut self, name: Name) -> &mut Text {
         self.push(name.base);
-        let mut i = 0;
+        let (mut i, mut said) = (0, false);
         while i < name.arguments.len() {
-            self.push(if i == 0 { "<" } else { ", " });
-            self.name(name.arguments[i]);
+            if name.arguments[i].is_said() {
+                self.push(if said { ", " } else { "<" });
+                self.name(name.arguments[i]);
+                said = true;
+            }
             i += 1;
         }
-        if i > 0 {
+        if said {
             self.push(">");
         }
         self

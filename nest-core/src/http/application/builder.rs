@@ -55,10 +55,10 @@ impl Application {
         Application::new(ContextBuilder::of::<R>())
     }
 
-    /// The application of a root module that has options.
+    /// The application of a root module that has options, with the graph of `G`.
     #[doc(hidden)]
-    pub fn with_options<R: Root + Importable>(root: R) -> Application {
-        Application::new(ContextBuilder::with_options(root))
+    pub fn with_options<G: Root, R: Importable>(root: R) -> Application {
+        Application::new(ContextBuilder::with_options::<G, R>(root))
     }
 
     fn new(context: ContextBuilder) -> Application {
@@ -198,7 +198,7 @@ impl Application {
                 let service = if self.problem_details { with_problems(service) } else { service };
                 #[cfg(feature = "compression")]
                 let service = if self.compression { compressed(service) } else { service };
-                let service = around.into_iter().fold(service, |service, around| around.wrap(service));
+                let service = around.into_iter().fold(service, |service, around| service.within(around));
                 Ok(Running::new(context, service, self.server, self.on_listen))
             }
             Err(error) => {

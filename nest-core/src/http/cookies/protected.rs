@@ -73,7 +73,7 @@ pub(super) fn key(cx: &ExecutionContext<Http>) -> Result<&CookieKey, Failure> {
     cx.request().route().shared().cookie_key().ok_or_else(|| InternalServerError::new(missing).into())
 }
 
-/// A signed cookie by its name. One that somebody else has signed, or changed, is not there.
+/// A signed cookie by its name, for guards and the like; a handler takes `#[cookie(signed)]`. One that somebody else has signed, or changed, is not there.
 ///
 /// # Errors
 /// 400 when it is missing or not what the type expects; 500 without a key.
@@ -81,7 +81,7 @@ pub fn signed_cookie<T: FromCookie>(cx: &ExecutionContext<Http>, name: &str) -> 
     Protection::Signed.read(cx, name)
 }
 
-/// An encrypted cookie by its name. One that somebody else has encrypted, or changed, is not there.
+/// An encrypted cookie by its name, for guards and the like; a handler takes `#[cookie(encrypted)]`. One that somebody else has encrypted, or changed, is not there.
 ///
 /// # Errors
 /// 400 when it is missing or not what the type expects; 500 without a key.

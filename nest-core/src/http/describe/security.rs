@@ -19,6 +19,8 @@ pub enum SecurityScheme {
     ApiKeyQuery(Cow<'static, str>),
     /// A key in a cookie of this name.
     ApiKeyCookie(Cow<'static, str>),
+    /// Signing in at a provider of OpenID Connect, whose document is at this address.
+    OpenIdConnect(Cow<'static, str>),
     /// One of these.
     AnyOf(Vec<SecurityScheme>),
     /// Nobody in particular: among others, it says that they may be left out.
@@ -30,5 +32,12 @@ impl SecurityScheme {
     #[must_use]
     pub const fn bearer() -> SecurityScheme {
         SecurityScheme::Bearer { format: Cow::Borrowed("JWT") }
+    }
+
+    /// Signing in at a provider of OpenID Connect, by its issuer: `https://accounts.example.com`.
+    #[must_use]
+    pub fn open_id_connect(issuer: &str) -> SecurityScheme {
+        let issuer = issuer.trim_end_matches('/');
+        SecurityScheme::OpenIdConnect(format!("{issuer}/.well-known/openid-configuration").into())
     }
 }

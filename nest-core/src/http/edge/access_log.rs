@@ -17,7 +17,7 @@ pub(super) struct Entry {
     method: Method,
     id: RequestId,
     arrival: Arrival,
-    span: Option<Span>,
+    span: Span,
     answer: Option<Answer>,
 }
 
@@ -29,7 +29,7 @@ struct Answer {
 
 impl Entry {
     /// Notes a request. What a client may have written in confidence is not noted: no path, no query, no headers.
-    pub(super) fn begin(method: Method, id: RequestId, arrival: Arrival, span: Option<Span>) -> Entry {
+    pub(super) fn begin(method: Method, id: RequestId, arrival: Arrival, span: Span) -> Entry {
         Entry { began: Instant::now(), method, id, arrival, span, answer: None }
     }
 
@@ -56,9 +56,6 @@ impl Entry {
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        match &self.span {
-            Some(span) => span.in_scope(|| self.write()),
-            None => self.write(),
-        }
+        self.span.in_scope(|| self.write());
     }
 }

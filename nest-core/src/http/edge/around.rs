@@ -1,24 +1,21 @@
 //! The order of what stands around all handlers.
 
-use std::sync::Arc;
-
-use tracing::{Instrument, Span};
+use http::request::Parts;
+use tracing::Span;
 
 use super::access_log::Entry;
 use super::arrival::{Arrival, Client, Scheme};
-use super::cors::{self, Cors, CorsPolicy};
+use super::cors::{Cors, CorsPolicy, Said};
 use super::csrf::{Csrf, CsrfPolicy};
 use super::proxies::{Proxies, TrustedProxies};
 use super::security_headers::{Precautions, SecurityHeaders};
 use super::trace_context::TraceContext;
 use crate::di::BootError;
 use crate::http::error::{BadRequest, Failure};
-use crate::http::middleware::{AnyService, ErasedService, Request};
 use crate::http::problem::as_problem;
 use crate::http::request_id::RequestId;
 use crate::http::response::Response;
-use crate::http::service::{HttpService, Origin};
-use crate::pipeline::BoxFuture;
+use crate::http::service::Origin;
 
 /// What an application asks for, until it starts.
 #[derive(Default)]
@@ -85,99 +82,102 @@ pub(crate) struct Around {
     trace_context: bool,
 }
 
+/// A request on its way through what stands around the handlers.
+pub(crate) struct Passage<'a> {
+    arrival: Arrival,
+    span: Span,
+    /// Until it is dropped: everything below is seen by the log, panics included.
+    entry: Option<Entry>,
+    /// What the answer says to scripts of other origins.
+    said: Option<Said<'a>>,
+}
+
+impl Passage<'_> {
+    /// The span of the request, disabled where the application keeps no note of traces.
+    pub(crate) fn span(&self) -> Span {
+        self.span.clone()
+    }
+}
+
 impl Around {
-    /// Puts it around an application and its layers.
-    pub(crate) fn wrap(self, service: HttpService) -> HttpService {
-        let around = Wrapped { around: Arc::new(self), service: service.clone() };
-        service.behind(ErasedService::of(around))
-    }
-
-    /// Finds out who asks, and notes the request and its answer: everything below is seen by the log, panics included.
-    async fn answer(&self, mut request: Request, service: &HttpService) -> Response {
-        let origin = request.extensions().get::<Origin>().copied().unwrap_or_else(|| service.origin(None));
-        let arrival = self.arrival(&request, origin);
-        let span = arrival.trace().map(|trace| span(trace, origin.id));
+    /// Finds out who asks, and notes the request. An answer is one to what goes no further.
+    pub(crate) fn enter(
+        &self,
+        parts: &Parts,
+        origin: &mut Origin,
+        has_problem_details: bool,
+    ) -> (Passage<'_>, Option<Response>) {
+        let arrival = self.arrival(parts, origin);
+        origin.arrival = Some(arrival.clone());
+        let span = arrival.trace().map_or_else(Span::none, |trace| span(trace, origin.id));
         let log = self.access_log && tracing::enabled!(target: "nest::access", tracing::Level::INFO);
-        let entry = log.then(|| Entry::begin(request.method().clone(), origin.id, arrival.clone(), span.clone()));
-        request.extensions_mut().insert(arrival.clone());
-        let answer = self.protect(request, service, origin, arrival);
-        let response = match span {
-            Some(span) => answer.instrument(span).await,
-            None => answer.await,
-        };
-        if let Some(entry) = entry {
-            entry.end(&response);
-        }
-        response
-    }
-
-    /// Tells browsers to be careful with the answer.
-    async fn protect(&self, request: Request, service: &HttpService, origin: Origin, arrival: Arrival) -> Response {
-        let client = arrival.client();
-        let mut response = if client.is_malformed {
-            let refusal = Failure::from(BadRequest::new("Malformed Forwarded header")).into_response();
-            if service.has_problem_details() { as_problem(refusal, Some(request.uri().path())) } else { refusal }
+        let entry = log.then(|| Entry::begin(parts.method.clone(), origin.id, arrival.clone(), span.clone()));
+        let early = if arrival.client().is_malformed {
+            Some(malformed(parts, has_problem_details))
         } else {
-            self.share(request, service, origin).await
+            self.cors.as_ref().and_then(|policy| policy.preflight(&parts.method, &parts.headers))
         };
-        if let Some(precautions) = &self.precautions {
-            precautions.write(client.scheme, response.headers_mut());
-        }
-        response
+        let said = if early.is_some() { None } else { self.cors.as_ref().map(|policy| policy.say(&parts.headers)) };
+        (Passage { arrival, span, entry, said }, early)
     }
 
-    /// Answers what scripts of other origins ask, as far as they may.
-    async fn share(&self, request: Request, service: &HttpService, origin: Origin) -> Response {
-        let (parts, body) = request.into_parts();
-        let Some(policy) = &self.cors else { return service.answer_caught(parts, body, origin).await };
-        if let Some(response) = policy.preflight(&parts.method, &parts.headers) {
-            return response;
+    /// Tells browsers what to do with the answer, and notes it.
+    pub(crate) fn leave(&self, passage: Passage<'_>, response: &mut Response) {
+        let Passage { arrival, entry, said, .. } = passage;
+        let headers = response.headers_mut();
+        // At once, since a map that grows header by header is built anew several times.
+        let precautions = self.precautions.as_ref().map_or(0, Precautions::len);
+        headers.reserve(precautions + said.as_ref().map_or(0, |_| Said::MOST));
+        if let Some(said) = said {
+            said.write(headers);
         }
-        let said = policy.of_request(&parts.headers);
-        let mut response = service.answer_caught(parts, body, origin).await;
-        cors::write(said, response.headers_mut());
-        response
+        if let Some(precautions) = &self.precautions {
+            precautions.write(arrival.client().scheme, headers);
+        }
+        if let Some(entry) = entry {
+            entry.end(response);
+        }
     }
 
     /// What is known of a request.
-    fn arrival(&self, request: &Request, origin: Origin) -> Arrival {
-        let outer = request.extensions().get::<Arrival>();
+    fn arrival(&self, parts: &Parts, origin: &Origin) -> Arrival {
+        let outer = Arrival::of(parts, None);
         let trace = self.trace_context.then(|| match outer.and_then(Arrival::trace) {
             Some(trace) => trace.clone(),
-            None => TraceContext::of(request.headers()),
+            None => TraceContext::of(&parts.headers),
         });
-        Arrival::new(self.client(request, origin, outer), trace)
+        Arrival::new(self.client(parts, origin, outer), trace)
     }
 
     /// Who asks. A request that comes out of another application in this process keeps what that one knew.
-    fn client(&self, request: &Request, origin: Origin, outer: Option<&Arrival>) -> Client {
+    fn client(&self, parts: &Parts, origin: &Origin, outer: Option<&Arrival>) -> Client {
         if let (None, Some(outer)) = (origin.peer, outer) {
             return outer.client().clone();
         }
         let address = origin.peer.map(|peer| peer.ip().to_canonical());
         let peer = Client { address, scheme: self.scheme, host: None, is_malformed: false };
         match &self.proxies {
-            Some(proxies) => proxies.resolve(peer, request.headers()),
+            Some(proxies) => proxies.resolve(peer, &parts.headers),
             None => peer,
         }
     }
 }
 
+/// The answer to a request whose way through the proxies cannot be read.
+#[cold]
+fn malformed(parts: &Parts, has_problem_details: bool) -> Response {
+    let refusal = Failure::from(BadRequest::new("Malformed Forwarded header")).into_response();
+    if has_problem_details { as_problem(refusal, Some(parts.uri.path())) } else { refusal }
+}
+
 /// The span of a request, in which all of its events are.
 fn span(trace: &TraceContext, id: RequestId) -> Span {
-    let (trace_id, span_id, parent_id) = (trace.trace_id(), trace.span_id(), trace.parent_id());
-    tracing::info_span!(target: "nest::trace", "request", request_id = %id, trace_id, span_id, parent_id)
-}
-
-/// An application with what stands around it.
-struct Wrapped {
-    around: Arc<Around>,
-    service: HttpService,
-}
-
-impl AnyService for Wrapped {
-    fn call(&self, request: Request) -> BoxFuture<'static, Response> {
-        let (around, service) = (self.around.clone(), self.service.clone());
-        Box::pin(async move { around.answer(request, &service).await })
-    }
+    tracing::info_span!(
+        target: "nest::trace",
+        "request",
+        request_id = %id,
+        trace_id = trace.trace_id(),
+        span_id = trace.span_id(),
+        parent_id = trace.parent_id(),
+    )
 }

@@ -9,8 +9,9 @@ use http::request::Parts;
 
 use super::trace_context::TraceContext;
 use crate::http::routing::Route;
+use crate::http::service::Origin;
 
-/// What is known of a request before it is routed, and its route once it is: an extension of the request.
+/// What is known of a request before it is routed, and its route once it is.
 #[derive(Clone)]
 pub(crate) struct Arrival(Arc<Facts>);
 
@@ -23,6 +24,12 @@ struct Facts {
 impl Arrival {
     pub(super) fn new(client: Client, trace: Option<TraceContext>) -> Arrival {
         Arrival(Arc::new(Facts { client, trace, route: OnceLock::new() }))
+    }
+
+    /// That of a request: `own` where this application has found it out, otherwise that of another application in this process, out
+    /// of which the request comes.
+    pub(crate) fn of<'a>(parts: &'a Parts, own: Option<&'a Arrival>) -> Option<&'a Arrival> {
+        own.or_else(|| parts.extensions.get::<Origin>()?.arrival.as_ref())
     }
 
     /// Who asks.
@@ -47,8 +54,8 @@ impl Arrival {
 }
 
 /// The host that a request asks for: what a trusted proxy says, otherwise the one in its URI or in `Host`.
-pub(crate) fn host_of(parts: &Parts) -> Option<&str> {
-    if let Some(host) = parts.extensions.get::<Arrival>().and_then(|arrival| arrival.client().host.as_deref()) {
+pub(crate) fn host_of<'a>(parts: &'a Parts, own: Option<&'a Arrival>) -> Option<&'a str> {
+    if let Some(host) = Arrival::of(parts, own).and_then(|arrival| arrival.client().host.as_deref()) {
         return Some(host);
     }
     match parts.uri.authority() {

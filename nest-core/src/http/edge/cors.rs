@@ -177,7 +177,7 @@ impl CorsPolicy {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
         let answer = response.headers_mut();
-        if self.allow_origin(headers, answer) {
+        if self.say(headers).write_origin(answer) {
             let allowed = [
                 (ACCESS_CONTROL_ALLOW_METHODS, &self.methods),
                 (ACCESS_CONTROL_ALLOW_HEADERS, &self.headers),
@@ -193,30 +193,12 @@ impl CorsPolicy {
     }
 
     /// What an answer to any other request says of its origin.
-    pub(super) fn of_request(&self, headers: &HeaderMap) -> HeaderMap {
-        let mut answer = HeaderMap::new();
-        if self.allow_origin(headers, &mut answer)
-            && let Some(exposed) = &self.exposed
-        {
-            answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed.clone());
-        }
-        answer
-    }
-
-    /// Says whether the origin is allowed, and returns it. What depends on the origin says so in `Vary`, also when it is
-    /// refused or there is none, since a cache could give the answer to others.
-    fn allow_origin(&self, headers: &HeaderMap, answer: &mut HeaderMap) -> bool {
-        if let Origins::Any = self.origins {
-            answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-            return true;
-        }
-        answer.append(VARY, HeaderValue::from_static("origin"));
-        let Some(origin) = headers.get(ORIGIN).filter(|origin| self.allows(origin)) else { return false };
-        answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-        if self.credentials {
-            answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
-        }
-        true
+    pub(super) fn say(&self, headers: &HeaderMap) -> Said<'_> {
+        let origin = match self.origins {
+            Origins::Any => Some(ANY),
+            _ => headers.get(ORIGIN).filter(|origin| self.allows(origin)).cloned(),
+        };
+        Said { policy: self, origin }
     }
 
     fn allows(&self, origin: &HeaderValue) -> bool {
@@ -229,20 +211,45 @@ impl CorsPolicy {
     }
 }
 
+/// What CORS says in one answer.
+pub(super) struct Said<'a> {
+    policy: &'a CorsPolicy,
+    /// The origin whose scripts may read the answer.
+    origin: Option<HeaderValue>,
+}
+
+impl Said<'_> {
+    /// How many headers it is, at most.
+    pub(super) const MOST: usize = 4;
+
+    /// Puts it into an answer. Other than `Vary`, it replaces what is there, so that one place decides.
+    pub(super) fn write(self, answer: &mut HeaderMap) {
+        let exposed = &self.policy.exposed;
+        if self.write_origin(answer)
+            && let Some(exposed) = exposed
+        {
+            answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed.clone());
+        }
+    }
+
+    /// Says whether the origin is allowed, and returns it. What depends on the origin says so in `Vary`, also when it is
+    /// refused or there is none, since a cache could give the answer to others.
+    fn write_origin(self, answer: &mut HeaderMap) -> bool {
+        if !matches!(self.policy.origins, Origins::Any) {
+            answer.append(VARY, HeaderValue::from_static("origin"));
+        }
+        let Some(origin) = self.origin else { return false };
+        answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        if self.policy.credentials {
+            answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+        }
+        true
+    }
+}
+
+const ANY: HeaderValue = HeaderValue::from_static("*");
+
 const TRUE: HeaderValue = HeaderValue::from_static("true");
 
 const VARY_OF_PREFLIGHT: HeaderValue =
     HeaderValue::from_static("access-control-request-method, access-control-request-headers");
-
-/// Puts what CORS says into an answer. Other than `Vary`, it replaces what is there, so that one place decides.
-pub(super) fn write(said: HeaderMap, answer: &mut HeaderMap) {
-    for (name, value) in said {
-        // Each name comes once.
-        let Some(name) = name else { continue };
-        if name == VARY {
-            answer.append(name, value);
-        } else {
-            answer.insert(name, value);
-        }
-    }
-}

@@ -4,7 +4,7 @@ use http::header::ORIGIN;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use super::arrival::host_of;
+use super::arrival::{Arrival, host_of};
 use super::origin::check_origin;
 use crate::di::BootError;
 use crate::http::error::{Failure, Forbidden};
@@ -51,15 +51,15 @@ pub(crate) struct CsrfPolicy {
 
 impl CsrfPolicy {
     /// Why a request is not answered.
-    pub(crate) fn refusal(&self, parts: &Parts, found: &Found<'_>) -> Option<Failure> {
-        let is_refused = !is_safe(&parts.method) && self.is_cross_origin(parts) && !allows_cross_origin(found);
+    pub(crate) fn refusal(&self, parts: &Parts, arrival: Option<&Arrival>, found: &Found<'_>) -> Option<Failure> {
+        let is_refused = !is_safe(&parts.method) && self.is_cross_origin(parts, arrival) && !allows_cross_origin(found);
         is_refused.then(|| Forbidden::new("Cross-origin request refused").into())
     }
 
     /// Whether a browser says that a page of another origin made it send this, one that is not trusted.
-    fn is_cross_origin(&self, parts: &Parts) -> bool {
+    fn is_cross_origin(&self, parts: &Parts, arrival: Option<&Arrival>) -> bool {
         // One who says nothing is no browser, and what is no browser has nobody's cookies.
-        !self.trusts(&parts.headers) && initiator(parts) == Initiator::OtherOrigin
+        !self.trusts(&parts.headers) && initiator(parts, arrival) == Initiator::OtherOrigin
     }
 
     fn trusts(&self, headers: &HeaderMap) -> bool {
@@ -80,7 +80,7 @@ pub enum Initiator {
 }
 
 /// Who made a browser send a request: `Sec-Fetch-Site`, or else `Origin`.
-pub(crate) fn initiator(parts: &Parts) -> Initiator {
+pub(crate) fn initiator(parts: &Parts, arrival: Option<&Arrival>) -> Initiator {
     let mut sites = parts.headers.get_all(SEC_FETCH_SITE).iter().peekable();
     if sites.peek().is_some() {
         // `none` is what the user did without a page.
@@ -92,7 +92,7 @@ pub(crate) fn initiator(parts: &Parts) -> Initiator {
     if origins.peek().is_none() {
         return Initiator::Unknown;
     }
-    let host = host_of(parts);
+    let host = host_of(parts, arrival);
     let is_same = origins.all(|origin| match (host_of_origin(origin), host) {
         (Some(origin), Some(host)) => origin.eq_ignore_ascii_case(host),
         _ => false,

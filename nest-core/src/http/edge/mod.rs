@@ -15,7 +15,7 @@ mod proxies;
 mod security_headers;
 mod trace_context;
 
-pub(crate) use around::{Checked, Edge};
+pub(crate) use around::{Around, Checked, Edge};
 pub use arrival::Scheme;
 pub(crate) use arrival::{Arrival, host_of};
 pub use cors::Cors;

@@ -67,6 +67,11 @@ impl SecurityHeaders {
 pub(super) struct Precautions(Vec<(HeaderName, HeaderValue)>);
 
 impl Precautions {
+    /// How many headers there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Adds to an answer what it has not got itself. What is said about TLS is only said within it: browsers ignore it
     /// elsewhere, as the RFC tells them to.
     pub(super) fn write(&self, scheme: Scheme, answer: &mut HeaderMap) {

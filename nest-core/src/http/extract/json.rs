@@ -40,11 +40,43 @@ pub(crate) async fn json_body<T: DeserializeOwned + validator::Validate>(
 #[cfg(feature = "validation")]
 pub async fn json_body_in<T, C>(cx: &ExecutionContext<Http>, body: Body, context: &C) -> Result<T, Failure>
 where
-    T: DeserializeOwned + for<'v> validator::ValidateArgs<'v, Args = &'v C>,
+    T: DeserializeOwned + ValidatedIn<C>,
 {
     let bytes = json_bytes(cx, body).await?;
     crate::http::validation::read_json_by(&bytes, &crate::http::validation::InContext(context))
 }
+
+/// The same without the feature `validation`: it compiles for no type.
+///
+/// # Errors
+/// None: it is never called.
+#[cfg(not(feature = "validation"))]
+pub async fn json_body_in<T: ValidatedIn<C>, C>(_: &ExecutionContext<Http>, _: Body, _: &C) -> Result<T, Failure> {
+    unreachable!("no type is validated without the feature `validation`")
+}
+
+/// No type: the feature `validation` is off.
+#[cfg(not(feature = "validation"))]
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0504: `{Self}` cannot be validated in a context: the feature `validation` of `nest` is off",
+    label = "is not validated",
+    note = "turn the feature on, or take the context out"
+)]
+pub trait ValidatedIn<C> {}
+
+/// A type whose rules look at a context of the type `C`.
+#[cfg(feature = "validation")]
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0504: the rules of `{Self}` do not look at this context",
+    label = "its rules look at another context, or at none",
+    note = "`#[validate(context = …)]` on `{Self}` says what they look at, and\n`#[body(context = …)]` gives a value of that type",
+    note = "rules that look at nothing else take no context: `#[body]`"
+)]
+pub trait ValidatedIn<C>: for<'v> validator::ValidateArgs<'v, Args = &'v C> {}
+
+#[cfg(feature = "validation")]
+#[diagnostic::do_not_recommend]
+impl<T, C> ValidatedIn<C> for T where T: for<'v> validator::ValidateArgs<'v, Args = &'v C> {}
 
 #[cfg(feature = "validation")]
 impl<T: DeserializeOwned + validator::Validate + Send> FromRequest for crate::http::response::Json<T> {

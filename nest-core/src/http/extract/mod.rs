@@ -26,7 +26,6 @@ pub use ip::ip;
 pub use json::Unvalidated;
 #[cfg(feature = "validation")]
 pub(crate) use json::json_body;
-#[cfg(feature = "validation")]
 pub use json::json_body_in;
 pub use param::param;
 #[cfg(feature = "validation")]

@@ -14,7 +14,7 @@ use super::shapes::Shapes;
 use super::shared::Shared;
 use super::statics::StaticPaths;
 use super::versioning::Versioning;
-use crate::http::edge::host_of;
+use crate::http::edge::{Arrival, host_of};
 use crate::http::endpoint::Endpoint;
 
 /// One route to be: a method, a full path pattern and what it leads to.
@@ -278,9 +278,15 @@ impl Router {
 
     /// Which one of several hosts and versions a request leads to: of the hosts that match, the one that says most and has a
     /// handler.
-    pub(crate) fn choose<'a>(&'a self, versions: Versions<'a>, params: ParamRanges, parts: &Parts) -> Found<'a> {
+    pub(crate) fn choose<'a>(
+        &'a self,
+        versions: Versions<'a>,
+        params: ParamRanges,
+        parts: &Parts,
+        arrival: Option<&Arrival>,
+    ) -> Found<'a> {
         let Versions(entry) = versions;
-        let host = host_of(parts);
+        let host = host_of(parts, arrival);
         let mut nothing = Found::Nothing;
         for of_host in entry.apart.iter().filter(|of_host| of_host.matches(host)) {
             match (self.choose_version(of_host, params, parts), &nothing) {

@@ -1,9 +1,8 @@
 use sqlx::{
-    AssertSqlSafe, Encode, PgConnection, Postgres, Type,
+    Arguments as _, AssertSqlSafe, Encode, PgConnection, Postgres, Type,
     encode::IsNull,
     error::BoxDynError,
     postgres::{PgArgumentBuffer, PgArguments, PgTypeInfo, types::Oid},
-    query::Query as SqlxQuery,
 };
 
 use super::{decode, error::data_error};
@@ -13,14 +12,14 @@ use crate::{
     query::{Bound, Statement, Value, ValueKind, Wanted},
 };
 
+/// How many bytes of the buffer an argument takes, with its length in front, as most do.
+const USUAL_SIZE: usize = 12;
+
 /// Runs a statement.
 pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> Result<Answer, DataError> {
     let wanted = statement.runs_for();
     // For why it is safe, see `Statement`.
-    let mut query = sqlx::query(AssertSqlSafe(statement.sql));
-    for bound in statement.values {
-        query = bind(query, bound);
-    }
+    let query = sqlx::query_with(AssertSqlSafe(statement.sql), arguments(statement.values)?);
     match wanted {
         Wanted::Count => {
             let done = query.execute(connection).await.map_err(data_error)?;
@@ -37,19 +36,25 @@ pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> 
     }
 }
 
-fn bind(query: SqlxQuery<'static, Postgres, PgArguments>, bound: Bound) -> SqlxQuery<'static, Postgres, PgArguments> {
-    match bound.value {
-        Value::Null => query.bind(Null(bound.kind)),
-        Value::Bool(value) => query.bind(value),
-        Value::Integer(value) => query.bind(value),
-        Value::Real(value) => query.bind(value),
-        Value::Text(value) => query.bind(value),
-        Value::Blob(value) => query.bind(value),
-        Value::Time(value) => query.bind(value),
-        Value::Date(value) => query.bind(value),
-        Value::Uuid(value) => query.bind(value),
-        Value::Json(value) => query.bind(value),
+fn arguments(values: Vec<Bound>) -> Result<PgArguments, DataError> {
+    let mut arguments = PgArguments::default();
+    arguments.reserve(values.len(), values.len() * USUAL_SIZE);
+    for bound in values {
+        let added = match bound.value {
+            Value::Null => arguments.add(Null(bound.kind)),
+            Value::Bool(value) => arguments.add(value),
+            Value::Integer(value) => arguments.add(value),
+            Value::Real(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Blob(value) => arguments.add(value),
+            Value::Time(value) => arguments.add(value),
+            Value::Date(value) => arguments.add(value),
+            Value::Uuid(value) => arguments.add(value),
+            Value::Json(value) => arguments.add(value),
+        };
+        added.map_err(|error| data_error(sqlx::Error::Encode(error)))?;
     }
+    Ok(arguments)
 }
 
 /// NULL of the type that a value would have had.

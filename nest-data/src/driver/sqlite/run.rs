@@ -5,8 +5,7 @@ use std::{
 
 use chrono::SecondsFormat;
 use sqlx::{
-    AssertSqlSafe, Column as _, Decode, Row as _, Sqlite, SqliteConnection, TypeInfo, ValueRef,
-    query::Query as SqlxQuery,
+    Arguments as _, AssertSqlSafe, Column as _, Decode, Row as _, Sqlite, SqliteConnection, TypeInfo, ValueRef,
     sqlite::{SqliteArguments, SqliteRow},
 };
 
@@ -14,7 +13,7 @@ use super::error::data_error;
 use crate::{
     backend::Answer,
     error::DataError,
-    query::{Cells, Row, Statement, Value, Wanted},
+    query::{Bound, Cells, Row, Statement, Value, Wanted},
 };
 
 /// How many steps of its virtual machine SQLite takes before it looks at the clock: some tens of microseconds.
@@ -32,10 +31,7 @@ pub(super) async fn run(
     }
     let wanted = statement.runs_for();
     // For why it is safe, see `Statement`.
-    let mut query = sqlx::query(AssertSqlSafe(statement.sql));
-    for bound in statement.values {
-        query = bind(query, bound.value);
-    }
+    let query = sqlx::query_with(AssertSqlSafe(statement.sql), arguments(statement.values)?);
     match wanted {
         Wanted::Count => {
             let done = query.execute(connection).await.map_err(data_error)?;
@@ -86,9 +82,11 @@ impl Cells for SqliteCells {
     fn value(&self, row: usize, column: usize) -> Result<Value, DataError> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let raw = self.rows[row].try_get_raw(column).map_err(data_error)?;
+        if raw.is_null() {
+            return Ok(Value::Null);
+        }
         let kind = raw.type_info().into_owned();
         let value = match kind.name() {
-            _ if raw.is_null() => return Ok(Value::Null),
             "INTEGER" => Decode::<Sqlite>::decode(raw).map(Value::Integer),
             "REAL" => Decode::<Sqlite>::decode(raw).map(Value::Real),
             "TEXT" => Decode::<Sqlite>::decode(raw).map(Value::Text),
@@ -100,21 +98,24 @@ impl Cells for SqliteCells {
     }
 }
 
-fn bind(
-    query: SqlxQuery<'static, Sqlite, SqliteArguments>,
-    value: Value,
-) -> SqlxQuery<'static, Sqlite, SqliteArguments> {
-    match value {
-        Value::Null => query.bind(None::<i64>),
-        Value::Bool(value) => query.bind(i64::from(value)),
-        Value::Integer(value) => query.bind(value),
-        Value::Real(value) => query.bind(value),
-        Value::Text(value) => query.bind(value),
-        Value::Blob(value) => query.bind(value),
-        // Always of the same width, so that the order of the texts is the order of the instants.
-        Value::Time(value) => query.bind(value.to_rfc3339_opts(SecondsFormat::Micros, true)),
-        Value::Date(value) => query.bind(value.to_string()),
-        Value::Uuid(value) => query.bind(value.hyphenated().to_string()),
-        Value::Json(value) => query.bind(value.to_string()),
+fn arguments(values: Vec<Bound>) -> Result<SqliteArguments, DataError> {
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(values.len(), 0);
+    for bound in values {
+        let added = match bound.value {
+            Value::Null => arguments.add(None::<i64>),
+            Value::Bool(value) => arguments.add(i64::from(value)),
+            Value::Integer(value) => arguments.add(value),
+            Value::Real(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Blob(value) => arguments.add(value),
+            // Always of the same width, so that the order of the texts is the order of the instants.
+            Value::Time(value) => arguments.add(value.to_rfc3339_opts(SecondsFormat::Micros, true)),
+            Value::Date(value) => arguments.add(value.to_string()),
+            Value::Uuid(value) => arguments.add(value.hyphenated().to_string()),
+            Value::Json(value) => arguments.add(value.to_string()),
+        };
+        added.map_err(|error| data_error(sqlx::Error::Encode(error)))?;
     }
+    Ok(arguments)
 }

@@ -111,7 +111,8 @@ fn table(input: &DeriveInput, errors: &mut Errors) -> (Option<LitStr>, Vec<Index
                 value_of(name, "\"users\"", input)?;
                 table = Some(input.parse::<LitStr>()?);
             } else {
-                indexes.push(Index { word: name.clone(), fields: fields_of(name, input)? });
+                let of = |fields| Index { word: name.clone(), fields };
+                indexes.extend(lists_of(name, input)?.into_iter().map(of));
             }
             Ok(())
         });
@@ -128,16 +129,37 @@ fn table(input: &DeriveInput, errors: &mut Errors) -> (Option<LitStr>, Vec<Index
     (table, indexes)
 }
 
-/// `(owner, created_at)`
-fn fields_of(name: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    let missing = || syn::Error::new(name.span(), format!("NEST-E0116: `{name}` needs fields\nhelp: `{name}(email)`"));
+/// `(owner, created_at)`, or several of these in one: `((owner, created_at), (owner, total))`. Clippy takes two words that
+/// share a field for one attribute that is there twice (`duplicated_attributes`).
+fn lists_of(name: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Vec<Ident>>> {
     if !input.peek(syn::token::Paren) {
-        return Err(missing());
+        return Err(without_fields(name));
     }
     let content;
     parenthesized!(content in input);
-    let fields: Vec<Ident> = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?.into_iter().collect();
-    if fields.is_empty() { Err(missing()) } else { Ok(fields) }
+    if !content.peek(syn::token::Paren) {
+        return Ok(vec![fields_of(name, &content)?]);
+    }
+    let mut lists = Vec::new();
+    while !content.is_empty() {
+        let list;
+        parenthesized!(list in content);
+        lists.push(fields_of(name, &list)?);
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    Ok(lists)
+}
+
+/// `owner, created_at`
+fn fields_of(name: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    let fields: Vec<Ident> = Punctuated::<Ident, Token![,]>::parse_terminated(input)?.into_iter().collect();
+    if fields.is_empty() { Err(without_fields(name)) } else { Ok(fields) }
+}
+
+fn without_fields(name: &Ident) -> syn::Error {
+    syn::Error::new(name.span(), format!("NEST-E0116: `{name}` needs fields\nhelp: `{name}(email)`"))
 }
 
 fn check_indexes(columns: &[Column<'_>], indexes: &[Index], errors: &mut Errors) {

@@ -1,6 +1,13 @@
 #![deny(warnings)]
-use nest::data::{DataError, Database, query};
-use nest::transactional;
+use nest::data::{DataError, Database, DatabaseName, query};
+use nest::{injectable, transactional};
+
+mod names {
+    #[super::injectable(value)]
+    pub struct Reports;
+
+    impl super::DatabaseName for Reports {}
+}
 
 pub struct Orders {
     pub database: Database,
@@ -20,6 +27,11 @@ impl Orders {
     pub async fn find<'a, T: Into<i64> + Clone>(&'a self, id: T) -> Result<Option<&'a str>, DataError> {
         let found: i64 = query("SELECT $1").bind(id.into()).fetch_value(&self.database).await?;
         Ok((found == 1).then_some("one"))
+    }
+
+    #[transactional(database = names::Reports, retry = 1)]
+    pub async fn report(&self, reports: &Database<names::Reports>) -> Result<i64, DataError> {
+        query("SELECT 1").fetch_value(reports).await
     }
 
     #[transactional(propagation = RequiresNew)]

@@ -1,5 +1,8 @@
 //! What the shop has written, read from beside it.
 
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
 use nest::data::{DataOptions, Database, FromRow, Query, query};
 
 use super::Shop;
@@ -18,8 +21,20 @@ impl Shop {
         })
     }
 
+    /// Waits until all that happened was heard. After a crash that takes as long as a lease.
+    #[track_caller]
+    pub(crate) fn wait_for_events(&self) {
+        let deadline = Instant::now() + Duration::from_secs(40);
+        while self.rows::<(i64,)>(query("SELECT count(*) FROM nest_outbox")) != [(0,)] {
+            assert!(Instant::now() < deadline, "events are not heard: {}", self.log());
+            sleep(Duration::from_millis(20));
+        }
+    }
+
     /// The names of the events of a kind such as `order.`, in order.
+    #[track_caller]
     pub(crate) fn audit_events(&self, kind: &str) -> Vec<String> {
+        self.wait_for_events();
         let rows: Vec<(String,)> = self.rows(query("SELECT name FROM audit_events ORDER BY id"));
         rows.into_iter().map(|(name,)| name).filter(|name| name.starts_with(kind)).collect()
     }

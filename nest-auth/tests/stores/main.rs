@@ -1,0 +1,6 @@
+//! What every store of sessions must do, in the memory of a process, on SQLite and on PostgreSQL; and what only those in a database do.
+
+mod in_a_database;
+mod places;
+mod refresh;
+mod sessions;

@@ -1,0 +1,60 @@
+//! Where Redis is.
+
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
+use redis::{ConnectionInfo, IntoConnectionInfo};
+
+/// Where Redis is, as in `REDIS_URL`: `redis://user:password@host:6379/0`, and `rediss://` for TLS, with the feature `tls`. What a URL
+/// leaves out is the user `default` without a password, the port 6379 and the database 0.
+///
+/// Printing it shows neither user nor password.
+#[derive(Clone)]
+pub struct RedisUrl(ConnectionInfo);
+
+impl RedisUrl {
+    pub(crate) fn info(&self) -> ConnectionInfo {
+        self.0.clone()
+    }
+}
+
+impl FromStr for RedisUrl {
+    type Err = RedisUrlError;
+
+    /// # Errors
+    ///
+    /// When it is no such URL. The error quotes nothing of the text, which may hold a password.
+    fn from_str(text: &str) -> Result<RedisUrl, RedisUrlError> {
+        match text.split_once("://") {
+            Some(("redis", host)) if !host.is_empty() => {}
+            Some(("rediss", host)) if !host.is_empty() => {
+                if !cfg!(feature = "tls") {
+                    return Err(RedisUrlError("a URL with `rediss` needs the feature `tls` of nest-redis"));
+                }
+            }
+            _ => return Err(RedisUrlError(EXPECTED)),
+        }
+        text.into_connection_info().map(RedisUrl).map_err(|_| RedisUrlError(EXPECTED))
+    }
+}
+
+impl fmt::Debug for RedisUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RedisUrl({})", self.0.addr())
+    }
+}
+
+const EXPECTED: &str = "expected a URL such as redis://localhost:6379";
+
+/// A text is no URL of Redis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RedisUrlError(&'static str);
+
+impl fmt::Display for RedisUrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for RedisUrlError {}

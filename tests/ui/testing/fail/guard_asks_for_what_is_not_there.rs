@@ -1,0 +1,42 @@
+//! A guard is replaced by one that asks for a proof which no guard before it gives.
+
+use nest::http::{Forbidden, Unauthorized};
+use nest::{ExecutionContext, Proof, controller, guard, injectable, module};
+
+#[derive(Clone, Proof)]
+struct User;
+
+#[derive(Clone, Proof)]
+struct Session;
+
+#[injectable]
+struct Login;
+
+#[guard]
+impl Login {
+    async fn can_activate(&self, _cx: &ExecutionContext) -> Result<User, Unauthorized> {
+        Ok(User)
+    }
+}
+
+#[injectable]
+struct UserController;
+
+#[controller("users", guards = [Login])]
+impl UserController {
+    #[get("/")]
+    async fn list(&self, _user: User) {}
+}
+
+#[module(providers = [Login], controllers = [UserController])]
+struct AppModule;
+
+#[guard]
+async fn of_session(_session: Session) -> Result<User, Forbidden> {
+    Ok(User)
+}
+
+fn main() {
+    let guard = of_session {};
+    let _ = nest::testing!(AppModule, override Login = guard);
+}

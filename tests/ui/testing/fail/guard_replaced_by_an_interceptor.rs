@@ -1,0 +1,50 @@
+//! A guard is replaced by an interceptor.
+
+use nest::http::Unauthorized;
+use nest::{ExecutionContext, Proof, controller, guard, injectable, module};
+
+#[derive(Clone, Proof)]
+struct User;
+
+#[derive(Clone, Proof)]
+struct Session;
+
+#[injectable]
+struct Login;
+
+#[guard]
+impl Login {
+    async fn can_activate(&self, _cx: &ExecutionContext) -> Result<User, Unauthorized> {
+        Ok(User)
+    }
+}
+
+#[injectable]
+struct UserController;
+
+#[controller("users", guards = [Login])]
+impl UserController {
+    #[get("/")]
+    async fn list(&self, _user: User) {}
+}
+
+#[module(providers = [Login], controllers = [UserController])]
+struct AppModule;
+
+#[injectable]
+struct Slow;
+
+#[nest::interceptor]
+impl Slow {
+    async fn intercept(
+        &self,
+        _cx: &ExecutionContext,
+        next: nest::Next<'_>,
+    ) -> Result<nest::http::Response, nest::http::Failure> {
+        next.run().await
+    }
+}
+
+fn main() {
+    let _ = nest::testing!(AppModule, override Login = Slow);
+}

@@ -1,0 +1,33 @@
+//! What stands in for a module has nothing of what is needed of that.
+
+use std::sync::Arc;
+
+use nest::{injectable, module};
+
+#[injectable]
+trait Mailer: Send + Sync {}
+
+#[injectable]
+struct SmtpMailer;
+impl Mailer for SmtpMailer {}
+
+#[module(providers = [provide(dyn Mailer, class = SmtpMailer)], exports = [dyn Mailer])]
+struct MailModule;
+
+#[injectable]
+struct OrderService {
+    _mailer: Arc<dyn Mailer>,
+}
+
+#[module(imports = [MailModule], providers = [OrderService])]
+struct OrderModule;
+
+#[module(imports = [OrderModule])]
+struct AppModule;
+
+#[module]
+struct FakeMailModule;
+
+fn main() {
+    let _ = nest::testing!(AppModule, override module MailModule = FakeMailModule);
+}
