@@ -55,6 +55,7 @@ mod security_headers;
 mod serialization;
 mod server;
 mod server_sent_events;
+mod several_paths;
 mod shutdown;
 mod templates;
 mod test_kit;
