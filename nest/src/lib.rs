@@ -103,11 +103,11 @@ pub use nest_macros::module;
 pub use nest_macros::parameter;
 #[doc = include_str!("docs/pipe.md")]
 pub use nest_macros::pipe;
-#[doc = include_str!("docs/test.md")]
-pub use nest_macros::test;
 #[cfg(feature = "templates")]
 #[doc = include_str!("docs/templates.md")]
 pub use nest_macros::templates;
+#[doc = include_str!("docs/test.md")]
+pub use nest_macros::test;
 #[cfg(feature = "testing")]
 #[doc = include_str!("docs/testing.md")]
 pub use nest_macros::testing;

@@ -169,3 +169,32 @@ async fn what_is_not_there_is_500_and_says_nothing() {
     let text = response.expect_status(500).text();
     assert!(!text.contains("broken.html") && !text.contains("undefined"), "{text}");
 }
+
+#[module(controllers = [OrderController], providers = [provide(Templates, value = nest::templates!().test("dear", |cents: i64| cents > 0))])]
+struct BareModule;
+
+#[nest::test]
+async fn what_the_templates_refer_to_is_there_or_the_application_does_not_start() {
+    let error = nest::testing!(BareModule).try_start().await.map(|_| ()).unwrap_err();
+    assert!(error.is_boot());
+    assert_eq!(
+        error.to_string(),
+        "the application could not start:\n\
+         - templates/orders/list.html:4: there is no filter `money`: `Templates::filter` adds one"
+    );
+}
+
+#[test]
+fn the_document_says_which_media_type_a_template_writes() {
+    let document = nest::openapi::OpenApi::new("Orders", "1").document(&nest::app!(AppModule));
+    let content = |path: &str, method: &str, status: &str| {
+        let content = &document["paths"][path][method]["responses"][status]["content"];
+        content.as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>()
+    };
+    assert_eq!(content("/orders", "get", "200"), ["text/html"]);
+    assert_eq!(content("/orders/of/{customer}", "get", "200"), ["text/html"]);
+    assert_eq!(content("/orders/of/{customer}", "get", "404"), ["application/json"]);
+    assert_eq!(content("/orders/letter", "get", "200"), ["text/plain"]);
+    assert_eq!(content("/orders/cached", "get", "200"), ["text/html"]);
+    assert_eq!(content("/orders/json", "get", "200"), ["application/json"]);
+}

@@ -17,8 +17,8 @@ pub use super::expose::{
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 pub use super::extract::json_body_in;
-pub use super::extract::{FromSession, borrowed_session, from_session};
 pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};
+pub use super::extract::{FromSession, borrowed_session, from_session};
 #[cfg(feature = "multipart")]
 pub use super::form::sizes;
 #[cfg(feature = "multipart")]

@@ -68,8 +68,8 @@ pub use error::{
 };
 pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{
-    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, FromSession, ParamError, QueryPairs, Separated,
-    Unvalidated,
+    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, FromSession, ParamError, QueryPairs,
+    Separated, Unvalidated,
 };
 pub use files::{CacheControl, Conditional, ETag, StreamableFile};
 #[cfg(feature = "multipart")]

@@ -270,7 +270,9 @@ fn own_names(path: &LitStr, prefix_names: &[String], errors: &mut Errors) -> Vec
     for name in names.iter().filter(|name| prefix_names.contains(name)) {
         errors.under(
             path,
-            format!("NEST-E0403: a second parameter `{name}`: the controller's path has one\nhelp: give it another name"),
+            format!(
+                "NEST-E0403: a second parameter `{name}`: the controller's path has one\nhelp: give it another name"
+            ),
         );
     }
     names

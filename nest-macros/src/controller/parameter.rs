@@ -51,7 +51,8 @@ pub(crate) struct Parameter {
     pub(crate) span: Span,
 }
 
-const KNOWN: &[&str] = &["param", "query", "header", "cookie", "session", "ip", "host", "body", "form", "file", "files"];
+const KNOWN: &[&str] =
+    &["param", "query", "header", "cookie", "session", "ip", "host", "body", "form", "file", "files"];
 
 /// Reads the parameters behind `self`, and takes our attributes off them. Their pipes take sites from `next` on.
 pub(crate) fn parameters(signature: &mut Signature, next: &mut u16, errors: &mut Errors) -> Vec<Parameter> {
@@ -98,7 +99,10 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
     let mut context = None;
     let session = ours.first().filter(|attribute| attribute.path().is_ident("session"));
     if let Some(attribute) = session.filter(|attribute| !matches!(attribute.meta, syn::Meta::Path(_))) {
-        errors.under(attribute, "NEST-E0116: `#[session]` takes no argument\nhelp: write `#[session]`: its type says which one");
+        errors.under(
+            attribute,
+            "NEST-E0116: `#[session]` takes no argument\nhelp: write `#[session]`: its type says which one",
+        );
     }
     let (origin, pipes) = match ours.first() {
         Some(attribute) if session.is_none() => origin(attribute, &name, &mut context, errors),

@@ -60,7 +60,9 @@ pub(crate) fn find(folder: &Path, name: &str) -> Result<PathBuf, String> {
     let file = name.rsplit('/').next();
     let elsewhere = known.iter().copied().find(|known| known.rsplit('/').next() == file);
     let help = match elsewhere.or_else(|| nearest(name, &known)) {
-        Some(similar) => format!("similar    \"{similar}\"\nhelp: `#[render(\"{similar}\")]`, if that is meant\nhelp: or "),
+        Some(similar) => {
+            format!("similar    \"{similar}\"\nhelp: `#[render(\"{similar}\")]`, if that is meant\nhelp: or ")
+        }
         None => "help: ".to_owned(),
     };
     Err(format!("{head}\nlooked in  `templates`, beside Cargo.toml\n{help}write the file `templates/{name}`"))

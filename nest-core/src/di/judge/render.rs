@@ -5,7 +5,9 @@
 
 use super::fault::{Code, Fault};
 use super::text::Text;
-use super::{render_edges, render_enhancers, render_handlers, render_lists, render_nested, render_scopes, render_views};
+use super::{
+    render_edges, render_enhancers, render_handlers, render_lists, render_nested, render_scopes, render_views,
+};
 use crate::di::graph::{Graph, NodeId, SlotId};
 use crate::di::key::Key;
 use crate::di::module::{Import, ModuleDef, Provided, ProvidedForm};

@@ -27,7 +27,8 @@ pub(super) fn keyless(graph: &'static Graph) -> Result<(), BootError> {
 
 fn fault(planned: &Planned, cookie: &ProtectedCookie) -> String {
     let Planned { handler, path, .. } = planned;
-    let (protection, ProtectedCookie { name, place, .. }) = (if cookie.is_encrypted { "encrypted" } else { "signed" }, cookie);
+    let (protection, ProtectedCookie { name, place, .. }) =
+        (if cookie.is_encrypted { "encrypted" } else { "signed" }, cookie);
     format!(
         "`{} {}` reads the {protection} cookie `{name}`, {place}, and the application has no key: \
          `.cookie_key(CookieKey::new(config.cookie_secret)?)`, behind `nest::app!(…)`",

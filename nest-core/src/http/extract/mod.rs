@@ -31,5 +31,5 @@ pub use param::param;
 #[cfg(feature = "validation")]
 pub(crate) use query::query_object;
 pub use query::query_value;
-pub use session::{FromSession, borrowed_session, from_session};
 pub use separated::Separated;
+pub use session::{FromSession, borrowed_session, from_session};

@@ -83,7 +83,10 @@ mod tests {
 
     #[test]
     fn what_is_there_is_no_fault() {
-        check("{% extends 'b.html' %}{% include \"b.html\" %}{% import 'b.html' as b %}{% from 'b.html' import x %}", &[]);
+        check(
+            "{% extends 'b.html' %}{% include \"b.html\" %}{% import 'b.html' as b %}{% from 'b.html' import x %}",
+            &[],
+        );
         check("{% include 'c.html' ignore missing %}{% include kind ~ '.html' %}{% include 'c' ~ kind %}", &[]);
         check("{{ total|money }}{{ name|upper|length }}{{ 'a|nofilter' }} a|nofilter {# |nofilter #}", &[]);
         check("{% if x is overdue and y is not overdue and z is defined and a is not none %}{% endif %}", &[]);
@@ -94,8 +97,14 @@ mod tests {
     fn what_is_not_there_is_told_with_its_line() {
         check("\n{% extends 'c.html' %}", &["templates/a.html:2: `extends \"c.html\"`: there is no such template"]);
         check("{% include 'c.html' %}", &["templates/a.html:1: `include \"c.html\"`: there is no such template"]);
-        check("{{ a }}\n\n{{ a|mony }}", &["templates/a.html:3: there is no filter `mony`: `Templates::filter` adds one"]);
+        check(
+            "{{ a }}\n\n{{ a|mony }}",
+            &["templates/a.html:3: there is no filter `mony`: `Templates::filter` adds one"],
+        );
         check("{{ a is nothing }}", &["templates/a.html:1: there is no test `nothing`: `Templates::test` adds one"]);
-        check("{{ a is not nothing }}", &["templates/a.html:1: there is no test `nothing`: `Templates::test` adds one"]);
+        check(
+            "{{ a is not nothing }}",
+            &["templates/a.html:1: there is no test `nothing`: `Templates::test` adds one"],
+        );
     }
 }

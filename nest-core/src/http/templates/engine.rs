@@ -148,3 +148,65 @@ impl fmt::Debug for Templates {
         f.debug_tuple("Templates").field(&names).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use minijinja::{Value, context};
+
+    use super::{TemplateFile, Templates};
+
+    fn render(templates: &Templates, name: &str) -> String {
+        templates.render(name, context! { name => "<Ann>" }).unwrap()
+    }
+
+    #[test]
+    fn what_is_no_template_and_what_refers_to_nothing_are_faults_with_their_lines() {
+        let templates = Templates::embedded(
+            &[
+                TemplateFile { name: "a.html", source: "{{ name }}\n{% if name %}" },
+                TemplateFile { name: "b.html", source: "{% include \"c.html\" %}" },
+                TemplateFile { name: "d.html", source: "{{ name|twice }}" },
+            ],
+            None,
+        );
+        let faults = templates.faults();
+        assert_eq!(faults.len(), 3, "{faults:?}");
+        assert!(faults[0].starts_with("templates/a.html:2: unexpected end of input"), "{faults:?}");
+        assert_eq!(faults[1], "templates/b.html:1: `include \"c.html\"`: there is no such template");
+        let templates = templates.filter("twice", |text: &str| text.repeat(2));
+        assert_eq!(templates.faults()[..], faults[..2]);
+        assert_eq!(render(&templates, "d.html"), "&lt;Ann&gt;&lt;Ann&gt;");
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error_and_no_value_is_printed_with_it() {
+        let files = &[TemplateFile { name: "a.html", source: "{{ nmae }}" }];
+        let error = Templates::embedded(files, None).render("a.html", context! { name => "secret" }).unwrap_err();
+        assert!(!format!("{error:?} {error:#} {error}").contains("secret"), "{error:?}");
+        let secret = Templates::embedded(files, None).global("key", "secret");
+        assert_eq!(format!("{secret:?}"), "Templates([\"a.html\"])");
+        assert!(secret.render("a.html", Value::UNDEFINED).is_err());
+    }
+
+    #[test]
+    fn a_file_that_has_changed_is_read_again_where_there_is_a_folder() {
+        let folder = std::env::temp_dir().join(format!("nest-changed-templates-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path: &'static str = String::leak(folder.to_str().unwrap().to_owned());
+        let files = &[
+            TemplateFile { name: "a.html", source: "embedded" },
+            TemplateFile { name: "a.txt", source: "{{ name }}" },
+        ];
+        let templates = Templates::embedded(files, Some(path));
+        fs::write(folder.join("a.html"), "{{ name }}").unwrap();
+        assert_eq!(render(&templates, "a.html"), "&lt;Ann&gt;");
+        fs::write(folder.join("a.html"), "{{ name }}, changed").unwrap();
+        assert_eq!(render(&templates, "a.html"), "&lt;Ann&gt;, changed");
+        // One that is not there is the one of the program.
+        assert_eq!(render(&templates, "a.txt"), "<Ann>");
+        assert_eq!(render(&Templates::embedded(files, None), "a.html"), "embedded");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
