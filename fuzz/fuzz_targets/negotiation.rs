@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use nest::http::{HttpService, Versioning};
-use nest_fuzz::{NegotiatedModule, ask, get, start};
+use nest_fuzz::{VersionedModule, ask, get, start};
 
 static SERVICE: LazyLock<HttpService> =
-    LazyLock::new(|| start(nest::app!(NegotiatedModule).versioning(Versioning::MediaType("v")).compression()));
+    LazyLock::new(|| start(nest::app!(VersionedModule).versioning(Versioning::MediaType("v")).compression()));
 
 fuzz_target!(|headers: (&[u8], &[u8])| {
     let (accept, encoding) = headers;

@@ -26,7 +26,8 @@ fuzz_target!(|headers: (&[u8], u8, &[u8])| {
             assert_eq!(length.parse(), Ok(FILE.len()));
             assert_eq!(answer.body.as_ref(), &FILE[first..=last]);
         }
-        304 | 412 => assert!(answer.body.is_empty()),
+        304 => assert!(answer.body.is_empty()),
+        412 => {}
         416 => assert_eq!(part, Some(format!("bytes */{}", FILE.len()))),
         other => panic!("{other}"),
     }
