@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nest::http::{Conditional, HttpException, Json, SetCookie, StatusCode, Templates, minijinja};
+use nest::http::{Conditional, HttpException, Json, SetCookie, StatusCode, TemplateValue, Templates};
 use nest::{HttpError, controller, injectable, module};
 use serde::Serialize;
 
@@ -100,7 +100,7 @@ fn templates(currency: Arc<Currency>) -> Templates {
         .filter("money", move |cents: i64| currency.format(cents))
         .function("asset", |name: &str| {
             let tag = format!("<img src=\"{}\">", name.replace(['<', '>'], ""));
-            minijinja::Value::from_safe_string(tag)
+            TemplateValue::from_safe_string(tag)
         })
         .test("dear", |cents: i64| cents > 10_000)
         .global("shop", "Ann & Bob")

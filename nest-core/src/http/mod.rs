@@ -46,9 +46,10 @@ pub use self::axum::{Axum, AxumRejection};
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-/// The engine of [`Templates`], for filters and functions that fail or return HTML.
+// Not the whole crate: the compiler would call a `String` in its messages by its whole path, since minijinja has one too.
+/// Of the engine of [`Templates`], for filters and functions that fail or return HTML.
 #[cfg(feature = "templates")]
-pub use ::minijinja;
+pub use ::minijinja::{Error as TemplateError, ErrorKind as TemplateErrorKind, Value as TemplateValue};
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError};

@@ -65,8 +65,8 @@ impl Templates {
     }
 
     /// Adds a filter: `templates.filter("money", |cents: i64| format!("{cents} ct"))` is `{{ order.total | money }}` in a template. It
-    /// may return a `Result` with an error of [`minijinja`](crate::http::minijinja), and what it returns is escaped, unless it is a
-    /// `minijinja::Value::from_safe_string`.
+    /// may return a `Result` with a [`TemplateError`](crate::http::TemplateError), and what it returns is escaped, unless it is a
+    /// [`TemplateValue::from_safe_string`](crate::http::TemplateValue::from_safe_string).
     #[must_use]
     pub fn filter<F, R, A>(mut self, name: &'static str, filter: F) -> Templates
     where
