@@ -27,6 +27,7 @@ const ATTRIBUTES: &[&str] = &[
     "guard",
     "http_error",
     "injectable",
+    "intersection",
     "middleware",
     "module",
     "parameter",

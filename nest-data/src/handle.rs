@@ -123,13 +123,14 @@ impl Handle {
 
     /// A statement in SQL, as the engine is given it.
     pub(crate) fn prepare(&self, mut query: Query, wanted: Wanted) -> Result<Statement, DataError> {
+        let is_planned_anew = query.is_planned_anew();
         let (shape, locks_rows) = query.shape();
         let make = |values: &[Bound]| {
             let text = query.text(values.len())?;
             Ok::<_, DataError>(sql::finished(self.dialect(), text, locks_rows, values))
         };
         let (sql, values) = self.inner.texts.get(shape, make)?;
-        Ok(Statement { sql, values, locks_rows, wanted })
+        Ok(Statement { sql, values, locks_rows, is_planned_anew, wanted })
     }
 
     /// A statement of a shape, which is built if it is the first.
@@ -146,7 +147,7 @@ impl Handle {
             Ok::<_, Infallible>(sql::finished(self.dialect(), text, locks_rows, values))
         };
         let Ok((sql, values)) = self.inner.texts.get(shape, make);
-        Statement { sql, values, locks_rows, wanted }
+        Statement { sql, values, locks_rows, is_planned_anew: false, wanted }
     }
 
     /// Begins a transaction, whatever the task is in.

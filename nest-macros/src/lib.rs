@@ -10,6 +10,7 @@ mod enhancer;
 mod entry;
 mod expose;
 mod injectable;
+mod intersection;
 mod module;
 mod parameter;
 mod support;
@@ -77,6 +78,12 @@ pub fn parameter(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn variants(arguments: TokenStream, item: TokenStream) -> TokenStream {
     variants::variants(arguments.into(), item.into()).into()
+}
+
+/// Makes a struct of structs one object with the fields of all.
+#[proc_macro_attribute]
+pub fn intersection(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    intersection::intersection(arguments.into(), item.into()).into()
 }
 
 /// Makes a type what a guard proves.

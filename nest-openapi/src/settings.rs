@@ -22,6 +22,7 @@ pub struct OpenApi {
     pub(crate) contact: Option<(String, String)>,
     pub(crate) license: Option<(String, String)>,
     pub(crate) servers: Vec<(String, Option<String>)>,
+    pub(crate) host: Option<String>,
     pub(crate) tags: Vec<(String, String)>,
     pub(crate) security: Vec<SecurityScheme>,
     pub(crate) at: String,
@@ -39,6 +40,7 @@ impl OpenApi {
             contact: None,
             license: None,
             servers: Vec::new(),
+            host: None,
             tags: Vec::new(),
             security: Vec::new(),
             at: "/openapi.json".to_owned(),
@@ -74,6 +76,13 @@ impl OpenApi {
     /// As [`OpenApi::server`], with a description: `"Production"`.
     pub fn server_named(mut self, url: impl Into<String>, description: impl Into<String>) -> OpenApi {
         self.servers.push((url.into(), Some(description.into())));
+        self
+    }
+
+    /// A document of one host: what a client of `host("admin.example.com")` reaches, which is the routes of controllers with that host, as
+    /// they write it, and of those without one where no other answers. Without it the first of several hosts is shown.
+    pub fn host(mut self, host: impl Into<String>) -> OpenApi {
+        self.host = Some(host.into());
         self
     }
 
@@ -117,7 +126,12 @@ impl OpenApi {
     }
 
     pub(crate) fn document_of(&self, routes: &[RouteDescription]) -> Value {
-        document::document(self, routes)
+        let Some(host) = &self.host else { return document::document(self, routes) };
+        let is_of_host = |route: &&RouteDescription| route.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
+        let of_host = routes.iter().filter(is_of_host);
+        let of_all = routes.iter().filter(|route| route.hosts.is_empty());
+        let reached: Vec<RouteDescription> = of_host.chain(of_all).cloned().collect();
+        document::document(self, &reached)
     }
 }
 

@@ -92,6 +92,9 @@ pub use nest_macros::guard;
 pub use nest_macros::injectable;
 #[doc = include_str!("docs/interceptor.md")]
 pub use nest_macros::interceptor;
+#[doc = include_str!("docs/intersection.md")]
+#[cfg(feature = "http")]
+pub use nest_macros::intersection;
 #[doc = include_str!("docs/main.md")]
 pub use nest_macros::main;
 #[doc = include_str!("docs/middleware.md")]

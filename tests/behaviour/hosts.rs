@@ -155,3 +155,28 @@ async fn a_host_that_a_proxy_passes_on_counts_when_the_proxy_is_trusted_with_it(
     get().from_address("10.0.0.1").send().await.expect_text("orders of a");
     get().from_address("10.0.0.2").send().await.expect_status(405);
 }
+
+#[test]
+fn a_document_of_a_host_shows_what_its_clients_reach() {
+    let application = nest::app!(AppModule);
+    let of = |host: &str| nest::openapi::OpenApi::new("Orders", "1").host(host).document(&application);
+    for (host, path, controller, hosts) in [
+        (
+            "admin.example.com",
+            "/orders",
+            "AdminController",
+            serde_json::json!(["admin.example.com", "admin.example.org"]),
+        ),
+        ("admin.example.com", "/orders/{id}", "AnywhereController", serde_json::Value::Null),
+        ("{tenant}.example.com", "/orders", "TenantController", serde_json::json!(["{tenant}.example.com"])),
+        ("{tenant}.example.com", "/orders/{id}", "TenantController", serde_json::json!(["{tenant}.example.com"])),
+        ("elsewhere.example", "/orders/{id}", "AnywhereController", serde_json::Value::Null),
+    ] {
+        let document = of(host);
+        let operation = &document["paths"][path]["get"];
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(id.starts_with(controller), "{host}: {id}");
+        assert_eq!(operation["x-hosts"], hosts, "{host}");
+    }
+    assert_eq!(of("admin.example.com")["paths"]["/numbered"], serde_json::Value::Null);
+}

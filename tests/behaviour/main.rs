@@ -22,6 +22,7 @@ mod handles;
 mod hosts;
 mod http_client;
 mod interceptors;
+mod intersections;
 mod layers;
 mod lazy_modules;
 mod lifecycle;

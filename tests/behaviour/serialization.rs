@@ -314,3 +314,90 @@ fn a_type_with_an_implementation_by_hand_passes_groups_on() {
     let pair = Exposed::new(Pair(user(1), user(2)), Groups::of(&[STAFF]));
     assert_eq!(serde_json::to_value(pair).unwrap()[1]["emailAddress"], "2@example.com");
 }
+
+/// One value in the place of another.
+#[expose]
+#[derive(Serialize, JsonSchema)]
+struct Owner(User);
+
+#[expose]
+#[derive(Serialize)]
+struct Both(User, #[serde(skip)] Vec<u8>, Box<User>);
+
+#[expose]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum Event {
+    SignedUp(User),
+    Paid {
+        amount_cents: u32,
+        #[expose(groups(STAFF))]
+        card_number: String,
+        #[expose(never)]
+        secret: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    Left,
+}
+
+#[expose]
+#[derive(Serialize)]
+enum Outcome<T, E> {
+    Done(T),
+    Failed { error: E },
+    Moved(i32, T),
+}
+
+fn events() -> Vec<Event> {
+    let (card_number, secret) = ("4111".to_owned(), "secret".to_owned());
+    let paid = Event::Paid { amount_cents: 5, card_number, secret, note: None };
+    vec![Event::SignedUp(user(1)), paid, Event::Left]
+}
+
+#[test]
+fn tuple_structs_pass_the_groups_on() {
+    let everybody = json!({ "id": 1, "friends": [] });
+    let staff = json!({ "id": 1, "emailAddress": "1@example.com", "friends": [] });
+    assert_eq!(serde_json::to_value(Owner(user(1))).unwrap(), everybody);
+    assert_eq!(serde_json::to_value(Exposed::new(Owner(user(1)), Groups::of(&[STAFF]))).unwrap(), staff);
+    let both = Both(user(1), vec![1], Box::new(user(1)));
+    assert_eq!(serde_json::to_value(&both).unwrap(), json!([everybody, everybody]));
+    assert_eq!(both.1, [1]);
+    assert_eq!(serde_json::to_value(Exposed::new(both, Groups::of(&[STAFF]))).unwrap(), json!([staff, staff]));
+}
+
+#[test]
+fn variants_of_an_enum_have_fields_that_not_everybody_sees() {
+    let everybody = json!([
+        { "kind": "signedUp", "id": 1, "friends": [] },
+        { "kind": "paid", "amountCents": 5 },
+        { "kind": "left" },
+    ]);
+    assert_eq!(serde_json::to_value(events()).unwrap(), everybody);
+    let staff = json!([
+        { "kind": "signedUp", "id": 1, "emailAddress": "1@example.com", "friends": [] },
+        { "kind": "paid", "amountCents": 5, "cardNumber": "4111" },
+        { "kind": "left" },
+    ]);
+    assert_eq!(serde_json::to_value(Exposed::new(events(), Groups::of(&[STAFF]))).unwrap(), staff);
+}
+
+#[test]
+fn an_enum_with_parameters_passes_the_groups_on() {
+    let values: [Outcome<User, &str>; 3] =
+        [Outcome::Done(user(1)), Outcome::Failed { error: "full" }, Outcome::Moved(2, user(1))];
+    let seen = serde_json::to_value(Exposed::new(values, Groups::of(&[STAFF]))).unwrap();
+    let staff = json!({ "id": 1, "emailAddress": "1@example.com", "friends": [] });
+    assert_eq!(seen, json!([{ "Done": staff }, { "Failed": { "error": "full" } }, { "Moved": [2, staff] }]));
+}
+
+#[test]
+fn the_schema_of_an_enum_knows_what_may_be_absent() {
+    let written = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let schema = written.into_root_schema_for::<Event>().to_value();
+    let paid = &schema["oneOf"][1];
+    assert_eq!(paid["required"], json!(["kind", "amountCents"]), "{schema:#}");
+    assert_eq!(paid["properties"]["cardNumber"]["type"], "string");
+    assert_eq!(paid["properties"]["secret"], Value::Null);
+}

@@ -38,9 +38,10 @@ pub use super::response::{IntoResponse, Response};
 #[cfg(feature = "templates")]
 pub use super::templates::{Bare, TemplateFile, Templates, ViaBareView, ViaSure, View, Viewed, page, view};
 pub use super::transport::Http;
+pub use super::validation::{INTERSECTION, read_parts};
 use crate::pipeline::ExecutionContext;
 pub use http::StatusCode;
-pub use serde::{Deserializer, Serialize, Serializer};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A parameter without an attribute.
 ///

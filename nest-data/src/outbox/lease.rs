@@ -18,7 +18,8 @@ impl<N: DatabaseName> Outbox<N> {
     /// Takes messages that are due: of each key the first that waits, so that none overtakes another one.
     ///
     /// Two that ask at once don't get the same. On PostgreSQL each leaves out the rows that the other one has locked, and
-    /// looks again at those that it locks itself; SQLite has one writer.
+    /// looks again at those that it locks itself; SQLite has one writer. The table is empty most of the time, and a plan that
+    /// PostgreSQL makes for that takes seconds when many wait.
     pub(super) async fn lease(&self, messages: usize, length: Duration) -> Result<Vec<Leased>, DataError> {
         let dialect = self.database.handle().dialect();
         let (now, lease) = (schema::now(dialect), Uuid::new_v4());
@@ -41,7 +42,11 @@ impl<N: DatabaseName> Outbox<N> {
             "WHERE position IN (SELECT position FROM due) RETURNING",
             COLUMNS,
         ]);
-        let take = take.bind(i64::try_from(messages).unwrap_or(i64::MAX)).bind(lease).bind(milliseconds(length));
+        let take = take
+            .planned_anew()
+            .bind(i64::try_from(messages).unwrap_or(i64::MAX))
+            .bind(lease)
+            .bind(milliseconds(length));
         let mut taken: Vec<OutboxMessage> = take.fetch_all(&self.database).await?;
         taken.sort_by_key(|message| message.position);
         Ok(taken.into_iter().map(|message| Leased { message, lease }).collect())

@@ -11,7 +11,7 @@ use crate::{
 /// The text is known when the program is compiled, so nothing a user wrote can be part of it; what users wrote is
 /// [bound](Query::bind). [`Query::of`] puts a text together from such parts.
 pub fn query(sql: &'static str) -> Query {
-    Query { sql: Sql::Whole(sql), values: Vec::new(), locks_rows: false }
+    Query { sql: Sql::Whole(sql), values: Vec::new(), locks_rows: false, is_planned_anew: false }
 }
 
 /// A statement and the values of its parameters, ready to run.
@@ -24,6 +24,7 @@ pub struct Query {
     sql: Sql,
     values: Vec<Bound>,
     locks_rows: bool,
+    is_planned_anew: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -38,6 +39,9 @@ pub(crate) struct Statement {
     pub(crate) sql: Arc<str>,
     pub(crate) values: Vec<Bound>,
     pub(crate) locks_rows: bool,
+    /// Whether PostgreSQL must not keep a plan for it.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "other engines keep no plan that gets old"))]
+    pub(crate) is_planned_anew: bool,
     pub(crate) wanted: Wanted,
 }
 
@@ -81,7 +85,12 @@ impl Query {
     /// let users = Query::of([USER, "WHERE deleted_at IS NULL", order, "LIMIT $1"]).bind(20);
     /// ```
     pub fn of(parts: impl IntoIterator<Item = &'static str>) -> Self {
-        Self { sql: Sql::Parts(parts.into_iter().collect()), values: Vec::new(), locks_rows: false }
+        Self {
+            sql: Sql::Parts(parts.into_iter().collect()),
+            values: Vec::new(),
+            locks_rows: false,
+            is_planned_anew: false,
+        }
     }
 
     /// The value of the next parameter: of `$1`, then of `$2`, and so on.
@@ -109,6 +118,18 @@ impl Query {
     pub fn for_update(mut self) -> Self {
         self.locks_rows = true;
         self
+    }
+
+    /// Has PostgreSQL plan it each time, for the tables as they are then. A plan that was kept while a table was empty
+    /// reads all of it later on, once for each of its rows if it is joined with itself.
+    pub(crate) fn planned_anew(mut self) -> Self {
+        self.is_planned_anew = true;
+        self
+    }
+
+    /// What [`planned_anew`](Self::planned_anew) set.
+    pub(crate) fn is_planned_anew(&self) -> bool {
+        self.is_planned_anew
     }
 
     /// Runs the statement and gives the number of rows that it inserted, changed or deleted.

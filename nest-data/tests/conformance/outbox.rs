@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     io::{BufRead as _, BufReader},
+    num::NonZeroU32,
     process::{Command, Stdio},
     sync::{Arc, Mutex},
     time::Duration,
@@ -95,6 +96,31 @@ async fn on_each(test: impl AsyncFn(&Database, &Outbox)) {
 
 async fn publish(database: &Database, outbox: &Outbox, key: &str, number: i64) {
     database.transaction(async || outbox.publish(NUMBER, key, &number).await).await.unwrap();
+}
+
+/// A plan of when the table was empty compared all messages with all others once some thousand waited, and delivered one a second.
+#[tokio::test]
+async fn postgres_keeps_no_plan_of_looking_for_messages() {
+    on([Engine::Postgres], async |url| {
+        let options = DataOptions { max_connections: NonZeroU32::MIN, ..DataOptions::new(url) };
+        let database = Database::connect(&options).await.unwrap();
+        database.migrate(TABLES).await.unwrap();
+        let outbox = Outbox::new(&database);
+        let (relay, receiver) = relay::<3>(&outbox);
+        for number in 0..8 {
+            publish(&database, &outbox, "a", number).await;
+            relay.deliver_due().await.unwrap();
+        }
+        assert_eq!(receiver.of("a"), [0, 1, 2, 3, 4, 5, 6, 7]);
+        let kept = async |statement: &str| {
+            let count = query("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE $1").bind(statement);
+            count.fetch_value::<i64>(&database).await.unwrap()
+        };
+        assert_eq!(kept("DELETE FROM nest_outbox WHERE position%").await, 1);
+        assert_eq!(kept("%nest_outbox AS candidate%").await, 0);
+        database.close().await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! `#[expose]`: a struct of which not everybody sees all fields.
+//! `#[expose]`: a type of which not everybody sees all fields.
 //!
 //! The attribute takes `Serialize` out of the derives below it, and puts a derive of ours there, which knows the rules of the
 //! fields: `derive.rs`. With that, nothing that serializes the struct can see more of it than the rules say.
@@ -12,10 +12,14 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Fields, Item, ItemStruct, Meta, Path, Token, parse_quote};
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Expr, Field, Fields, Item, Meta, Path, Token, Variant, parse_quote};
 
 use crate::injectable::first_token;
 use crate::support::{Arguments, CratePath, Errors, nearest};
+
+/// What is told of anything else.
+const PLACE: &str = "NEST-E0115: `#[expose]` goes on a struct with fields, or on an enum";
 
 /// What `#[expose(…)]` says of a field.
 enum Rule {
@@ -29,13 +33,10 @@ pub(crate) fn expose(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let krate = krate(arguments, &mut errors);
     let mut item = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Struct(item)) if matches!(item.fields, Fields::Named(_)) => item,
+        Ok(Item::Struct(item)) if !matches!(item.fields, Fields::Unit) => DeriveInput::from(item),
+        Ok(Item::Enum(item)) => DeriveInput::from(item),
         Ok(other) => {
-            errors.under(
-                first_token(&other),
-                "NEST-E0115: `#[expose]` goes on a struct with named fields\n\
-                 help: what else there is may hold such structs, and `impl Expose` by hand passes the groups on",
-            );
+            errors.under(first_token(&other), PLACE);
             let errors = errors.into_tokens();
             return quote!(#other #errors);
         }
@@ -54,8 +55,19 @@ pub(crate) fn expose(arguments: TokenStream, item: TokenStream) -> TokenStream {
         );
     }
     serde::refuse_detours(&item.attrs, &mut errors);
-    for field in &mut item.fields {
+    if let Data::Enum(item) = &item.data {
+        item.variants.iter().for_each(|variant| refuse_rules_of_a_variant(variant, &mut errors));
+    }
+    for field in fields_of(&mut item) {
         if let Some(rule) = rule(&field.attrs, &mut errors) {
+            if field.ident.is_none() {
+                errors.at(
+                    field.attrs.iter().find(|attribute| attribute.path().is_ident("expose")).span(),
+                    "NEST-E0532: a field without a name cannot be hidden: those behind it would move\n\
+                     help: give the fields names, or put `#[expose]` on the type of this one",
+                );
+                continue;
+            }
             state(&rule, &mut field.attrs, &krate);
         }
     }
@@ -71,11 +83,11 @@ pub(crate) fn expose(arguments: TokenStream, item: TokenStream) -> TokenStream {
         }
         // Inert, so that one mistake gives one message.
         _ => {
-            for field in &mut item.fields {
-                field.attrs.retain(|attribute| !attribute.path().is_ident("expose"));
-            }
             item.attrs.retain(|attribute| !attribute.path().is_ident("derive") && !is_helper(attribute));
-            item.fields.iter_mut().for_each(|field| field.attrs.retain(|attribute| !is_helper(attribute)));
+            fields_of(&mut item).for_each(|field| field.attrs.retain(|attribute| !is_helper(attribute)));
+            if let Data::Enum(item) = &mut item.data {
+                item.variants.iter_mut().for_each(|variant| variant.attrs.retain(|attribute| !is_helper(attribute)));
+            }
             let (ident, (implementation, of, clause)) = (&item.ident, item.generics.split_for_impl());
             let private = krate.private();
             let errors = errors.into_tokens();
@@ -96,9 +108,32 @@ pub(crate) fn expose(arguments: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
+/// The fields, of all variants if there are some.
+fn fields_of(item: &mut DeriveInput) -> Box<dyn Iterator<Item = &mut Field> + '_> {
+    match &mut item.data {
+        Data::Struct(item) => Box::new(item.fields.iter_mut()),
+        Data::Enum(item) => Box::new(item.variants.iter_mut().flat_map(|variant| variant.fields.iter_mut())),
+        Data::Union(_) => Box::new(std::iter::empty()),
+    }
+}
+
+/// Which variant it is is all that there is to write.
+fn refuse_rules_of_a_variant(variant: &Variant, errors: &mut Errors) {
+    for attribute in variant.attrs.iter().filter(|attribute| attribute.path().is_ident("expose")) {
+        errors.under(
+            attribute,
+            format!(
+                "NEST-E0532: a variant cannot be hidden: there would be nothing to write for a `{}`\n\
+                 help: hide its fields, or the field that holds the enum",
+                variant.ident
+            ),
+        );
+    }
+}
+
 /// An attribute of a derive that is taken off.
 fn is_helper(attribute: &Attribute) -> bool {
-    ["serde", "schemars", "validate"].iter().any(|helper| attribute.path().is_ident(helper))
+    ["default", "expose", "schemars", "serde", "validate"].iter().any(|helper| attribute.path().is_ident(helper))
 }
 
 /// `crate = …`.
@@ -118,7 +153,7 @@ fn krate(arguments: TokenStream, errors: &mut Errors) -> CratePath {
 }
 
 /// Takes `Serialize` out of the derives: the path as it is written, and behind which attribute it stood.
-fn take_serialize(item: &mut ItemStruct) -> Option<(usize, Path)> {
+fn take_serialize(item: &mut DeriveInput) -> Option<(usize, Path)> {
     for (at, attribute) in
         item.attrs.iter_mut().enumerate().filter(|(_, attribute)| attribute.path().is_ident("derive"))
     {

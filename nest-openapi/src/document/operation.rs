@@ -29,6 +29,10 @@ pub(super) fn operation(
     if stated.deprecated {
         operation.insert("deprecated".into(), true.into());
     }
+    // A server of an operation needs a scheme, which a host does not have.
+    if !route.hosts.is_empty() {
+        operation.insert("x-hosts".into(), route.hosts.into());
+    }
     let parameters = parameters(stated, names, &mut shared.schemas);
     if !parameters.is_empty() {
         operation.insert("parameters".into(), parameters.into());

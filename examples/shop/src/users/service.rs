@@ -134,7 +134,7 @@ impl UserService {
     }
 
     /// Changes a user on behalf of themselves or of an admin. Whoever changes their own email or password shows that
-    /// they know the current one.
+    /// they know the current one. A new password ends all sessions of the user.
     pub(super) async fn change(
         &self,
         actor: &User,
@@ -174,6 +174,10 @@ impl UserService {
     ) -> Result<User, UserError> {
         let user = self.users.lock(id).await?.ok_or(UserError::NotFound(id))?;
         policy::may_change(actor, &user, &change)?;
+        if password.is_some() {
+            // Whoever signed in with the old one, on this device or another, shows that they know the new one.
+            self.sessions.end_all(&id.to_string()).await?;
+        }
         let changed = User {
             role: change.role.unwrap_or(user.role),
             is_active: change.is_active.unwrap_or(user.is_active),

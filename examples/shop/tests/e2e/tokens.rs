@@ -125,6 +125,27 @@ fn nobody_logs_others_out() {
 }
 
 #[test]
+fn a_new_password_ends_all_sessions_of_its_user_and_no_others() {
+    let shop = Shop::start();
+    let (ada, bob) = (shop.register("ada"), shop.register("bob"));
+    let elsewhere = shop.login("ada@example.com", "password of ada");
+    let change = |change| shop.patch("/api/v1/users/profile", &change).bearer(&ada.access).send();
+
+    change(json!({"password": "a new password", "currentPassword": "wrong"})).expect(403);
+    change(json!({"name": "Ada", "currentPassword": "password of ada"})).expect(200);
+    let ours = Session::of(&refresh(&shop, &ada.refresh).expect(200));
+
+    change(json!({"password": "a new password", "currentPassword": "password of ada"})).expect(200);
+    for over in [&ours, &elsewhere] {
+        refresh(&shop, &over.refresh).refused(401, "Invalid refresh token");
+    }
+    profile(&shop, &ada.access).expect(200);
+    refresh(&shop, &bob.refresh).expect(200);
+    let again = shop.login("ada@example.com", "a new password");
+    refresh(&shop, &again.refresh).expect(200);
+}
+
+#[test]
 fn deleted_and_inactive_users_are_out_at_once() {
     let shop = Shop::start();
     let root = shop.root();

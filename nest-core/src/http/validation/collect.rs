@@ -57,7 +57,7 @@ pub(super) fn read<T: DeserializeOwned, R: Rules<T>>(value: &Value, source: Sour
     let mut found = None;
     for _ in 0..MAX_ROUNDS {
         notes.begin_round();
-        let root = Node { value: Some(value), path: String::new(), site: ROOT, source, notes: &notes };
+        let root = Node { value: Some(value), path: String::new(), site: ROOT, source, notes: &notes, known: None };
         match root.read(PhantomData::<T>) {
             Ok(value) => {
                 found = Some(value);

@@ -15,12 +15,13 @@ const WHOLE: &str = "__all__";
 /// Adds a fault for each constraint that does not hold, unless its value was made up.
 pub(super) fn add(errors: &ValidationErrors, path: &str, notes: &Notes, faults: &mut Faults) {
     let fields = notes.fields_at(path);
-    let mut entries: Vec<_> = errors.errors().iter().map(|(name, kind)| (json_name(name, fields), kind)).collect();
+    let mut entries: Vec<_> =
+        errors.errors().iter().map(|(name, kind)| (told_name(name, kind, path, &fields, notes), kind)).collect();
     // `validator` keeps them in a map without an order; they are told in the order of the fields.
     entries.sort_by_key(|((position, name), _)| (*position, name.clone()));
     for ((_, name), kind) in entries {
         let path = match &*name {
-            LIST | WHOLE => path.to_owned(),
+            "" | LIST | WHOLE => path.to_owned(),
             name => join(path, name),
         };
         match kind {
@@ -42,6 +43,21 @@ pub(super) fn add(errors: &ValidationErrors, path: &str, notes: &Notes, faults: 
             ValidationErrorsKind::Field(_) => {}
         }
     }
+}
+
+/// The name by which something is told, none of a part of an intersection: its fields are those of the object.
+fn told_name(
+    name: &str,
+    kind: &ValidationErrorsKind,
+    path: &str,
+    fields: &[&'static str],
+    notes: &Notes,
+) -> (usize, String) {
+    let part = match kind {
+        ValidationErrorsKind::Struct(_) => notes.part_at(path, name),
+        _ => None,
+    };
+    part.map_or_else(|| json_name(name, fields), |position| (position, String::new()))
 }
 
 /// The name that a field has in JSON, with its position. `validator` knows only the name in Rust; one of serde's conventions

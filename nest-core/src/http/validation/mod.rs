@@ -6,6 +6,7 @@ mod constraint_sentences;
 #[cfg(feature = "validation")]
 mod constraints;
 mod faults;
+mod intersection;
 mod node;
 mod node_access;
 mod notes;
@@ -22,6 +23,7 @@ mod watch;
 mod watch_access;
 
 pub use faults::ValidationFailed;
+pub use intersection::{INTERSECTION, read_parts};
 #[cfg(feature = "validation")]
 pub(crate) use read::read_json_by;
 pub(crate) use read::{read_form, read_json, read_query};

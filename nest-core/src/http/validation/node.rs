@@ -6,7 +6,8 @@ use serde::de::{DeserializeSeed, Deserializer, Visitor};
 use serde_json::Value;
 
 use super::collect::Source;
-use super::node_access::{Elements, Entries, Fields, Variant};
+use super::intersection::{Known, parts_of};
+use super::node_access::{Elements, Entries, Fields, Parts, Variant};
 use super::notes::{Notes, Site, Stop};
 use super::stand_in;
 use crate::http::extract::FromParam;
@@ -19,6 +20,8 @@ pub(super) struct Node<'a> {
     pub(super) site: Site,
     pub(super) source: Source,
     pub(super) notes: &'a Notes,
+    /// What the parts of an intersection know, where this is one of them.
+    pub(super) known: Option<&'a Known>,
 }
 
 impl<'a> Node<'a> {
@@ -48,7 +51,7 @@ impl<'a> Node<'a> {
 
     /// A value of which this one is made.
     pub(super) fn child(&self, value: Option<&'a Value>, path: String, site: Site) -> Node<'a> {
-        Node { value, path, site, source: self.source, notes: self.notes }
+        Node { value, path, site, source: self.source, notes: self.notes, known: None }
     }
 
     /// Notes that the value is not what its type is.
@@ -164,21 +167,51 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// An object of several types: each of them reads it.
+    fn intersection<'de, V: Visitor<'de>>(
+        self,
+        parts: impl Iterator<Item = &'static str>,
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
+        let own = Known::default();
+        let known = self.known.unwrap_or(&own);
+        if self.known.is_none() {
+            self.notes.enter_intersection(&self.path);
+        }
+        self.notes.enter_parts(&self.path, parts);
+        let result = visitor.visit_seq(Parts::new(&self, known));
+        if self.known.is_none() {
+            self.tell_unknown(self.object(), |name| known.contains(name));
+        }
+        result
+    }
+
+    /// Notes the properties that are not known. A query may have others.
+    fn tell_unknown(&self, object: Option<&serde_json::Map<String, Value>>, is_known: impl Fn(&str) -> bool) {
+        if self.source != Source::Query {
+            for name in object.into_iter().flat_map(|object| object.keys()).filter(|name| !is_known(name)) {
+                self.notes.fault_of_unknown(&self.path, name);
+            }
+        }
+    }
+
     /// A struct, whatever it stands in.
     pub(super) fn structure<'de, V: Visitor<'de>>(
         self,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
-        self.notes.enter_struct(&self.path, fields);
+        match self.known {
+            Some(known) => {
+                known.add(fields);
+                self.notes.enter_part(&self.path, fields);
+            }
+            None => self.notes.enter_struct(&self.path, fields),
+        }
         let object = self.object();
         let result = visitor.visit_map(Fields::new(&self, fields, object));
-        if self.source != Source::Query {
-            for name in object.into_iter().flat_map(|object| object.keys()) {
-                if !fields.contains(&&**name) {
-                    self.notes.fault_of_unknown(&self.path, name);
-                }
-            }
+        if self.known.is_none() {
+            self.tell_unknown(object, |name| fields.contains(&name));
         }
         match result {
             Err(Stop::Missing(name)) => match fields.iter().position(|field| *field == name) {
@@ -210,6 +243,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
     type Error = Stop;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.known.inspect(|known| known.add_everything());
         match self.value {
             None => stand_in::anything(self.turn(), visitor),
             Some(Value::Null) => visitor.visit_unit(),
@@ -279,8 +313,11 @@ impl<'de> Deserializer<'de> for Node<'_> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Stop> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Stop> {
+        match parts_of(name) {
+            Some(parts) => self.intersection(parts, visitor),
+            None => visitor.visit_newtype_struct(self),
+        }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
@@ -301,6 +338,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.known.inspect(|known| known.add_everything());
         let object = self.object();
         visitor.visit_map(Entries::new(&self, object))
     }

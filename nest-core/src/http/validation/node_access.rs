@@ -6,6 +6,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::intersection::Known;
 use super::node::Node;
 use super::notes::{Site, Stop};
 use super::path::join;
@@ -89,6 +90,29 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Stop> {
         let (name, value) = self.current.take().ok_or(Stop::Noted)?;
         self.node.child(Some(value), join(&self.node.path, name), self.node.site).read(seed)
+    }
+}
+
+/// The same object, for each part of an intersection.
+pub(super) struct Parts<'a, 'n> {
+    node: &'n Node<'a>,
+    known: &'n Known,
+}
+
+impl<'a, 'n> Parts<'a, 'n> {
+    pub(super) fn new(node: &'n Node<'a>, known: &'n Known) -> Self {
+        Parts { node, known }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Parts<'_, '_> {
+    type Error = Stop;
+
+    /// What a part refuses is a fault of the whole, which stands at the same path.
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
+        let Node { value, path, site, source, notes, .. } = self.node;
+        let (path, known) = (path.clone(), Some(self.known));
+        seed.deserialize(Node { value: *value, path, site: *site, source: *source, notes, known }).map(Some)
     }
 }
 

@@ -18,6 +18,15 @@ pub(super) type Site = (*const &'static str, usize);
 /// The site of what is in no struct.
 pub(super) const ROOT: Site = (std::ptr::null(), 0);
 
+/// What an object has to have.
+#[derive(Default)]
+struct Shape {
+    /// The names of its fields, for each type that reads it.
+    fields: Vec<&'static [&'static str]>,
+    /// The names in Rust of the parts of an intersection.
+    parts: Vec<&'static str>,
+}
+
 /// What is learnt about an object.
 #[derive(Default)]
 pub(crate) struct Notes {
@@ -30,7 +39,7 @@ pub(crate) struct Notes {
     /// How many stand-ins were tried for the values of a field.
     tries: RefCell<HashMap<Site, usize>>,
     /// The names of the fields of the struct at a path.
-    structs: RefCell<HashMap<String, &'static [&'static str]>>,
+    structs: RefCell<HashMap<String, Shape>>,
     /// How many values were read, in all rounds.
     steps: Cell<usize>,
     /// Whether nothing fits in place of some value.
@@ -101,12 +110,33 @@ impl Notes {
     }
 
     pub(super) fn enter_struct(&self, path: &str, fields: &'static [&'static str]) {
-        self.structs.borrow_mut().insert(path.to_owned(), fields);
+        self.structs.borrow_mut().insert(path.to_owned(), Shape { fields: vec![fields], parts: Vec::new() });
+    }
+
+    /// Says that the value at a path has the fields of several types.
+    pub(super) fn enter_intersection(&self, path: &str) {
+        self.structs.borrow_mut().insert(path.to_owned(), Shape::default());
+    }
+
+    /// The fields in Rust whose fields are those of the value at a path.
+    pub(super) fn enter_parts(&self, path: &str, names: impl Iterator<Item = &'static str>) {
+        self.structs.borrow_mut().entry(path.to_owned()).or_default().parts.extend(names);
+    }
+
+    /// The names of the fields that a part of the value at a path has.
+    pub(super) fn enter_part(&self, path: &str, fields: &'static [&'static str]) {
+        self.structs.borrow_mut().entry(path.to_owned()).or_default().fields.push(fields);
     }
 
     #[cfg(feature = "validation")]
-    pub(super) fn fields_at(&self, path: &str) -> &'static [&'static str] {
-        self.structs.borrow().get(path).copied().unwrap_or_default()
+    pub(super) fn fields_at(&self, path: &str) -> Vec<&'static str> {
+        self.structs.borrow().get(path).map(|shape| shape.fields.concat()).unwrap_or_default()
+    }
+
+    /// Which part of an intersection at a path a field in Rust is, if it is one.
+    #[cfg(feature = "validation")]
+    pub(super) fn part_at(&self, path: &str, field: &str) -> Option<usize> {
+        self.structs.borrow().get(path)?.parts.iter().position(|part| *part == field)
     }
 
     /// Counts a value that is read.

@@ -9,6 +9,7 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use super::intersection::parts_of;
 use crate::http::extract::{FromParam, QueryPairs};
 use crate::http::percent::{Dialect, decode};
 
@@ -77,13 +78,27 @@ impl<'de> Deserializer<'de> for QueryReader<'_> {
         visitor.visit_map(Fields { pairs: self.0, fields: fields.iter(), current: None })
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, GivesUp> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, GivesUp> {
+        match parts_of(name) {
+            Some(_) => visitor.visit_seq(Parts(self)),
+            None => visitor.visit_newtype_struct(self),
+        }
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct seq
         tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The same query, for each part of an intersection.
+struct Parts<'a>(QueryReader<'a>);
+
+impl<'de> SeqAccess<'de> for Parts<'_> {
+    type Error = GivesUp;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, GivesUp> {
+        seed.deserialize(self.0).map(Some)
     }
 }
 

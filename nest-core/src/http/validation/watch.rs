@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use serde::de::{Deserializer, Visitor};
 
+use super::intersection::{parts_of, watched};
 use super::watch_access::WatchVisitor;
 
 /// Passes everything on, and raises a flag when a value is ignored: derived types do that with the value of a property that
@@ -54,7 +55,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watch<'_, D> {
         deserialize_option();
         deserialize_unit();
         deserialize_unit_struct(name: &'static str);
-        deserialize_newtype_struct(name: &'static str);
         deserialize_seq();
         deserialize_tuple(len: usize);
         deserialize_tuple_struct(name: &'static str, len: usize);
@@ -62,6 +62,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watch<'_, D> {
         deserialize_struct(name: &'static str, fields: &'static [&'static str]);
         deserialize_enum(name: &'static str, variants: &'static [&'static str]);
         deserialize_identifier();
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
+        match parts_of(name) {
+            Some(_) => watched(self.inner, visitor, self.unknown),
+            None => self.inner.deserialize_newtype_struct(name, WatchVisitor::new(visitor, self.unknown)),
+        }
     }
 
     #[inline]

@@ -20,6 +20,7 @@ pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> 
     let wanted = statement.runs_for();
     // For why it is safe, see `Statement`.
     let query = sqlx::query_with(AssertSqlSafe(statement.sql), arguments(statement.values)?);
+    let query = query.persistent(!statement.is_planned_anew);
     match wanted {
         Wanted::Count => {
             let done = query.execute(connection).await.map_err(data_error)?;

@@ -1,8 +1,6 @@
 use nest::expose;
 
 #[expose]
-enum User {
-    Known,
-}
+struct User;
 
 fn main() {}

@@ -1,0 +1,6 @@
+use nest::intersection;
+
+#[intersection]
+struct NewMember(String);
+
+fn main() {}
