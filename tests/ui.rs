@@ -47,6 +47,9 @@ fn messages_are_the_blessed_ones() {
         println!("rustc {version}: whole texts were blessed on {BLESSED}x, so only our own lines are compared");
         return;
     }
+    // trybuild compiles its cases as a package of its own, in a folder of this name.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the folder is in that of the target");
+    project::templates(&target.join("tests").join("trybuild").join(env!("CARGO_PKG_NAME")));
     let cases = trybuild::TestCases::new();
     for attribute in ATTRIBUTES {
         cases.compile_fail(format!("ui/{attribute}/fail/*.rs"));

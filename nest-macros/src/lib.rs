@@ -14,6 +14,7 @@ mod intersection;
 mod module;
 mod parameter;
 mod support;
+mod templates;
 mod testing;
 mod variants;
 
@@ -156,6 +157,12 @@ pub fn main(_: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn testing(input: TokenStream) -> TokenStream {
     testing::testing(input.into()).into()
+}
+
+/// The templates of the package, as part of the program.
+#[proc_macro]
+pub fn templates(input: TokenStream) -> TokenStream {
+    templates::templates(input.into()).into()
 }
 
 /// Runs an async test.

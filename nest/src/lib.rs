@@ -31,7 +31,7 @@
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
 //! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `jwks`,
-//! `openid-connect`, `config`, `data`, `postgres`, `http-client`, `redis`, `redis-tls`, `openapi`, `swagger-ui`, `testing`.
+//! `openid-connect`, `config`, `data`, `postgres`, `http-client`, `redis`, `redis-tls`, `openapi`, `swagger-ui`, `templates`, `testing`.
 
 #[cfg(feature = "auth")]
 pub use nest_auth as auth;
@@ -106,6 +106,9 @@ pub use nest_macros::module;
 pub use nest_macros::parameter;
 #[doc = include_str!("docs/pipe.md")]
 pub use nest_macros::pipe;
+#[cfg(feature = "templates")]
+#[doc = include_str!("docs/templates.md")]
+pub use nest_macros::templates;
 #[doc = include_str!("docs/test.md")]
 pub use nest_macros::test;
 #[cfg(feature = "testing")]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nest::http::{CookieKey, Json, SameSite, SetCookie};
 use nest::testing::{TestApp, TestResponse};
-use nest::{controller, injectable, module};
+use nest::{controller, guard, injectable, module};
 
 #[injectable]
 struct CookieController;
@@ -132,13 +132,80 @@ async fn a_tampered_cookie_is_not_there() {
     other.get("/cookies/protected").cookie("user", &value("user")).send().await.expect_status(400);
 }
 
-#[nest::test]
-async fn a_key_is_long_enough_and_there() {
+#[test]
+fn a_key_is_long_enough_and_not_shown() {
     let error = CookieKey::new("too short").unwrap_err();
     assert_eq!(error.to_string(), "a key for cookies has 64 random bytes or more, and this one has 9");
     assert_eq!(format!("{:?}", CookieKey::generate()), "CookieKey(..)");
-    let app = nest::testing!(AppModule).start().await;
-    app.post("/cookies/protected").send().await.expect_status(500);
-    app.get("/cookies/protected").send().await.expect_status(500);
-    app.get("/cookies/plain").send().await.expect_status(200);
+}
+
+#[injectable]
+struct KnowsDevice;
+
+#[guard]
+impl KnowsDevice {
+    async fn can_activate(&self, #[cookie(signed)] device: Option<String>) -> bool {
+        device.is_some()
+    }
+}
+
+#[injectable]
+struct DeviceController;
+
+#[controller("devices", guards = [KnowsDevice])]
+impl DeviceController {
+    #[get("/", "all")]
+    async fn list(&self) {}
+
+    #[get("/one")]
+    async fn one(&self) {}
+}
+
+#[module(controllers = [CookieController, DeviceController], providers = [KnowsDevice])]
+struct ProtectedModule;
+
+#[nest::test]
+async fn without_a_key_an_application_that_reads_protected_cookies_does_not_start() {
+    let started = nest::testing!(ProtectedModule).try_start().await;
+    let text = started.map(|_| ()).unwrap_err().to_string();
+    let said: Vec<&str> = text.lines().collect();
+    assert_eq!(said.len(), 4, "{text}");
+    for (line, start) in said[1..].iter().zip([
+        "- `GET /cookies/protected` reads the signed cookie `user`, tests/behaviour/cookies.rs:",
+        "- `GET /cookies/protected` reads the encrypted cookie `secret`, tests/behaviour/cookies.rs:",
+        // Once, for all routes behind the guard.
+        "- `GET /devices` reads the signed cookie `device`, tests/behaviour/cookies.rs:",
+    ]) {
+        let cure = "and the application has no key: `.cookie_key(CookieKey::new(config.cookie_secret)?)`, behind `nest::app!(…)`";
+        assert!(line.starts_with(start) && line.ends_with(cure), "{text}");
+    }
+}
+
+#[injectable]
+struct PlainController;
+
+#[controller("plain")]
+impl PlainController {
+    #[public]
+    #[get("/")]
+    async fn theme(&self, #[cookie] theme: Option<String>) -> String {
+        theme.unwrap_or_default()
+    }
+
+    #[public]
+    #[post("/")]
+    async fn protect(&self) -> (SetCookie, ()) {
+        (SetCookie::new("user", "7").signed(), ())
+    }
+}
+
+#[module(controllers = [PlainController])]
+struct PlainModule;
+
+#[nest::test]
+async fn plain_cookies_need_no_key_and_what_cannot_be_protected_is_not_set() {
+    let app = nest::testing!(PlainModule).start().await;
+    app.get("/plain").cookie("theme", "dark").send().await.expect_status(200).expect_text("dark");
+    let answer = app.post("/plain").send().await.expect_status(500);
+    assert_eq!(answer.header("set-cookie"), None);
 }

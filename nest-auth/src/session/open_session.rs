@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use nest_core::di::{Keyed, ProofDef};
-use nest_core::http::{Failure, FromRequestParts, Http, InternalServerError};
+use nest_core::http::{Failure, FromRequestParts, FromSession, Http, InternalServerError};
 use nest_core::pipeline::{ExecutionContext, Proof};
 
 use super::store::SessionRecord;
@@ -70,6 +70,8 @@ impl<T> fmt::Debug for Session<T> {
 impl<T: Keyed + Send + Sync> Proof for Session<T> {
     const PROOF: Option<ProofDef> = Some(ProofDef { key: <Self as Keyed>::KEY, name: <Self as Keyed>::NAME });
 }
+
+impl<T> FromSession for Session<T> {}
 
 impl<T: Keyed + Send + Sync> FromRequestParts for Session<T> {
     const PROOF: Option<ProofDef> = <Self as Proof>::PROOF;

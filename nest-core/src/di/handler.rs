@@ -59,15 +59,39 @@ pub struct HandlerDef {
     pub asks: &'static [ProofAsk],
     /// The parameters of its path that nothing in its controller takes: a guard around it may.
     pub untaken: &'static [&'static str],
+    /// The cookies that it reads by the application's key.
+    pub protected: &'static [ProtectedCookie],
     /// What it requires of its caller, which a guard must enforce.
     pub demands: &'static [DemandUse],
+    /// The view that its result is written by, when it says `#[render(…)]`.
+    pub view: Option<ViewUse>,
     /// Typed metadata.
     pub metadata: &'static [Metadata],
     /// Makes the transport's endpoint out of the controller's instance; the transport knows the type in the box.
-    pub bind: fn(Binding) -> Box<dyn Any + Send + Sync>,
+    pub bind: Bind,
     /// Says what its doc comment and the types of its parameters and of its result say.
     pub describe: Option<Describe>,
 }
+
+/// The view of a handler, and the provider that writes it.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct ViewUse {
+    /// The number of its site within the controller.
+    pub site: u16,
+    /// Where it stands.
+    pub place: Place,
+    /// The name of the template.
+    pub template: &'static str,
+    /// The type that writes it, which the module of the controller has to see.
+    pub engine: Key,
+    /// Its name.
+    pub engine_name: Name,
+}
+
+/// Makes a transport's endpoint out of a handler and what it is bound to.
+#[doc(hidden)]
+pub type Bind = fn(Binding) -> Box<dyn Any + Send + Sync>;
 
 /// Adds what is known of a handler, of a controller or of an enhancer to a description, whose type the transport knows. There is
 /// none unless something that describes is switched on.
@@ -206,6 +230,8 @@ pub struct EnhancerFacts {
     pub enforces: &'static [Option<DemandDef>],
     /// The path parameters that a guard reads.
     pub params: &'static [ParamAsk],
+    /// The cookies that it reads by the application's key.
+    pub protected: &'static [ProtectedCookie],
     /// For an enhancer without dependencies that needs no entry in a module: builds it.
     pub free: Option<fn() -> Instance>,
     /// Makes the transport's erased enhancer out of the instance, an `Arc` of the type.
@@ -283,5 +309,17 @@ pub struct ParamAsk {
     /// Its name in the path.
     pub name: &'static str,
     /// Where the guard's parameter stands.
+    pub place: Place,
+}
+
+/// A signed or encrypted cookie that a parameter is read from.
+#[derive(Clone, Copy)]
+#[doc(hidden)]
+pub struct ProtectedCookie {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it is encrypted, and not only signed.
+    pub is_encrypted: bool,
+    /// Where the parameter stands.
     pub place: Place,
 }

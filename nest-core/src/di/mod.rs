@@ -26,8 +26,9 @@ pub use error::{BootError, BuildError, HookError, LookupError};
 pub use graph::{Graph, StandIn, StandIns};
 pub(crate) use graph::{NodeId, Resolution, RoutePath, SlotId};
 pub use handler::{
-    Binding, BoundEnhancer, ControllerDef, DemandDef, DemandUse, Describe, Enhancer, EnhancerFacts, EnhancerKind,
-    EnhancerUse, HandlerDef, MatchedRoutes, Metadata, Only, ParamAsk, ProofAsk, ProofDef, RouteMatch,
+    Bind, Binding, BoundEnhancer, ControllerDef, DemandDef, DemandUse, Describe, Enhancer, EnhancerFacts, EnhancerKind,
+    EnhancerUse, HandlerDef, MatchedRoutes, Metadata, Only, ParamAsk, ProofAsk, ProofDef, ProtectedCookie, RouteMatch,
+    ViewUse,
 };
 pub use inject::{All, Discovery, Factory, Inject, Lazy, Scoped};
 pub use instance::Instance;

@@ -18,6 +18,7 @@ use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 pub use super::extract::json_body_in;
 pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};
+pub use super::extract::{FromSession, borrowed_session, from_session};
 #[cfg(feature = "multipart")]
 pub use super::form::sizes;
 #[cfg(feature = "multipart")]
@@ -34,6 +35,8 @@ pub use super::probe::{
     judge_body, judge_query,
 };
 pub use super::response::{IntoResponse, Response};
+#[cfg(feature = "templates")]
+pub use super::templates::{Bare, TemplateFile, Templates, ViaBareView, ViaSure, View, Viewed, page, view};
 pub use super::transport::Http;
 pub use super::validation::{INTERSECTION, read_parts};
 use crate::pipeline::ExecutionContext;

@@ -2,10 +2,14 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+#[cfg(feature = "templates")]
+use std::sync::Arc;
 
 use super::body::Body;
 use super::error::{Failure, InternalServerError};
 use super::response::Response;
+#[cfg(feature = "templates")]
+use super::templates::Templates;
 use super::transport::Http;
 use crate::di::{
     AnyRequest, Attempt, Binding, BoundEnhancer, BuildError, ControllerDef, HandlerDef, Instance, Keyed, PerRequest,
@@ -30,6 +34,13 @@ pub trait Endpoint: Send + Sync {
 
     /// Its controller.
     fn controller(&self) -> &'static ControllerDef;
+
+    /// What writes the view of the handler.
+    #[cfg(feature = "templates")]
+    #[doc(hidden)]
+    fn templates(&self) -> Option<&Arc<Templates>> {
+        None
+    }
 }
 
 /// What arguments are extracted from.

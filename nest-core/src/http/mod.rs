@@ -30,6 +30,7 @@ mod server;
 mod service;
 mod sse;
 mod stopping;
+mod templates;
 mod transport;
 mod unrouted;
 mod validation;
@@ -45,6 +46,10 @@ pub use self::axum::{Axum, AxumRejection};
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+// Not the whole crate: the compiler would call a `String` in its messages by its whole path, since minijinja has one too.
+/// Of the engine of [`Templates`], for filters and functions that fail or return HTML.
+#[cfg(feature = "templates")]
+pub use ::minijinja::{Error as TemplateError, ErrorKind as TemplateErrorKind, Value as TemplateValue};
 #[cfg(feature = "openapi")]
 pub use application::RouteDescription;
 pub use application::{Application, Running, StartError};
@@ -64,8 +69,8 @@ pub use error::{
 };
 pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{
-    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, ParamError, QueryPairs, Separated,
-    Unvalidated,
+    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, FromSession, ParamError, QueryPairs,
+    Separated, Unvalidated,
 };
 pub use files::{CacheControl, Conditional, ETag, StreamableFile};
 #[cfg(feature = "multipart")]
@@ -87,5 +92,7 @@ pub use server::{Drained, ServerOptions, serve, serve_connection, shutdown_signa
 pub use server::{TlsConfig, TlsError};
 pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
 pub use sse::{Event, IntoEvent, LastEventId, Sse};
+#[cfg(feature = "templates")]
+pub use templates::Templates;
 pub use transport::Http;
 pub use validation::ValidationFailed;

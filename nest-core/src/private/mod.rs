@@ -28,11 +28,13 @@ pub use crate::{
     __described as described, __described_error as described_error, __described_parameter as described_parameter,
     __documentation as documentation, __judge, check,
 };
+#[cfg(feature = "http")]
+pub use crate::{__view as view, __viewed as viewed};
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::prelude::v1::test as core_test;
 pub use core::result::Result;
-pub use core::{compile_error, module_path, unreachable};
+pub use core::{compile_error, include_str, module_path, unreachable};
 pub use inventory;
 pub use std::boxed::Box;
 pub use std::sync::Arc;

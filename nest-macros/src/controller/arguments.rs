@@ -17,8 +17,16 @@ pub(super) fn read(attribute: &'static str, arguments: TokenStream, next: &mut u
     let mut options = Options::default();
     let known = if attribute == "controller" { KNOWN } else { KNOWN_OF_ROUTE };
     let parser = |input: ParseStream<'_>| {
-        if input.peek(LitStr) {
-            options.path = Some(input.parse()?);
+        while input.peek(LitStr) {
+            let path: LitStr = input.parse()?;
+            match &options.path {
+                None => options.path = Some(path),
+                Some(_) if attribute == "controller" => errors.under(
+                    &path,
+                    "NEST-E0116: a controller has one path\nhelp: give its routes several: `#[get(\"cats\", \"felines\")]`",
+                ),
+                Some(_) => options.more_paths.push(path),
+            }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }

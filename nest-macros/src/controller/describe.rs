@@ -30,7 +30,11 @@ pub(super) fn handler(model: &Model, handler: &Handler) -> TokenStream {
             quote!(narrowed([#(#names),*], #output),)
         }
     });
-    described(&model.krate, &quote!(#documentation #deprecated #openapi #parameters #result))
+    let view = handler.view.as_ref().map(|view| {
+        let template = &view.template;
+        quote!(renders(#template),)
+    });
+    described(&model.krate, &quote!(#documentation #deprecated #openapi #parameters #result #view))
 }
 
 /// The function that states these facts, each with a comma behind it.

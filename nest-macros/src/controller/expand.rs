@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::parameter::{self, Parameter};
-use super::{Handler, Model, Options, describe, errors, exposure, handler, requirement};
+use super::{Handler, HandlerPath, Model, Options, describe, errors, exposure, handler, requirement, view};
 use crate::enhancer;
 use crate::support::{Places, report, sighting};
 
@@ -37,7 +38,11 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let description = describe::controller(model);
     let place = places.of(ident.span());
     let demands = requirement::demands(&model.requirements, krate, &places);
-    let defs = handlers.iter().map(|handler| def(model, handler, &places));
+    let shared: Vec<Option<Shared>> = handlers.iter().map(|handler| Shared::of(model, handler)).collect();
+    let defs = handlers.iter().zip(&shared).flat_map(|(handler, shared)| {
+        handler.paths.iter().map(|path| def(model, handler, (path, shared.as_ref()), &places))
+    });
+    let shared_code = shared.iter().flatten().map(|shared| &shared.code);
     let name = Ident::new(&format!("{ident}Routes"), Span::call_site());
     let reports = reports(model, handlers, inert);
     let sighting = sighting(krate, &quote!(Controller), &ident.to_string(), ident.span());
@@ -47,6 +52,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
             #[allow(unused_imports, reason = "generated")]
             use #private::{None, Some};
             #file
+            #(#shared_code)*
             static CONTROLLER: #private::ControllerDef = #private::ControllerDef {
                 name: <#ty as #private::Keyed>::NAME,
                 place: #place,
@@ -114,17 +120,56 @@ fn argument_pipes(model: &Model, handler: &Handler) -> TokenStream {
     of_parameters.collect()
 }
 
-fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
+/// What the descriptors of a route with several paths share, so that it is compiled once.
+struct Shared {
+    code: TokenStream,
+    bind: Ident,
+    describe: Ident,
+}
+
+impl Shared {
+    /// `None` for a route with one path.
+    fn of(model: &Model, handler: &Handler) -> Option<Shared> {
+        if handler.paths.len() == 1 {
+            return None;
+        }
+        let private = model.krate.private();
+        let named = |what: &str| Ident::new(&format!("{what}_{}", handler.ident), Span::call_site());
+        let (bind_name, describe_name) = (named("__BIND"), named("__DESCRIBE"));
+        let (cfg, bind, description) = (&handler.cfg, bind(model, handler), describe::handler(model, handler));
+        let code = quote! {
+            #(#cfg)*
+            #[allow(non_upper_case_globals, reason = "generated: named for the handler")]
+            const #bind_name: #private::Bind = #bind;
+            #(#cfg)*
+            #[allow(non_upper_case_globals, reason = "generated: named for the handler")]
+            const #describe_name: #private::Option<#private::Describe> = #description;
+        };
+        Some(Shared { code, bind: bind_name, describe: describe_name })
+    }
+}
+
+fn def(
+    model: &Model,
+    handler: &Handler,
+    (path, shared): (&HandlerPath, Option<&Shared>),
+    places: &Places,
+) -> TokenStream {
     let private = model.krate.private();
-    let Handler { ident, cfg, options, public, site, untaken, .. } = handler;
+    let Handler { ident, cfg, options, public, .. } = handler;
+    let HandlerPath { literal, untaken, site } = path;
     let metadata = requirement::metadata(&handler.metadata, &handler.requirements, &model.krate);
     let demands = requirement::demands(&handler.requirements, &model.krate, places);
     let ty = &model.ty;
     let name = ident.to_string();
-    let place = places.of(handler::span(handler));
+    // Of several paths each has a place of its own.
+    let place = match literal.as_ref().filter(|_| shared.is_some()) {
+        Some(literal) => places.of(literal.span()),
+        None => places.of(handler::span(handler)),
+    };
     // A stream of events is what GET answers with.
     let verb = if handler.verb == "sse" { "GET".to_owned() } else { handler.verb.to_string().to_uppercase() };
-    let pattern = options.path.as_ref().map(|path| path.value()).unwrap_or_default();
+    let pattern = literal.as_ref().map(LitStr::value).unwrap_or_default();
     let pattern = format!("/{}", pattern.trim_start_matches('/'));
     let versions = match versions(options) {
         Some(versions) => quote!(Some(#versions)),
@@ -139,10 +184,17 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
         .iter()
         .enumerate()
         .filter_map(|(i, parameter)| ask(model, parameter, handler.first_parameter_site + i as u16, places));
+    let protected = handler.parameters.iter().filter_map(|parameter| parameter.protected(&model.krate, places));
     let viewer = handler.exposure.as_ref().and_then(|exposure| exposure.ask(&model.krate, places));
     let asks = asks.chain(viewer);
-    let bind = bind(model, handler);
-    let description = describe::handler(model, handler);
+    let view = match &handler.view {
+        Some(view) => view.stated(model, places),
+        None => quote!(None),
+    };
+    let (bind, description) = match shared {
+        Some(Shared { bind, describe, .. }) => (quote!(#bind), quote!(#describe)),
+        None => (bind(model, handler), describe::handler(model, handler)),
+    };
     quote! {
         #(#cfg)*
         #private::HandlerDef {
@@ -158,7 +210,9 @@ fn def(model: &Model, handler: &Handler, places: &Places) -> TokenStream {
             enhancers: &[#enhancers #pipes],
             asks: &[#(#asks),*],
             untaken: &[#(#untaken),*],
+            protected: &[#(#protected),*],
             demands: #demands,
+            view: #view,
             metadata: #metadata,
             bind: #bind,
             describe: #description,
@@ -212,6 +266,7 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
         let exposed = exposure.apply(&model.krate, &cx, handler.output.span());
         quote!(let __result = #exposed;)
     });
+    let viewed = view::apply(model, handler, &cx);
     // Whoever writes a route that is deprecated does not call it: clients do.
     let deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated, reason = "generated: clients call it")]));
     let endpoint = quote! {
@@ -222,6 +277,7 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
             #deprecated
             let __result = <#ty>::#ident(__controller.get(), #(#names),*).await;
             #exposed
+            #viewed
             #reply
         }))
     };
@@ -278,10 +334,14 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
     let own_required = required(&model.requirements);
     let routes = handlers.iter().map(|handler| {
         let verb = &handler.verb;
-        let route = match &handler.options.path {
-            Some(path) => report(krate, quote!(#path), handler.site),
-            None => report(krate, quote!(#verb), handler.site),
-        };
+        let route: TokenStream = handler
+            .paths
+            .iter()
+            .map(|path| match &path.literal {
+                Some(literal) => report(krate, quote!(#literal), path.site),
+                None => report(krate, quote!(#verb), path.site),
+            })
+            .collect();
         let enhancers = handler.options.enhancers.iter().map(|site| {
             let ty = &site.entry.ty;
             report(krate, quote!(#ty), site.number)
@@ -290,6 +350,7 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
         // What a route has from its controller is reported there.
         let own = handler.exposure.as_ref().filter(|exposure| !exposure.is_inherited).cloned();
         let exposed = exposed(&own);
+        let view = handler.view.as_ref().map(|view| view.report(model));
         let pipes = handler.parameters.iter().flat_map(|parameter| &parameter.pipes).map(|site| {
             let ty = &site.entry;
             report(krate, quote!(#ty), site.number)
@@ -300,7 +361,7 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             .enumerate()
             .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
         let cfg = &handler.cfg;
-        quote!(#(#cfg)* { #route #required #exposed #(#enhancers)* #(#pipes)* #(#parameters)* })
+        quote!(#(#cfg)* { #route #required #exposed #view #(#enhancers)* #(#pipes)* #(#parameters)* })
     });
     quote!(#(#own)* #own_required #own_exposed #(#routes)*)
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
-use super::{Handler, arguments, errors as stated_errors, exposure, pattern, requirement};
+use super::{Handler, HandlerPath, arguments, errors as stated_errors, exposure, paths, pattern, requirement, view};
 use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
@@ -45,29 +45,41 @@ pub(super) fn read(
     let mut options = arguments::read(name, arguments, sites, errors);
     let requirements = requirement::take(&mut function.attrs, sites, errors);
     let exposure = exposure::take(&mut function.attrs, sites, errors);
+    let view = view::take(&mut function.attrs, sites, errors);
+    if let (Some(view), Some(exposure)) = (&view, &exposure) {
+        errors.under(
+            &exposure.syntax,
+            format!(
+                "NEST-E0118: `#[expose]` and `#[render(\"{}\")]` contradict each other\n\
+                 help: keep one of them: what a template shows is what stands in the template",
+                view.template.value()
+            ),
+        );
+    }
+    let is_written = options.path.is_some();
     let path = options.path.get_or_insert_with(|| LitStr::new("/", verb.span())).clone();
     shape(function, &verb, errors);
-    let mut names = pattern::names(&path, errors);
-    for name in &names {
-        if prefix_names.contains(name) {
-            errors.under(
-                &path,
-                format!(
-                    "NEST-E0403: a second parameter `{name}`: the controller's path has one\nhelp: give it another name"
-                ),
-            );
-        }
-    }
+    let literals: Vec<LitStr> = std::iter::once(path).chain(options.more_paths.iter().cloned()).collect();
+    let own: Vec<Vec<String>> = literals.iter().map(|literal| own_names(literal, prefix_names, errors)).collect();
     let mut parameters = parameters(&mut function.sig, sites, errors);
     number_files(&mut parameters, errors);
     let first_parameter_site = *sites;
     *sites += parameters.len() as u16;
     bodies(&parameters, &verb, errors);
     hosts(&parameters, host_names, errors);
-    let own = names.clone();
-    names.extend(prefix_names.iter().cloned());
     let is_enhanced = is_enhanced || !options.enhancers.is_empty();
-    let untaken = paths(&parameters, own, &names, &path, is_enhanced, errors);
+    let untaken = paths::untaken(&parameters, &literals, &own, prefix_names, is_enhanced, errors);
+    let mut paths: Vec<HandlerPath> = Vec::new();
+    for (literal, untaken) in literals.into_iter().zip(untaken) {
+        let site = match paths.is_empty() {
+            true => site,
+            false => {
+                *sites += 1;
+                *sites - 1
+            }
+        };
+        paths.push(HandlerPath { literal: Some(literal).filter(|_| is_written), untaken, site });
+    }
     let output = match &function.sig.output {
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, ty) => ty.to_token_stream(),
@@ -85,13 +97,13 @@ pub(super) fn read(
         metadata,
         requirements,
         exposure,
+        view,
         documentation: documentation(&function.attrs),
         deprecated: function.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated")),
         openapi,
         parameters,
-        untaken,
+        paths,
         output,
-        site,
         first_parameter_site,
     })
 }
@@ -252,51 +264,18 @@ fn hosts(parameters: &[Parameter], known: &[String], errors: &mut Errors) {
     }
 }
 
-/// Every `#[param]` names a parameter of the path. Returns those of the route's path that nothing here takes: the judge knows
-/// the guards of the module and of the application as well.
-fn paths(
-    parameters: &[Parameter],
-    own: Vec<String>,
-    all: &[String],
-    path: &LitStr,
-    is_enhanced: bool,
-    errors: &mut Errors,
-) -> Vec<String> {
-    let mut is_misnamed = false;
-    for parameter in parameters {
-        if let Origin::Param(name) = &parameter.origin
-            && !all.contains(name)
-        {
-            is_misnamed = true;
-            let pattern = path.value();
-            let mut help = String::new();
-            for known in all {
-                help.push_str(&format!("\nhelp: `#[param] {known}: …`, if `{{{known}}}` is meant"));
-            }
-            let slash = if pattern.ends_with('/') { "" } else { "/" };
-            help.push_str(&format!("\nhelp: or put it into the path: \"{pattern}{slash}{{{name}}}\""));
-            let help =
-                help.replacen("\nhelp: or put", if all.is_empty() { "\nhelp: put" } else { "\nhelp: or put" }, 1);
-            errors.under(
-                &parameter.syntax,
-                format!("NEST-E0402: the path \"{pattern}\" has no parameter `{name}`{help}"),
-            );
-        }
+/// The parameters of one of the route's paths, none of which its controller has as well.
+fn own_names(path: &LitStr, prefix_names: &[String], errors: &mut Errors) -> Vec<String> {
+    let names = pattern::names(path, errors);
+    for name in names.iter().filter(|name| prefix_names.contains(name)) {
+        errors.under(
+            path,
+            format!(
+                "NEST-E0403: a second parameter `{name}`: the controller's path has one\nhelp: give it another name"
+            ),
+        );
     }
-    // Whoever sees the whole request may read the path as well.
-    // A parameter with another name is one mistake, not two.
-    let seen_elsewhere = is_misnamed
-        || is_enhanced
-        || parameters
-            .iter()
-            .any(|parameter| matches!(parameter.origin, Origin::Context) || parameter.asked().is_some());
-    if seen_elsewhere {
-        return Vec::new();
-    }
-    let is_taken = |name: &String| {
-        parameters.iter().any(|parameter| matches!(&parameter.origin, Origin::Param(taken) if taken == name))
-    };
-    own.into_iter().filter(|name| !name.starts_with('_') && !is_taken(name)).collect()
+    names
 }
 
 /// The span of the verb.

@@ -9,9 +9,11 @@ mod file;
 mod handler;
 mod host;
 pub(crate) mod parameter;
+mod paths;
 
 pub(crate) mod pattern;
 mod requirement;
+mod view;
 
 pub(crate) use expand::ask_of;
 
@@ -28,6 +30,8 @@ use crate::support::{CratePath, Errors, OpenApi, documentation, take_metadata, t
 pub(crate) struct Options {
     pub(crate) krate: Option<syn::Path>,
     pub(crate) path: Option<LitStr>,
+    /// The other paths of a route.
+    pub(crate) more_paths: Vec<LitStr>,
     pub(crate) versions: Option<Vec<LitStr>>,
     pub(crate) hosts: Vec<LitStr>,
     pub(crate) enhancers: Vec<Site<crate::enhancer::Used>>,
@@ -50,16 +54,24 @@ pub(crate) struct Handler {
     pub(crate) metadata: Vec<Expr>,
     pub(crate) requirements: Vec<requirement::Requirement>,
     pub(crate) exposure: Option<exposure::Exposure>,
+    pub(crate) view: Option<view::View>,
     pub(crate) documentation: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) openapi: OpenApi,
     pub(crate) parameters: Vec<parameter::Parameter>,
-    /// The parameters of its path that neither it nor an enhancer here takes.
-    pub(crate) untaken: Vec<String>,
+    /// Its paths, at least one.
+    pub(crate) paths: Vec<HandlerPath>,
     pub(crate) output: TokenStream,
-    /// Its first site; its enhancers and parameters follow.
-    pub(crate) site: u16,
     pub(crate) first_parameter_site: u16,
+}
+
+/// One of the paths of a route.
+pub(crate) struct HandlerPath {
+    /// What is written; `None` for a route that names none.
+    pub(crate) literal: Option<LitStr>,
+    /// Its parameters that neither the handler nor an enhancer here takes.
+    pub(crate) untaken: Vec<String>,
+    pub(crate) site: u16,
 }
 
 /// A controller.
@@ -121,8 +133,8 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
             && let Some(mut handler) =
                 handler::read(function, (&prefix_names, &host_names), is_enhanced, &mut sites, &mut errors)
         {
-            // Nobody is known on a public route: it stays closed.
-            if handler.exposure.is_none() && !handler.public {
+            // Nobody is known on a public route: it stays closed. What a template shows is not written for groups.
+            if handler.exposure.is_none() && handler.view.is_none() && !handler.public {
                 handler.exposure = exposure.as_ref().map(exposure::Exposure::inherited);
             }
             handlers.push(handler);

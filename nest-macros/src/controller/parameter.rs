@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, FnArg, Ident, LitStr, Pat, PatType, Signature, Token,
 
 use super::file::File;
 use crate::module::{Site, sites};
-use crate::support::{Arguments, CratePath, Entries, Errors, nearest, respan};
+use crate::support::{Arguments, CratePath, Entries, Errors, Places, nearest, respan};
 
 /// Where a parameter comes from.
 pub(crate) enum Origin {
@@ -44,12 +44,15 @@ pub(crate) struct Parameter {
     pub(crate) pipes: Vec<Site<Type>>,
     /// What the rules of a body depend on, beside the body.
     pub(crate) context: Option<Expr>,
+    /// Whether it says `#[session]`, so that it is no other proof.
+    is_session: bool,
     /// The whole parameter without attributes, to underline.
     pub(crate) syntax: TokenStream,
     pub(crate) span: Span,
 }
 
-const KNOWN: &[&str] = &["param", "query", "header", "cookie", "ip", "host", "body", "form", "file", "files"];
+const KNOWN: &[&str] =
+    &["param", "query", "header", "cookie", "session", "ip", "host", "body", "form", "file", "files"];
 
 /// Reads the parameters behind `self`, and takes our attributes off them. Their pipes take sites from `next` on.
 pub(crate) fn parameters(signature: &mut Signature, next: &mut u16, errors: &mut Errors) -> Vec<Parameter> {
@@ -74,7 +77,7 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
             let help = match nearest(&ident.to_string(), KNOWN) {
                 Some(known) => format!("did you mean `#[{known}]`?"),
                 None => {
-                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[form]`, `#[file]`, `#[files]`, `#[header]`,\n      `#[cookie]`, `#[ip]`, `#[host]` or nothing"
+                    "a parameter has `#[param]`, `#[query]`, `#[body]`, `#[form]`, `#[file]`, `#[files]`, `#[header]`,\n      `#[cookie]`, `#[session]`, `#[ip]`, `#[host]` or nothing"
                         .to_owned()
                 }
             };
@@ -94,17 +97,26 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
         );
     }
     let mut context = None;
+    let session = ours.first().filter(|attribute| attribute.path().is_ident("session"));
+    if let Some(attribute) = session.filter(|attribute| !matches!(attribute.meta, syn::Meta::Path(_))) {
+        errors.under(
+            attribute,
+            "NEST-E0116: `#[session]` takes no argument\nhelp: write `#[session]`: its type says which one",
+        );
+    }
     let (origin, pipes) = match ours.first() {
-        Some(attribute) => origin(attribute, &name, &mut context, errors),
+        Some(attribute) if session.is_none() => origin(attribute, &name, &mut context, errors),
         None if is_context(&typed.ty) => (Origin::Context, None),
-        None => match &*typed.ty {
+        _ => match &*typed.ty {
             Type::Reference(reference) => (Origin::Proof(reference.elem.clone()), None),
             _ => (Origin::Parts, None),
         },
     };
     let pipes = pipes.map(|pipes| sites(pipes, next)).unwrap_or_default();
     let (pat, ty) = (&typed.pat, &typed.ty);
-    Parameter { name, ty: (**ty).clone(), origin, pipes, context, syntax: quote!(#pat: #ty), span: typed.pat.span() }
+    let is_session = session.is_some();
+    let syntax = quote!(#pat: #ty);
+    Parameter { name, ty: (**ty).clone(), origin, pipes, context, is_session, syntax, span: typed.pat.span() }
 }
 
 /// `&ExecutionContext`, with any path in front.
@@ -262,10 +274,17 @@ impl Parameter {
                 }
             }
             Origin::Context => quote!(#cx),
+            Origin::Parts if self.is_session => {
+                quote_spanned!(span=> #private::http::from_session::<#ty>(#cx).await?)
+            }
             Origin::Parts => quote_spanned!(span=> #private::http::from_parts::<#ty>(#cx).await?),
             Origin::Proof(of) => {
                 let private = krate.private_at(of.span());
-                quote_spanned!(of.span()=> #private::http::borrowed_proof::<#of>(#cx)?)
+                let borrowed = match self.is_session {
+                    true => quote_spanned!(of.span()=> borrowed_session),
+                    false => quote_spanned!(of.span()=> borrowed_proof),
+                };
+                quote_spanned!(of.span()=> #private::http::#borrowed::<#of>(#cx)?)
             }
         }
     }
@@ -277,6 +296,13 @@ impl Parameter {
             Origin::Proof(of) => Some((of, quote!(Borrowed))),
             _ => None,
         }
+    }
+
+    /// The cookie that it reads by the application's key, if it does.
+    pub(crate) fn protected(&self, krate: &CratePath, places: &Places) -> Option<TokenStream> {
+        let Origin::Cookie(name, reader @ ("signed_cookie" | "encrypted_cookie")) = &self.origin else { return None };
+        let (private, place, is_encrypted) = (krate.private(), places.of(self.span), *reader == "encrypted_cookie");
+        Some(quote!(#private::ProtectedCookie { name: #name, is_encrypted: #is_encrypted, place: #place }))
     }
 
     /// Whether it is taken by reference from what guards prove.

@@ -46,6 +46,7 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
         }
         _ => None,
     });
+    let protected = facts.parameters.iter().filter_map(|parameter| parameter.protected(krate, &places));
     let enforces = facts.parameters.iter().filter_map(|parameter| match &parameter.origin {
         Origin::Parts => {
             let ty = &parameter.ty;
@@ -65,6 +66,7 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
             asks: &[#(#asks),*],
             enforces: &[#(#enforces),*],
             params: &[#(#params),*],
+            protected: &[#(#protected),*],
             free: #free,
             bind: |instance| #private::Box::new(#erased),
             describe: #description,

@@ -8,6 +8,7 @@ mod nearest;
 mod path;
 mod place;
 mod sighting;
+mod templates;
 mod underline;
 
 pub(crate) use arguments::{Arguments, Entries, value_of};
@@ -18,4 +19,5 @@ pub(crate) use nearest::nearest;
 pub(crate) use path::{CratePath, respan};
 pub(crate) use place::{Places, at, line_and_column};
 pub(crate) use sighting::sighting;
+pub(crate) use templates::{find as find_template, folder as templates_folder, names as template_names};
 pub(crate) use underline::report;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use http::Method;
 use nest::auth::{
-    AuthGuard, MemorySessions, PresentedSession, Session, SessionOptions, SessionStore, SessionStrategy, Sessions,
+    AuthGuard, MemorySessions, OptionalAuth, PresentedSession, Session, SessionOptions, SessionStore, SessionStrategy,
+    Sessions,
 };
 use nest::http::{Failure, SetCookie};
 use nest::testing::{TestApp, TestClock, TestResponse};
@@ -32,13 +33,19 @@ impl CartController {
     }
 
     #[get("/")]
-    async fn count(&self, session: Session<Cart>) -> String {
+    async fn count(&self, #[session] session: Session<Cart>) -> String {
         session.products.len().to_string()
     }
 
     #[get("/token")]
-    async fn token(&self, session: Session<Cart>) -> String {
+    async fn token(&self, #[session] session: &Session<Cart>) -> String {
         session.csrf_token().to_owned()
+    }
+
+    #[public]
+    #[get("/maybe", guards = [OptionalAuth<SessionStrategy<Cart>>])]
+    async fn maybe(&self, #[session] session: Option<Session<Cart>>) -> String {
+        session.map_or_else(|| "nobody".to_owned(), |session| session.products.len().to_string())
     }
 
     #[post("/")]
@@ -77,6 +84,7 @@ struct Options(SessionOptions);
         ),
         SessionStrategy<Cart>,
         AuthGuard<SessionStrategy<Cart>>,
+        OptionalAuth<SessionStrategy<Cart>>,
     ],
     guards = [AuthGuard<SessionStrategy<Cart>>],
 )]
@@ -125,6 +133,14 @@ async fn a_session_is_found_by_its_cookie_and_keeps_data() {
     assert_eq!(ask(&app, Method::GET, "/cart", &ada, &[]).await.text(), "1");
     let elsewhere = signed_in(&app).await;
     assert_eq!(ask(&app, Method::GET, "/cart", &elsewhere, &[]).await.text(), "0");
+}
+
+#[nest::test]
+async fn a_session_may_be_there_or_not() {
+    let app = app().await;
+    let ada = signed_in(&app).await;
+    assert_eq!(app.get("/cart/maybe").send().await.text(), "nobody");
+    assert_eq!(ask(&app, Method::GET, "/cart/maybe", &ada, &[]).await.text(), "0");
 }
 
 #[nest::test]

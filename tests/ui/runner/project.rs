@@ -85,7 +85,7 @@ fn write() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     let nest = |name: &str| {
         format!(
-            "{name} = {{ package = \"nest-framework\", path = {:?}, features = [\"auth\", \"data\", \"multipart\", \"testing\"] }}\n",
+            "{name} = {{ package = \"nest-framework\", path = {:?}, features = [\"auth\", \"data\", \"multipart\", \"templates\", \"testing\"] }}\n",
             workspace.join("nest")
         )
     };
@@ -98,6 +98,7 @@ fn write() -> PathBuf {
     );
     fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).expect("the lock file is copied");
     package(&root, "cases", &nest("nest"), &bins(&plain));
+    templates(&root.join("cases"));
     package(&root, "renamed", &nest("framework"), &bins(&cases("renamed")));
     package(&root, "across", &format!("{}catalog.path = \"../catalog\"\n", nest("nest")), &bins(&cases("across")));
     package(&root, "catalog", &nest("nest"), &format!("[lib]\npath = {catalog:?}\n"));
@@ -110,6 +111,20 @@ fn package(root: &Path, name: &str, dependencies: &str, targets: &str) {
          [dependencies]\n{dependencies}\n{targets}"
     );
     file(&root.join(name), "Cargo.toml", &manifest);
+}
+
+/// The templates of these tests, as those of the package in a folder.
+pub(crate) fn templates(package: &Path) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for name in ["layout.html", "orders/letter.txt", "orders/list.html", "parts/menu.html"] {
+        let to = package.join("templates").join(name);
+        let text = fs::read_to_string(folder.join(name)).expect("the template is there");
+        file(
+            to.parent().expect("a file is in a folder"),
+            &to.file_name().expect("a file has a name").to_string_lossy(),
+            &text,
+        );
+    }
 }
 
 /// A binary for each case. Names are unique within a package: the folder is part of them.

@@ -45,6 +45,7 @@ pub(crate) enum Code {
     NestedTwice,
     NestedTooDeep,
     MatchesNothing,
+    ViewUnseen,
 }
 
 /// One fault: where it is underlined, and what the message needs to know.

@@ -3,8 +3,8 @@
 use super::fault::{CHAIN, Code, Fault, Faults, Spot};
 use super::render_edges::{behind_aliases, scope_behind};
 use super::routes::Routes;
-use super::{demands, params};
-use crate::di::graph::{Graph, NodeId, Resolution, SlotId};
+use super::{demands, params, views};
+use crate::di::graph::{Graph, NodeId, Resolution, SlotId, are_equal};
 use crate::di::handler::{ControllerDef, EnhancerKind, EnhancerUse, HandlerDef, Only, RouteMatch};
 use crate::di::key::Key;
 use crate::di::provider::Scope;
@@ -39,10 +39,13 @@ pub(super) const fn judge(graph: &Graph, faults: &mut Faults) {
     let mut first_unguarded: Option<HandlerId> = None;
     let mut handlers = Handlers::of(graph);
     while let Some(id) = handlers.next(graph) {
-        handler_enhancers(graph, id, faults);
+        if !is_another_path(graph, id) {
+            handler_enhancers(graph, id, faults);
+        }
         proofs(graph, id, &mut told, faults);
         params::judge(graph, id, &mut told, faults);
         demands::judge(graph, id, &mut told, faults);
+        views::judge(graph, id, &mut told, faults);
         routes.add(graph, id, faults);
         if first_unguarded.is_none() && is_unguarded(graph, id) {
             first_unguarded = Some(id);
@@ -188,6 +191,17 @@ const fn controllers(graph: &Graph, node: NodeId, faults: &mut Faults) {
         }
         c += 1;
     }
+}
+
+/// Whether a route is another path of the one before: its enhancers are judged there.
+const fn is_another_path(graph: &Graph, id: HandlerId) -> bool {
+    if id.handler == 0 {
+        return false;
+    }
+    let (_, handler) = handler_of(graph, id);
+    let (_, before) = handler_of(graph, HandlerId { handler: id.handler - 1, ..id });
+    // No two methods of a type have one name.
+    are_equal(before.name.as_bytes(), handler.name.as_bytes())
 }
 
 const fn handler_enhancers(graph: &Graph, id: HandlerId, faults: &mut Faults) {

@@ -19,12 +19,14 @@ mod render_handlers;
 mod render_lists;
 mod render_nested;
 mod render_scopes;
+mod render_views;
 mod report;
 mod routes;
 mod similar;
 #[cfg(test)]
 mod tests;
 mod text;
+mod views;
 
 #[cfg(feature = "http")]
 pub(crate) use similar::is_similar;

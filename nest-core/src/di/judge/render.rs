@@ -5,7 +5,9 @@
 
 use super::fault::{Code, Fault};
 use super::text::Text;
-use super::{render_edges, render_enhancers, render_handlers, render_lists, render_nested, render_scopes};
+use super::{
+    render_edges, render_enhancers, render_handlers, render_lists, render_nested, render_scopes, render_views,
+};
 use crate::di::graph::{Graph, NodeId, SlotId};
 use crate::di::key::Key;
 use crate::di::module::{Import, ModuleDef, Provided, ProvidedForm};
@@ -36,6 +38,7 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
         | Code::EnhancerInvisible
         | Code::EnhancerNotSingleton
         | Code::WrongEnhancerList => render_enhancers::render(graph, fault, text),
+        Code::ViewUnseen => render_views::unseen(graph, fault, text),
         _ => render_handlers::render(graph, fault, text),
     }
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 #[cfg(feature = "openapi")]
 use super::described;
 use super::error::StartError;
+#[cfg(feature = "protected-cookies")]
+use super::keyless::keyless;
 use super::prefix::Prefix;
 use super::routes;
 use super::running::Running;
@@ -253,6 +255,10 @@ impl Table {
             let mut faults = BootError::none();
             faults.add(fault);
             faults.into_result().map_err(StartError::boot)?;
+        }
+        #[cfg(feature = "protected-cookies")]
+        if self.cookie_key.is_none() {
+            keyless(container.graph()).map_err(StartError::boot)?;
         }
         let router = Router::build(specs).map_err(StartError::routes)?.versioned(self.versioning);
         #[cfg(feature = "protected-cookies")]

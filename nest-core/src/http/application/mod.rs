@@ -7,6 +7,8 @@ mod builder;
 #[cfg(feature = "openapi")]
 mod described;
 mod error;
+#[cfg(feature = "protected-cookies")]
+mod keyless;
 mod macros;
 mod planned;
 mod prefix;

@@ -8,6 +8,8 @@ use crate::di::{Binding, BootError, BoundEnhancer, Container, EnhancerKind, Enha
 use crate::http::endpoint::Endpoint;
 use crate::http::middleware::behind_middleware;
 use crate::http::routing::{RouteSpec, Versioning};
+#[cfg(feature = "templates")]
+use crate::http::templates::{Templates, WithTemplates};
 
 /// All routes of the application.
 ///
@@ -21,7 +23,16 @@ pub(super) fn routes(
 ) -> Result<Vec<RouteSpec>, BootError> {
     let graph = container.graph();
     let excluded = vec![false; prefix.excluded.len()];
-    let mut table = Table { container, prefix, versioning, specs: Vec::new(), excluded, faults: BootError::none() };
+    let mut table = Table {
+        container,
+        prefix,
+        versioning,
+        specs: Vec::new(),
+        excluded,
+        faults: BootError::none(),
+        #[cfg(feature = "templates")]
+        templates: Vec::new(),
+    };
     planned(graph).for_each(|planned| table.add(&planned));
     // A test may have taken the routes away together with their module.
     let is_whole = graph.production().is_none();
@@ -46,6 +57,9 @@ struct Table<'a> {
     /// Which exclusions from the prefix have excluded something.
     excluded: Vec<bool>,
     faults: BootError,
+    /// Those that have been read for faults.
+    #[cfg(feature = "templates")]
+    templates: Vec<Arc<Templates>>,
 }
 
 impl Table<'_> {
@@ -73,12 +87,46 @@ impl Table<'_> {
         let source = container.source(graph.controller_slot(node, index));
         let binding = Binding { handler, controller_def: controller, controller: source, enhancers };
         match (handler.bind)(binding).downcast::<Box<dyn Endpoint>>() {
-            Ok(endpoint) => Some(behind_middleware(*endpoint, middleware, || application_filters(container))),
+            Ok(endpoint) => {
+                let endpoint = behind_middleware(*endpoint, middleware, || application_filters(container));
+                Some(self.with_view(planned, endpoint))
+            }
             Err(_) => {
                 self.faults.add(format_args!("`{}::{}` is no HTTP handler", handler.controller, handler.name));
                 None
             }
         }
+    }
+
+    /// An endpoint without a view.
+    #[cfg(not(feature = "templates"))]
+    fn with_view(&mut self, _: &Planned, endpoint: Box<dyn Endpoint>) -> Box<dyn Endpoint> {
+        endpoint
+    }
+
+    /// An endpoint with what writes its view, if it has one.
+    #[cfg(feature = "templates")]
+    fn with_view(&mut self, planned: &Planned, endpoint: Box<dyn Endpoint>) -> Box<dyn Endpoint> {
+        let Some(view) = planned.handler.view else { return endpoint };
+        let Resolution::Found(slot) = self.container.graph().resolve(planned.node, view.engine) else {
+            panic!("the judge has refused a view that nothing writes: \"{}\", {}", view.template, view.place);
+        };
+        let Some(engine) = self.container.singleton(slot) else {
+            panic!("the judge has refused a view that no singleton writes: \"{}\", {}", view.template, view.place);
+        };
+        let templates = engine.typed::<Templates>();
+        if !self.templates.iter().any(|known| Arc::ptr_eq(known, &templates)) {
+            self.templates.push(templates.clone());
+            templates.faults().into_iter().for_each(|fault| self.faults.add(fault));
+        }
+        if !templates.has(view.template) {
+            self.faults.add(format_args!(
+                "`{}::{}` renders \"{}\", {}, and the `Templates` that its module sees have none of this name: they are those \
+                 of another package",
+                planned.handler.controller, planned.handler.name, view.template, view.place
+            ));
+        }
+        Box::new(WithTemplates { endpoint, templates })
     }
 }
 

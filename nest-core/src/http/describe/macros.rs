@@ -152,6 +152,9 @@ macro_rules! __describe {
         result.unchanged($operation);
         result.inner().value().describe($operation);
     }};
+    ($operation:ident, renders($template:expr)) => {
+        $operation.renders($template)
+    };
     ($operation:ident, narrowed([$($name:expr),*], $ty:ty)) => {
         $operation.narrowed(&[$($name),*], |__operation| $crate::__describe!(__operation, result($ty)))
     };

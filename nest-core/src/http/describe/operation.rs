@@ -131,6 +131,14 @@ impl Operation {
         stated.for_each(|error| self.add_error(error));
     }
 
+    /// Says that the result is written by a template.
+    #[doc(hidden)]
+    pub fn renders(&mut self, template: &str) {
+        let media_type = if template.ends_with(".txt") { "text/plain" } else { "text/html" };
+        let of_route = self.answers.iter_mut().filter(|answer| answer.status == Status::OfRoute);
+        of_route.for_each(|answer| answer.content = Some(Content { media_type, ..Content::text() }));
+    }
+
     /// Adds what an error type says.
     pub fn errors_of<E: DescribeError>(&mut self) {
         E::describe(self);

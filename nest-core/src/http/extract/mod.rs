@@ -12,6 +12,7 @@ mod json;
 mod param;
 mod query;
 mod separated;
+mod session;
 
 pub(super) use cookie::raw_cookies;
 pub use cookie::{FromCookie, cookie};
@@ -31,3 +32,4 @@ pub use param::param;
 pub(crate) use query::query_object;
 pub use query::query_value;
 pub use separated::Separated;
+pub use session::{FromSession, borrowed_session, from_session};

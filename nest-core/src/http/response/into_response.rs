@@ -55,7 +55,12 @@ impl Headers {
         static JSON: Headers = Headers(LazyLock::new(|| headers("application/json")));
         &JSON
     };
-    const TEXT: &'static Headers = {
+    #[cfg(feature = "templates")]
+    pub(crate) const HTML: &'static Headers = {
+        static HTML: Headers = Headers(LazyLock::new(|| headers("text/html; charset=utf-8")));
+        &HTML
+    };
+    pub(crate) const TEXT: &'static Headers = {
         static TEXT: Headers = Headers(LazyLock::new(|| headers("text/plain; charset=utf-8")));
         &TEXT
     };

@@ -7,6 +7,8 @@ mod redirect;
 
 pub use into_response::IntoResponse;
 pub(crate) use into_response::default_status;
+#[cfg(feature = "templates")]
+pub(crate) use into_response::{Headers, respond};
 pub use json::Json;
 pub use redirect::Redirect;
 

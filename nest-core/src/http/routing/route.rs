@@ -1,9 +1,13 @@
 //! A route: what a request knows of the pattern that it matched.
 
+#[cfg(feature = "templates")]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::host::HostPattern;
 use super::shared::Shared;
+#[cfg(feature = "templates")]
+use crate::http::templates::Templates;
 
 /// A route: what a request knows of the pattern that it matched.
 #[derive(Debug, Default)]
@@ -13,11 +17,19 @@ pub struct Route {
     host: Option<HostPattern>,
     reply_size: ReplySize,
     shared: Shared,
+    #[cfg(feature = "templates")]
+    templates: Option<Arc<Templates>>,
 }
 
 impl Route {
     pub(super) fn new(pattern: String, names: Vec<Box<str>>, host: Option<HostPattern>, shared: Shared) -> Self {
-        Route { pattern, names: names.into(), host, reply_size: ReplySize::default(), shared }
+        Route { pattern, names: names.into(), host, shared, ..Route::default() }
+    }
+
+    /// With what writes the view of its handler.
+    #[cfg(feature = "templates")]
+    pub(super) fn with_templates(self, templates: Option<Arc<Templates>>) -> Self {
+        Route { templates, ..self }
     }
 
     /// The whole pattern, `/api/v1/users/{id}`.
@@ -40,6 +52,12 @@ impl Route {
     /// What it shares with all routes of the application.
     pub(crate) fn shared(&self) -> &Shared {
         &self.shared
+    }
+
+    /// What writes the view of its handler.
+    #[cfg(feature = "templates")]
+    pub(crate) fn templates(&self) -> Option<&Templates> {
+        self.templates.as_deref()
     }
 
     pub(crate) fn reply_size(&self) -> &ReplySize {

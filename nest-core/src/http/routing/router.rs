@@ -220,7 +220,10 @@ impl Router {
             let (pattern, place) = (taken.route.pattern().to_owned(), taken.endpoint.handler().place);
             return Err(Reason::Taken { pattern, place });
         }
-        let route = Arc::new(Route::new(spec.pattern, parsed.names, host, self.shared.clone()));
+        let route = Route::new(spec.pattern, parsed.names, host, self.shared.clone());
+        #[cfg(feature = "templates")]
+        let route = route.with_templates(spec.endpoint.templates().cloned());
+        let route = Arc::new(route);
         let is_get = method == Some(Method::GET);
         methods.push(MethodEntry { method, version: spec.version, is_get, route, endpoint: spec.endpoint });
         Ok(())
