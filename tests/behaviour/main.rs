@@ -34,6 +34,7 @@ mod module_replacements;
 mod modules;
 mod named_databases;
 mod nested_modules;
+mod nested_queries;
 mod openapi;
 mod order_of_execution;
 mod outbox;

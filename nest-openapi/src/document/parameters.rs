@@ -94,7 +94,15 @@ fn properties(schema: &Value, schemas: &Schemas) -> Vec<Value> {
         required.is_some_and(|required| required.iter().any(|known| known == name))
     };
     let own = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
-    let own = own.map(|(name, schema)| property(name, schema, is_required(name)));
+    let own = own.map(|(name, schema)| {
+        let mut parameter = property(name, schema, is_required(name));
+        if schemas.resolve(&parameter["schema"])["type"] == "object" {
+            // `price[min]`.
+            parameter["style"] = "deepObject".into();
+            parameter["explode"] = true.into();
+        }
+        parameter
+    });
     let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
     own.chain(parts.flat_map(|part| properties(part, schemas))).collect()
 }

@@ -28,6 +28,18 @@ impl<'a> QueryPairs<'a> {
         })
     }
 
+    /// Whether there may be a name within another, `price[min]`.
+    pub(crate) fn may_nest(self) -> bool {
+        let mut bytes = self.0.as_bytes();
+        while let Some(at) = bytes.iter().position(|byte| matches!(byte, b'[' | b'%')) {
+            if matches!(bytes[at..], [b'[', ..] | [b'%', b'5', b'B' | b'b', ..]) {
+                return true;
+            }
+            bytes = &bytes[at + 1..];
+        }
+        false
+    }
+
     /// The values of one name, still encoded.
     pub(crate) fn named<'n>(self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
         self.raw().filter_map(move |(key, value)| {

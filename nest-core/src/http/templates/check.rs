@@ -98,8 +98,8 @@ mod tests {
         check("\n{% extends 'c.html' %}", &["templates/a.html:2: `extends \"c.html\"`: there is no such template"]);
         check("{% include 'c.html' %}", &["templates/a.html:1: `include \"c.html\"`: there is no such template"]);
         check(
-            "{{ a }}\n\n{{ a|mony }}",
-            &["templates/a.html:3: there is no filter `mony`: `Templates::filter` adds one"],
+            "{{ a }}\n\n{{ a|currency }}",
+            &["templates/a.html:3: there is no filter `currency`: `Templates::filter` adds one"],
         );
         check("{{ a is nothing }}", &["templates/a.html:1: there is no test `nothing`: `Templates::test` adds one"]);
         check(

@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_an_error_and_no_value_is_printed_with_it() {
-        let files = &[TemplateFile { name: "a.html", source: "{{ nmae }}" }];
+        let files = &[TemplateFile { name: "a.html", source: "{{ nick }}" }];
         let error = Templates::embedded(files, None).render("a.html", context! { name => "secret" }).unwrap_err();
         assert!(!format!("{error:?} {error:#} {error}").contains("secret"), "{error:?}");
         let secret = Templates::embedded(files, None).global("key", "secret");

@@ -20,18 +20,64 @@ pub(super) fn as_value(pairs: QueryPairs<'_>) -> Option<Value> {
     pairs.map(tree)
 }
 
-/// Names and texts as a tree: a name that is there several times has an array.
+/// How deep names reach into objects, as with qs, which most servers of Node read queries by. A name that reaches deeper is one name.
+const DEEPEST: usize = 5;
+
+/// Names and texts as a tree: a name that is there several times has an array, and so has one with `[]` behind it; `price[min]` is
+/// the name `min` within `price`.
 pub(super) fn tree(pairs: impl IntoIterator<Item = (String, String)>) -> Value {
     let mut object = Map::new();
     for (name, text) in pairs {
-        let value = Value::String(text);
-        match object.get_mut(&name) {
-            None => _ = object.insert(name, value),
-            Some(Value::Array(values)) => values.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        match nested(&name) {
+            Some((first, inner)) => put(&mut object, first, &inner, text),
+            None => put(&mut object, &name, &[], text),
         }
     }
     Value::Object(object)
+}
+
+/// The parts of `price[min]`; `None` for a name without brackets, or with brackets that mean nothing.
+fn nested(name: &str) -> Option<(&str, Vec<&str>)> {
+    let (first, rest) = name.split_once('[').filter(|(first, _)| !first.is_empty())?;
+    let inner: Vec<&str> = rest.strip_suffix(']')?.split("][").collect();
+    let is_plain = |part: &&str| !part.contains(['[', ']']);
+    let (last, before) = inner.split_last()?;
+    let is_well_formed = inner.iter().all(is_plain) && before.iter().all(|part| !part.is_empty());
+    match last.is_empty() {
+        _ if !is_well_formed || inner.len() > DEEPEST => None,
+        // A list, which a name that is there several times is as well.
+        true => Some((first, before.to_vec())),
+        false => Some((first, inner)),
+    }
+}
+
+/// Puts a text into an object, under a name within names.
+fn put(object: &mut Map<String, Value>, name: &str, inner: &[&str], text: String) {
+    let place = object.entry(name).or_insert(Value::Null);
+    let Some((next, inner)) = inner.split_first() else { return add(place, Value::String(text)) };
+    if find_object(place).is_none() {
+        add(place, Value::Object(Map::new()));
+    }
+    if let Some(object) = find_object(place) {
+        put(object, next, inner, text);
+    }
+}
+
+/// Adds a value to what a name has. Texts and an object of one name stay side by side, so that whoever reads them tells the fault.
+fn add(place: &mut Value, value: Value) {
+    match place {
+        Value::Null => *place = value,
+        Value::Array(values) => values.push(value),
+        first => *first = Value::Array(vec![first.take(), value]),
+    }
+}
+
+/// The object of a name, which has at most one.
+fn find_object(place: &mut Value) -> Option<&mut Map<String, Value>> {
+    match place {
+        Value::Array(values) => values.iter_mut().find_map(Value::as_object_mut),
+        place => place.as_object_mut(),
+    }
 }
 
 /// The query as a struct, read from the text where it stands. It gives up at whatever it cannot read.

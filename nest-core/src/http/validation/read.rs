@@ -43,12 +43,15 @@ fn explain_json<T: DeserializeOwned, R: Rules<T>>(
     }
 }
 
-/// Reads and validates a query string. The fast path looks only for the names that the type has.
+/// Reads and validates a query string. The fast path looks only for the names that the type has, and for none within others.
 pub(crate) fn read_query<T: DeserializeOwned, R: Rules<T> + Default>(pairs: QueryPairs<'_>) -> Result<T, Failure> {
-    match T::deserialize(QueryReader::new(pairs)) {
-        Ok(value) if R::default().hold(&value) => Ok(value),
-        _ => explain_query::<T, R>(pairs),
+    if !pairs.may_nest() {
+        match T::deserialize(QueryReader::new(pairs)) {
+            Ok(value) if R::default().hold(&value) => return Ok(value),
+            _ => {}
+        }
     }
+    explain_query::<T, R>(pairs)
 }
 
 /// A type that is no plain struct is read here too, so that this may turn out well.
