@@ -1,11 +1,9 @@
+use std::collections::BTreeMap;
+
 use nest::http::Templates;
 use nest::{controller, injectable, module};
-use serde::Serialize;
 
-#[derive(Serialize)]
-struct Orders {
-    customer: String,
-}
+type Orders = BTreeMap<&'static str, &'static str>;
 
 #[injectable]
 struct OrderController;
@@ -16,14 +14,14 @@ impl OrderController {
     #[get("/")]
     #[render("orders/list.html")]
     async fn list(&self) -> Orders {
-        Orders { customer: "Ann".to_owned() }
+        Orders::from([("customer", "Ann")])
     }
 
     #[public]
     #[get("/letter")]
     #[render("orders/letter.txt")]
     async fn letter(&self) -> Orders {
-        Orders { customer: "Bob".to_owned() }
+        Orders::from([("customer", "Bob")])
     }
 }
 
@@ -39,7 +37,7 @@ impl MailController {
     #[get("/")]
     #[render("orders/letter.txt")]
     async fn letter(&self) -> Orders {
-        Orders { customer: "Cid".to_owned() }
+        Orders::from([("customer", "Cid")])
     }
 }
 

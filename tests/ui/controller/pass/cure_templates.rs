@@ -1,13 +1,11 @@
 //! A module provides the templates of the package to its routes, or imports them from the one that does.
 
+use std::collections::BTreeMap;
+
 use nest::http::Templates;
 use nest::{controller, injectable, module};
-use serde::Serialize;
 
-#[derive(Serialize)]
-struct Orders {
-    customer: String,
-}
+type Orders = BTreeMap<&'static str, &'static str>;
 
 #[injectable]
 struct OrderController;
@@ -18,7 +16,7 @@ impl OrderController {
     #[get("/")]
     #[render("orders/list.html")]
     async fn list(&self) -> Orders {
-        Orders { customer: "Ann".to_owned() }
+        Orders::from([("customer", "Ann")])
     }
 }
 
