@@ -33,10 +33,6 @@
 //! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `jwks`,
 //! `openid-connect`, `config`, `data`, `postgres`, `http-client`, `redis`, `redis-tls`, `openapi`, `swagger-ui`, `templates`, `testing`.
 
-#[cfg(feature = "auth")]
-pub use nest_auth as auth;
-#[cfg(feature = "config")]
-pub use nest_config as config;
 #[doc(hidden)]
 pub use nest_core::__private;
 #[cfg(feature = "http")]
@@ -50,15 +46,9 @@ pub use nest_core::context;
 pub use nest_core::di::{
     All, BootError, BuildError, Discovered, Discovery, Factory, Inject, Lazy, LookupError, ModuleRef, Scoped,
 };
-#[cfg(feature = "http")]
-pub use nest_core::http;
 pub use nest_core::lifecycle;
 pub use nest_core::pipeline::{Required, Requirement};
 pub use nest_core::{Clock, Configured, TimeSource};
-#[cfg(feature = "data")]
-pub use nest_data as data;
-#[cfg(feature = "http-client")]
-pub use nest_http_client as http_client;
 #[doc(hidden)]
 #[cfg(feature = "http")]
 pub use nest_macros::__Expose;
@@ -120,15 +110,70 @@ pub use nest_macros::transactional;
 #[doc = include_str!("docs/variants.md")]
 #[cfg(feature = "http")]
 pub use nest_macros::variants;
-#[cfg(feature = "openapi")]
-pub use nest_openapi as openapi;
-#[cfg(feature = "redis")]
-pub use nest_redis as redis;
-#[cfg(feature = "testing")]
-pub use nest_testing as testing;
 
 #[cfg(feature = "http")]
 pub mod guide;
+
+// Modules, and not crates under other names: what the compiler says of their types has the path that a program writes.
+
+/// Authentication and authorization: strategies, signed tokens, passwords, sessions, policies.
+#[cfg(feature = "auth")]
+pub mod auth {
+    #[doc(inline)]
+    pub use nest_auth::*;
+}
+
+/// Configuration: a typed environment, which reports all its faults at once.
+#[cfg(feature = "config")]
+pub mod config {
+    #[doc(inline)]
+    pub use nest_config::*;
+}
+
+/// Databases: entities, repositories, transactions, migrations, an outbox.
+#[cfg(feature = "data")]
+pub mod data {
+    #[doc(inline)]
+    pub use nest_data::*;
+}
+
+/// The HTTP transport: what handlers take and return, errors, and what stands around the handlers.
+#[cfg(feature = "http")]
+pub mod http {
+    #[doc(inline)]
+    pub use nest_core::http::*;
+    // Beside the traits of these names, so that one import brings both, as serde's do.
+    #[doc(inline)]
+    pub use nest_macros::{FromParam, HttpError};
+}
+
+/// A client for other services.
+#[cfg(feature = "http-client")]
+pub mod http_client {
+    #[doc(inline)]
+    pub use nest_http_client::*;
+}
+
+/// OpenAPI 3.1 of the routes of an application.
+#[cfg(feature = "openapi")]
+pub mod openapi {
+    #[doc(inline)]
+    pub use nest_openapi::*;
+}
+
+/// A connection to Redis.
+#[cfg(feature = "redis")]
+pub mod redis {
+    #[doc(inline)]
+    pub use nest_redis::*;
+}
+
+/// What [`testing!`](crate::testing!) makes: an application under test, its clients, and a clock.
+#[cfg(feature = "testing")]
+pub mod testing {
+    #[doc(inline)]
+    pub use nest_testing::*;
+}
 
 /// What an enhancer may know about the current call.
 #[cfg(feature = "http")]

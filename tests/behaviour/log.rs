@@ -1,7 +1,9 @@
 //! What one test writes to the log.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::Value;
 use tracing::subscriber::DefaultGuard;
@@ -64,4 +66,33 @@ impl<'a> MakeWriter<'a> for Lines {
     fn make_writer(&'a self) -> Lines {
         self.clone()
     }
+}
+
+#[nest::module]
+struct QuietModule;
+
+/// Not a test by itself: a program of its own, which the test below starts.
+#[tokio::test]
+#[ignore = "it listens until it is killed, or for a minute"]
+async fn a_program_without_a_subscriber() {
+    let _ = tokio::time::timeout(Duration::from_secs(60), nest::app!(QuietModule).listen("127.0.0.1:0")).await;
+}
+
+#[test]
+fn a_program_without_a_subscriber_says_that_nothing_is_logged_and_where_it_listens() {
+    let mut program = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "log::a_program_without_a_subscriber", "--ignored", "--nocapture"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(program.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let said = [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()];
+    program.kill().unwrap();
+    program.wait().unwrap();
+    assert!(said[0].starts_with("listening on 127.0.0.1:"), "{said:?}");
+    assert!(
+        said[1].starts_with("nothing is logged, errors included")
+            && said[1].contains("tracing_subscriber::fmt::init()")
+    );
 }

@@ -125,6 +125,9 @@ pub(super) const fn panic_unread(code: &str, name: &str, what: &str, deserialize
     panic!("{}", Message::new(code, name, what, deserialize, validate).as_str());
 }
 
+/// The version of the crate validator whose `Validate` is meant: a derive of another one is of no use here, and looks the same.
+const VALIDATOR: &str = "0.21";
+
 /// A message put together while the compiler runs.
 struct Message {
     bytes: [u8; 512],
@@ -142,8 +145,11 @@ impl Message {
             _ => ("`Validate`", "Validate"),
         };
         let message = message.push(lacks).push("\nhelp: `#[derive(").push(derive).push(")]` on the type");
-        let message =
-            message.push("\n      (`Validate` is the crate validator's; a type without rules derives it too)");
+        let message = message
+            .push("\n      (of the crate validator, version ")
+            .push(VALIDATOR)
+            .push(": another version's is another trait;");
+        let message = message.push("\n      a type without rules derives it too)");
         let message = if cfg!(feature = "validation") {
             message
         } else {
@@ -277,5 +283,16 @@ pub trait ViaNoQuery<T> {
 impl<T> ViaNoQuery<T> for &QueryProbe<T> {
     fn extract(self, _: &ExecutionContext<Http>, _: &str) -> Result<T, Failure> {
         Err(InternalServerError::new("this query cannot be read").into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VALIDATOR;
+
+    #[test]
+    fn the_version_that_messages_name_is_the_one_that_is_built_with() {
+        let workspace = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml")).unwrap();
+        assert!(workspace.contains(&format!("validator = {{ version = \"{VALIDATOR}\"")));
     }
 }

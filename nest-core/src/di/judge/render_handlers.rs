@@ -99,7 +99,10 @@ const fn proof_missing(graph: &Graph, fault: &Fault, text: &mut Text) {
     let before = if by.is_some() { fault.other as usize - 1 } else { usize::MAX };
     runs(graph, id, before, text);
     also_lacking(graph, proof.key, id, text);
-    gives(graph, proof, by, text, handler);
+    match by {
+        Some(guard) if gives_later(graph, id, (guard, before), proof.key, text) => {}
+        _ => gives(graph, proof, by, text, handler),
+    }
 }
 
 /// The other routes that ask for a proof in vain.
@@ -173,6 +176,32 @@ const fn runs(graph: &Graph, id: HandlerId, before: usize, text: &mut Text) {
     if i == 0 {
         fact(text, "runs").push("no guard");
     }
+}
+
+/// Tells of a guard that gives a proof to the route, and runs after the guard that asks for it.
+const fn gives_later(
+    graph: &Graph,
+    id: HandlerId,
+    (by, position): (&EnhancerUse, usize),
+    proof: Key,
+    text: &mut Text,
+) -> bool {
+    let (mut guards, mut i, mut list_of_by) = (Guards::of(graph, id), 0, 0);
+    while let Some((used, list)) = guards.next() {
+        if i == position {
+            list_of_by = list;
+        } else if i > position && Sought::Proof(proof).is_in(used.facts) {
+            fact(text, "gives").quoted(used.name).push(" gives it, and runs behind that guard, ").place(used.place);
+            help(text).push("put it in front: `guards = [").name(used.name).push(", ").name(by.name).push("]`, ");
+            text.place(by.place);
+            if list != list_of_by {
+                help(text).push("or move ").quoted(by.name).push(" behind it, ").place(used.place);
+            }
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// The guard of the application that gives a proof: one that a module provides, or one that is used somewhere.

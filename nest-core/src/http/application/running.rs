@@ -1,9 +1,11 @@
 //! An application that has started.
 
+use std::io::Write;
 use std::net::SocketAddr;
 
 use futures_util::FutureExt;
 use tokio::net::TcpListener;
+use tracing::subscriber::NoSubscriber;
 
 use super::error::StartError;
 use crate::app::ApplicationContext;
@@ -49,12 +51,19 @@ impl Running {
 
     /// Listens on `address`, serves until SIGTERM or ctrl-c, and stops gracefully.
     ///
+    /// That it listens is in the log; a program whose `tracing` has no subscriber says so on the standard error output.
+    ///
     /// # Errors
     ///
     /// When the address cannot be listened on. The hooks of the stop have then run.
     pub async fn listen(self, address: &str) -> Result<(), StartError> {
         match TcpListener::bind(address).await {
-            Ok(listener) => self.serve(listener, shutdown_signal()).await,
+            Ok(listener) => {
+                if let Ok(address) = listener.local_addr() {
+                    tell_that_nothing_is_logged(address);
+                }
+                self.serve(listener, shutdown_signal()).await
+            }
             Err(source) => {
                 self.context.stop("").await;
                 Err(StartError::bind(address.to_owned(), source))
@@ -102,5 +111,18 @@ impl Running {
         let signal = told.await.unwrap_or_default();
         self.context.after_connections_closed(signal).await;
         Ok(())
+    }
+}
+
+/// Who has not set up a log sees no error of a handler either, and would look for it in vain.
+fn tell_that_nothing_is_logged(address: SocketAddr) {
+    if tracing::dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>()) {
+        // As the log would be: what cannot be written does not stop an application.
+        let _ = writeln!(
+            std::io::stderr(),
+            "listening on {address}\n\
+             nothing is logged, errors included, since `tracing` has no subscriber: `tracing_subscriber::fmt::init()` at the \
+             beginning of `main` is one"
+        );
     }
 }
