@@ -98,7 +98,8 @@ pub use module::{DataModule, NamedDatabase};
 pub use name::{DatabaseName, DefaultDatabase};
 pub use options::DataOptions;
 pub use outbox::{
-    DeadLetter, Deliver, DeliveryError, Outbox, OutboxMessage, OutboxModule, OutboxStatus, Relay, RelayOptions, Topic,
+    DeadLetter, Deliver, DeliveryError, NewMessage, Outbox, OutboxMessage, OutboxModule, OutboxStatus, Relay,
+    RelayOptions, Topic,
 };
 #[doc(hidden)]
 pub use query::StoredAs;

@@ -14,6 +14,7 @@ mod migrations;
 mod named;
 mod observing;
 mod outbox;
+mod outbox_batches;
 mod postgres;
 mod relations;
 mod replicas;

@@ -174,9 +174,8 @@ impl OrderService {
         }
         self.orders.insert_items(&order).await?;
         self.payments.pay(order.id, held, cart.total_cents).await?;
-        for event in [ORDER_CREATED, ORDER_PAID] {
-            self.publish(event, &answer).await?;
-        }
+        let events = [ORDER_CREATED, ORDER_PAID].map(|event| event.message(events::key(order.id), &answer));
+        self.outbox.publish_all(events).await?;
         Ok(answer)
     }
 
