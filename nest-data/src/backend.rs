@@ -3,6 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use crate::{
+    driver::raw::RawConnection,
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
@@ -64,6 +65,9 @@ pub(crate) trait Backend: Send + Sync {
 pub(crate) trait BackendTransaction: Send {
     /// Runs one statement within the transaction.
     fn run(&mut self, statement: Statement) -> Pending<'_, Answer>;
+
+    /// The connection of the driver.
+    fn raw(&mut self) -> RawConnection<'_>;
 
     /// Begins a part that can be taken back by itself. Parts are numbered by their depth.
     fn savepoint(&mut self, depth: u32) -> Pending<'_, ()>;

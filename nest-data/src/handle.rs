@@ -124,6 +124,10 @@ impl Handle {
     /// A statement in SQL, as the engine is given it.
     pub(crate) fn prepare(&self, mut query: Query, wanted: Wanted) -> Result<Statement, DataError> {
         let is_planned_anew = query.is_planned_anew();
+        if let Some((text, values)) = query.take_built() {
+            let sql = sql::finished(self.dialect(), text.to_string(), query.locks_rows(), &values).into();
+            return Ok(Statement { sql, values, locks_rows: query.locks_rows(), is_planned_anew, wanted });
+        }
         let (shape, locks_rows) = query.shape();
         let make = |values: &[Bound]| {
             let text = query.text(values.len())?;

@@ -1,5 +1,5 @@
 use std::sync::{
-    Arc, Mutex, OnceLock, PoisonError,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -40,6 +40,8 @@ pub(crate) struct Scope {
     is_in_conflict: AtomicBool,
     connection: Arc<Line<Connection>>,
     callbacks: Mutex<Callbacks>,
+    /// What has the connection for longer than a statement, as long as it is there.
+    holder: Mutex<Weak<()>>,
 }
 
 impl Scope {
@@ -61,6 +63,7 @@ impl Scope {
             is_in_conflict: AtomicBool::new(false),
             connection: Arc::new(Line::new(Connection::Unused)),
             callbacks: Mutex::default(),
+            holder: Mutex::default(),
         })
     }
 
@@ -180,6 +183,12 @@ impl Scope {
         self.claim(database)?;
         let mut connection = match Arc::clone(&self.connection).try_lock_owned() {
             Ok(connection) => connection,
+            Err(_) if self.holder().strong_count() > 0 => {
+                return Err(DataError::transaction(
+                    "the connection of the transaction is in use, by `with_connection` or by rows that are still being read; the statement would \
+                     wait for the end of that, which may wait for the statement: let it end first",
+                ));
+            }
             Err(_) => Arc::clone(&self.connection).lock_owned().await,
         };
         if matches!(*connection, Connection::Unused) {
@@ -195,6 +204,21 @@ impl Scope {
             self.has_begun.store(true, Ordering::Relaxed);
         }
         Ok(connection)
+    }
+
+    /// The connection for longer than a statement. Others are refused as long as the second part is there.
+    pub(crate) async fn hold(
+        self: &Arc<Self>,
+        database: &Handle,
+    ) -> Result<(OwnedMutexGuard<Connection>, Arc<()>), DataError> {
+        let connection = self.enter(database).await?;
+        let holder = Arc::new(());
+        *self.holder() = Arc::downgrade(&holder);
+        Ok((connection, holder))
+    }
+
+    fn holder(&self) -> MutexGuard<'_, Weak<()>> {
+        self.holder.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn note(&self, error: &DataError) {

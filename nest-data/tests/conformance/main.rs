@@ -2,10 +2,12 @@
 //! and on PostgreSQL.
 
 mod aggregates;
+mod column_types;
 mod columns;
 mod concurrency;
 mod connecting;
 mod constraints;
+mod cursors;
 mod engines;
 mod entities;
 mod inbox;
@@ -16,6 +18,7 @@ mod observing;
 mod outbox;
 mod outbox_batches;
 mod postgres;
+mod raw;
 mod relations;
 mod replicas;
 mod repositories;

@@ -3,7 +3,7 @@ use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 use super::{error::data_error, run};
 use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
-    driver::{migrate, savepoint},
+    driver::{migrate, raw::RawConnection, savepoint},
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
@@ -48,7 +48,8 @@ impl Backend for PostgresPool {
     fn begin(&self, how: Begin) -> Pending<'_, Box<dyn BackendTransaction>> {
         Box::pin(async move {
             let inner = self.0.begin_with(begin(how)).await.map_err(data_error)?;
-            let transaction: Box<dyn BackendTransaction> = Box::new(PostgresTransaction { inner, failed: false });
+            let transaction: Box<dyn BackendTransaction> =
+                Box::new(PostgresTransaction { inner, failed: false, is_unsure: false });
             Ok(transaction)
         })
     }
@@ -123,6 +124,8 @@ async fn lock(transaction: &mut Transaction<'static, Postgres>) -> Result<(), sq
 struct PostgresTransaction {
     inner: Transaction<'static, Postgres>,
     failed: bool,
+    /// Whether statements were run that nobody here has seen.
+    is_unsure: bool,
 }
 
 impl PostgresTransaction {
@@ -131,6 +134,13 @@ impl PostgresTransaction {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *self.inner).await.map_err(data_error)?;
         self.failed = failed;
         Ok(())
+    }
+
+    /// Asks whether one of the statements that nobody here has seen had failed: then the server takes no other one.
+    async fn make_sure(&mut self) {
+        if std::mem::take(&mut self.is_unsure) {
+            self.failed |= sqlx::raw_sql("SELECT 1").execute(&mut *self.inner).await.is_err();
+        }
     }
 }
 
@@ -144,12 +154,18 @@ impl BackendTransaction for PostgresTransaction {
         })
     }
 
+    fn raw(&mut self) -> RawConnection<'_> {
+        self.is_unsure = true;
+        RawConnection::Postgres(&mut self.inner)
+    }
+
     fn savepoint(&mut self, depth: u32) -> Pending<'_, ()> {
         Box::pin(self.command(savepoint::begin(depth)))
     }
 
     fn release(&mut self, depth: u32) -> Pending<'_, ()> {
         Box::pin(async move {
+            self.make_sure().await;
             if self.failed {
                 self.roll_back_to(depth).await?;
                 return Err(failed_before());
@@ -167,8 +183,9 @@ impl BackendTransaction for PostgresTransaction {
         })
     }
 
-    fn commit(self: Box<Self>) -> Pending<'static, ()> {
+    fn commit(mut self: Box<Self>) -> Pending<'static, ()> {
         Box::pin(async move {
+            self.make_sure().await;
             if self.failed {
                 self.inner.rollback().await.map_err(data_error)?;
                 return Err(failed_before());

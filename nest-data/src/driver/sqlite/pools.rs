@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr as _, Sqlite, SqlitePool, Transaction, pool
 use super::{error::data_error, run};
 use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
-    driver::{migrate, savepoint},
+    driver::{migrate, raw::RawConnection, savepoint},
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
@@ -176,6 +176,10 @@ impl SqliteTransaction {
 impl BackendTransaction for SqliteTransaction {
     fn run(&mut self, statement: Statement) -> Pending<'_, Answer> {
         Box::pin(run::run(&mut self.inner, statement, self.statement_timeout))
+    }
+
+    fn raw(&mut self) -> RawConnection<'_> {
+        RawConnection::Sqlite(&mut self.inner)
     }
 
     fn savepoint(&mut self, depth: u32) -> Pending<'_, ()> {
