@@ -192,8 +192,9 @@ impl<N: DatabaseName> Database<N> {
         scope::retrying(options.database::<N>(), Some(&self.handle), body).await
     }
 
-    /// Runs a closure with the connection of sqlx that the task's transaction has, or that of a transaction of its own, which is committed
-    /// when the closure gives `Ok`: for what statements of this crate do not reach. Rows that it writes are there and go with all the others.
+    /// Runs a closure with the connection of sqlx that the task's transaction has, or that of a transaction of its own, which is
+    /// committed when the closure gives `Ok`: for what statements of this crate do not reach. Rows that it writes are there and
+    /// go with all the others.
     ///
     /// ```
     /// use nest_data::{DataError, Database};
@@ -209,13 +210,13 @@ impl<N: DatabaseName> Database<N> {
     /// }
     /// ```
     ///
-    /// A statement of this crate in the same transaction is refused while the closure runs, and so is what it would wait for. The end of the
-    /// transaction is not for the closure to write.
+    /// A statement of this crate in the same transaction is refused while the closure runs, and so is what it would wait for. The
+    /// end of the transaction is not for the closure to write.
     ///
     /// # Errors
     ///
-    /// Those of the closure, and as [`transaction`](Self::transaction). On PostgreSQL a statement that failed leaves nothing to commit, also
-    /// if the closure gives `Ok`.
+    /// Those of the closure, and as [`transaction`](Self::transaction). On PostgreSQL a statement that failed leaves nothing to
+    /// commit, also if the closure gives `Ok`.
     pub async fn with_connection<T, E, F>(&self, work: F) -> Result<T, E>
     where
         E: From<DataError>,

@@ -170,8 +170,8 @@ impl DataError {
         matches!(self.0.kind, Kind::Stale(_))
     }
 
-    /// A [`Cursor`](crate::Cursor) was made for another order of rows than the one that it was passed to. Whoever sent it is to blame: the text
-    /// may be shown to them, with a 400.
+    /// A [`Cursor`](crate::Cursor) was made for another order of rows than the one that it was passed to. Whoever sent it is to
+    /// blame: the text may be shown to them, with a 400.
     pub fn is_cursor(&self) -> bool {
         matches!(self.0.kind, Kind::Cursor)
     }

@@ -17,7 +17,7 @@ use crate::{
     migration::Dialect,
     name::{DatabaseId, DatabaseName},
     options::DataOptions,
-    query::{Bound, Query, Statement, Wanted},
+    query::{Bound, Query, RowSender, Statement, Wanted},
     replicas::Replicas,
     scope::Scope,
     sql::{self, Shape, Texts},
@@ -102,6 +102,15 @@ impl Handle {
         };
         self.log(&sql, start);
         answer
+    }
+
+    /// Hands over the rows of a statement as they come, outside of any transaction.
+    pub(crate) async fn stream(&self, statement: Statement, rows: &RowSender) -> Result<(), DataError> {
+        self.inner.statements.fetch_add(1, Ordering::Relaxed);
+        match self.is_primary || self.inner.replicas.is_empty() {
+            true => self.inner.backend.stream(statement, rows).await,
+            false => self.inner.replicas.stream(statement, &*self.inner.backend, rows).await,
+        }
     }
 
     /// Tells of a statement that has ended, and of a slow one louder. Its values are not in its text.

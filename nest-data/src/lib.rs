@@ -105,7 +105,7 @@ pub use outbox::{
 };
 #[doc(hidden)]
 pub use query::StoredAs;
-pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
+pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Rows, Value, ValueKind, query};
 pub use repository::{
     Batches, BelongsTo, Cursor, CursorError, CursorPage, EntityModule, Features, Grouped, HasMany, HasOne, ManyToMany,
     Page, Relation, Repository, Select,

@@ -16,8 +16,9 @@ use crate::{
     url::DatabaseUrl,
 };
 
-/// Provides a [`Database`] and its [`DatabaseHealth`]: connects and migrates it while the application boots, and closes it when all else has
-/// stopped. The URL of its options says whether it is SQLite or PostgreSQL; nothing else of the application has to know.
+/// Provides a [`Database`] and its [`DatabaseHealth`]: connects and migrates it while the application boots, and closes it when
+/// all else has stopped. The URL of its options says whether it is SQLite or PostgreSQL; nothing else of the application has to
+/// know.
 ///
 /// A URL, or [`DataOptions`], which are known where the module is imported:
 ///

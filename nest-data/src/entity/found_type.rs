@@ -81,8 +81,8 @@ impl FoundType {
             field => format!("its field `{field}`"),
         };
         Some(format!(
-            "the column `{name}` is {}, and {field} a `{}`, which is kept in {wanted}; give the column that type in a migration, or the field \
-             another one{}",
+            "the column `{name}` is {}, and {field} of the type `{}`, which is kept in {wanted}; give the column that type in a \
+             migration, or the field another one{}",
             self.declared,
             column.rust_type(),
             self.fitting().map(|fitting| format!(", such as `{fitting}`")).unwrap_or_default()

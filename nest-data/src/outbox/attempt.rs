@@ -34,7 +34,8 @@ pub(super) struct Shared<D, N> {
 }
 
 impl<D: Deliver, N: DatabaseName> Shared<D, N> {
-    /// Delivers messages of one key, one after the other. What is behind one that failed is given back, and goes on behind one that is dead.
+    /// Delivers messages of one key, one after the other. What is behind one that failed is given back, and goes on behind one
+    /// that is dead.
     pub(super) async fn deliver_in_order(self: Arc<Self>, messages: Vec<Leased>, done: UnboundedSender<Settled>) {
         let mut is_held = false;
         for leased in messages {
@@ -125,8 +126,8 @@ impl<D: Deliver, N: DatabaseName> Shared<D, N> {
         Fate::Failed { pause, error: error.to_string() }
     }
 
-    /// Delivers as many of the messages as there is time for, at least the first, and forgets them, all in one transaction. Gives how many those
-    /// were, or, if nothing has happened, why, and which one it was, if it was one of them.
+    /// Delivers as many of the messages as there is time for, at least the first, and forgets them, all in one transaction. Gives
+    /// how many those were, or, if nothing has happened, why, and which one it was, if it was one of them.
     async fn in_one_transaction(self: &Arc<Self>, batch: &[Leased]) -> Result<usize, (Option<usize>, DeliveryError)> {
         let Some(first) = batch.first() else { return Ok(0) };
         let (until, begin_until) = (first.until, first.begin_until);

@@ -89,8 +89,9 @@ impl<N: DatabaseName> Outbox<N> {
     /// those that were published after that time are left out in a second step. The first of a key that is due at all is taken in any case,
     /// so that something is.
     ///
-    /// The rows are found in the order of the index over `due_at`, and each is compared with those of its key by itself, so that taking a
-    /// few costs the same however many wait. The table is empty most of the time, and a plan that PostgreSQL kept of that takes seconds later.
+    /// The rows are found in the order of the index over `due_at`, and each is compared with those of its key by itself, so that
+    /// taking a few costs the same however many wait. The table is empty most of the time, and a plan that PostgreSQL kept of
+    /// that takes seconds later.
     async fn take(&self, messages: usize, length: Duration) -> Result<(Vec<Taken>, Uuid), DataError> {
         let (dialect, lease) = (self.database.handle().dialect(), Uuid::new_v4());
         if messages == 0 {

@@ -24,8 +24,9 @@ pub struct RelayOptions {
 }
 
 impl RelayOptions {
-    /// A delivery may take a minute; sixteen run at once, of a hundred messages that are taken together; ten attempts, with a second after the first, twice as long after
-    /// each, and at most ten minutes between two; a look at the table every second; ten seconds to finish at the stop.
+    /// A delivery may take a minute; sixteen run at once, of a hundred messages that are taken together; ten attempts, with a
+    /// second after the first, twice as long after each, and at most ten minutes between two; a look at the table every second;
+    /// ten seconds to finish at the stop.
     pub const fn new() -> Self {
         Self {
             lease: Duration::from_secs(60),
@@ -59,18 +60,18 @@ impl RelayOptions {
         self
     }
 
-    /// How many messages are taken from the table together, and written off together once they are delivered; at least one. Those of one key
-    /// are delivered one after the other. What was not begun after a tenth of the lease is given back, so that each delivery has
-    /// eight tenths of it at least.
+    /// How many messages are taken from the table together, and written off together once they are delivered; at least one. Those
+    /// of one key are delivered one after the other. What was not begun after a tenth of the lease is given back, so that each
+    /// delivery has eight tenths of it at least.
     pub const fn batch(mut self, messages: u32) -> Self {
         self.batch = if messages == 0 { 1 } else { messages };
         self
     }
 
-    /// Has the messages of a batch delivered one after the other in one transaction on the database of the outbox, which forgets them as
-    /// well: whatever a delivery writes there is written exactly once, and a batch costs one commit. It is for a
-    /// [`Deliver`](super::Deliver) that writes to this database and does nothing else, since the transaction is open all the time, and what is
-    /// rolled back with it is done again.
+    /// Has the messages of a batch delivered one after the other in one transaction on the database of the outbox, which forgets
+    /// them as well: whatever a delivery writes there is written exactly once, and a batch costs one commit. It is for a
+    /// [`Deliver`](super::Deliver) that writes to this database and does nothing else, since the transaction is open all the
+    /// time, and what is rolled back with it is done again.
     ///
     /// When one of them fails, all are rolled back, and each of the others is delivered in a transaction of its own.
     ///

@@ -87,8 +87,8 @@ impl<N: DatabaseName> Outbox<N> {
     ///
     /// # Errors
     ///
-    /// When the task is in no transaction on this database ([`is_transaction`](DataError::is_transaction)): a message by itself could tell of
-    /// what then does not happen. When the payload cannot be written as JSON, or the database refuses.
+    /// When the task is in no transaction on this database ([`is_transaction`](DataError::is_transaction)): a message by itself
+    /// could tell of what then does not happen. When the payload cannot be written as JSON, or the database refuses.
     pub async fn publish<T: Serialize>(
         &self,
         topic: Topic<T>,
@@ -101,9 +101,9 @@ impl<N: DatabaseName> Outbox<N> {
         Ok(id)
     }
 
-    /// As [`publish`](Self::publish), for several messages, which are written by one statement: what one change tells of costs a transaction
-    /// as much as a single message does. Gives their ids, in the order of the messages, which is also the one in which those of a key are
-    /// delivered.
+    /// As [`publish`](Self::publish), for several messages, which are written by one statement: what one change tells of costs a
+    /// transaction as much as a single message does. Gives their ids, in the order of the messages, which is also the one in
+    /// which those of a key are delivered.
     ///
     /// ```
     /// # use nest_data::{DataError, Outbox, Topic};
@@ -188,9 +188,10 @@ fn columns(dialect: Dialect) -> &'static str {
 
 /// What stands before an insertion of all messages of the list `$1`, and where it takes them from.
 ///
-/// On PostgreSQL the locks of the keys are taken first, each in the same order as by others. They make the order of positions the order of
-/// commits, for one key: a position is given at the insertion, and without them a later one could be committed, and delivered, first. SQLite
-/// has one writer anyway. The locks are seeded with "nest" in ASCII, so that those of the application's own are others.
+/// On PostgreSQL the locks of the keys are taken first, each in the same order as by others. They make the order of positions the
+/// order of commits, for one key: a position is given at the insertion, and without them a later one could be committed, and
+/// delivered, first. SQLite has one writer anyway. The locks are seeded with "nest" in ASCII, so that those of the application's
+/// own are others.
 fn insertion(dialect: Dialect) -> (&'static str, &'static str) {
     match dialect {
         Dialect::Sqlite => ("", "FROM json_each($1) AS list ORDER BY list.key"),

@@ -39,8 +39,8 @@ pub(super) struct Work<D, N> {
     was_full: bool,
     /// Whether there is one that nobody has looked for.
     pub(super) is_awake: bool,
-    /// Whether messages are taken one by one: there are some that somebody had who may have died of one of them, and none but that one is to
-    /// be thought to have killed another process.
+    /// Whether messages are taken one by one: there are some that somebody had who may have died of one of them, and none but
+    /// that one is to be thought to have killed another process.
     is_careful: bool,
 }
 

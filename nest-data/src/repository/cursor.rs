@@ -14,9 +14,10 @@ use crate::{
 
 /// Where a page of an entity's rows ended, for the one behind it: what [`Select::page_after`](crate::Select::page_after) gives and takes.
 ///
-/// As a text, by `to_string`, by `parse`, or as a field of a query that clients send and of an answer, it is opaque and made of the letters
-/// of URLs. It holds the values of the columns that the rows are ordered by, so it is no secret, and somebody who forges one comes to begin
-/// elsewhere in the same list, and no more. What is no cursor of this entity is refused in words that a client may see; in a query that is a 400.
+/// As a text, by `to_string`, by `parse`, or as a field of a query that clients send and of an answer, it is opaque and made of
+/// the letters of URLs. It holds the values of the columns that the rows are ordered by, so it is no secret, and somebody who
+/// forges one comes to begin elsewhere in the same list, and no more. What is no cursor of this entity is refused in words that a
+/// client may see; in a query that is a 400.
 ///
 /// ```
 /// use nest::Entity;
@@ -99,7 +100,8 @@ impl<E: Entity> Cursor<E> {
         Self { keys: order.iter().filter_map(key).collect(), of: PhantomData }
     }
 
-    /// Rows behind it, if it belongs to this order: by the first column, or, where that is the same, by the ones behind it. NULL comes last.
+    /// Rows behind it, if it belongs to this order: by the first column, or, where that is the same, by the ones behind it. NULL
+    /// comes last.
     pub(super) fn behind(&self, order: &[OrderBy<E>]) -> Result<Condition<E>, DataError> {
         let is_of = |(key, order): (&Key, &OrderBy<E>)| {
             E::TABLE.columns()[key.index].name() == order.column && key.is_descending == order.is_descending

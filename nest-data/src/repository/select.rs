@@ -10,7 +10,7 @@ use crate::{
     entity::{Aggregates, Column, ColumnRole, ColumnType, Condition, Entity, Number, Operand, OrderBy},
     error::DataError,
     name::{DatabaseName, DefaultDatabase},
-    query::{Bound, FromColumn, Row, Wanted},
+    query::{Bound, FromColumn, Row, Rows, Statement, Wanted},
     sql::{Comparison, HavingTest, Shape, Test, Verb},
 };
 
@@ -185,6 +185,22 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         Batches::new(self, size)
     }
 
+    /// Reads them one by one, by one statement, while they come from the database: for more rows than there is room for. As long
+    /// as they are read, a connection is theirs, that of the task's transaction if there is one, where other statements are
+    /// refused meanwhile. They may be dropped before their end.
+    ///
+    /// [`statement_timeout`](crate::DataOptions::statement_timeout) counts the time of whoever reads them, too. What may take
+    /// long is rather read in [`batches`](Self::batches).
+    ///
+    /// # Errors
+    ///
+    /// When the connection of the transaction is in use by another one of its kind. What the database refuses is told by
+    /// [`Rows::next`].
+    pub async fn stream(self) -> Result<Rows<E>, DataError> {
+        let database = self.repository.database().handle();
+        Rows::open(database, self.statement(Verb::Select, Summary::default())).await
+    }
+
     /// Reads the first, if there is one.
     ///
     /// # Errors
@@ -236,16 +252,16 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         Ok(Page { items, total, number, size })
     }
 
-    /// Reads the rows behind a cursor, or without one the first, and gives the cursor of those behind them: pages that stay as they are when
-    /// rows come and go in front of them, and of which the thousandth costs as much as the first.
+    /// Reads the rows behind a cursor, or without one the first, and gives the cursor of those behind them: pages that stay as
+    /// they are when rows come and go in front of them, and of which the thousandth costs as much as the first.
     ///
     /// The order is the one that was given, with the primary key behind it, so that there are no two rows at one place; NULL comes last. An
     /// index over these columns makes it quick. An offset that was given before does not count. See [`Cursor`].
     ///
     /// # Errors
     ///
-    /// As [`all`](Self::all); when the cursor is one of another order ([`is_cursor`](DataError::is_cursor)), which is the client's fault; and when
-    /// rows are ordered by a column that is hidden, or of JSON.
+    /// As [`all`](Self::all); when the cursor is one of another order ([`is_cursor`](DataError::is_cursor)), which is the
+    /// client's fault; and when rows are ordered by a column that is hidden, or of JSON.
     pub async fn page_after(mut self, cursor: Option<&Cursor<E>>, size: u64) -> Result<CursorPage<E>, DataError> {
         let size = size.max(1);
         let is_descending = self.order.last().is_some_and(|order| order.is_descending);
@@ -373,6 +389,11 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
 
     /// Runs it, for all columns or for what is to be known of one.
     async fn rows_of(self, verb: Verb, summary: Summary) -> Result<Vec<Row>, DataError> {
+        let database = self.repository.database().handle();
+        Ok(database.run(self.statement(verb, summary)).await?.rows)
+    }
+
+    fn statement(self, verb: Verb, summary: Summary) -> Statement {
         let deleted = E::TABLE.role(ColumnRole::Deleted).filter(|_| !self.with_deleted);
         let test = self.condition.map_or(Test::All, Condition::into_test);
         let test = match deleted {
@@ -424,7 +445,7 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         } else {
             Wanted::Rows
         };
-        self.repository.rows(shape, (locks, wanted), |_| build()).await
+        self.repository.database().handle().built(shape, locks, wanted, |_| build())
     }
 }
 

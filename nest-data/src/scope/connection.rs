@@ -4,7 +4,7 @@ use crate::{
     backend::{Answer, BackendTransaction},
     driver::raw::RawConnection,
     error::DataError,
-    query::Statement,
+    query::{RowSender, Statement},
 };
 
 /// What the statements of a scope run on, one after the other.
@@ -82,6 +82,11 @@ impl Connection {
             return transaction.run(statement).await;
         }
         self.transaction().await?.run(statement).await
+    }
+
+    /// Hands over the rows of a statement as they come.
+    pub(crate) async fn stream(&mut self, statement: Statement, rows: &RowSender) -> Result<(), DataError> {
+        self.transaction().await?.stream(statement, rows).await
     }
 
     /// The connection of the driver.

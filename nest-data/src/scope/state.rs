@@ -3,7 +3,10 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use tokio::sync::{Mutex as Line, OwnedMutexGuard};
+use tokio::{
+    sync::{Mutex as Line, OwnedMutexGuard},
+    task::AbortHandle,
+};
 
 use super::{
     callbacks::Callbacks,
@@ -42,6 +45,8 @@ pub(crate) struct Scope {
     callbacks: Mutex<Callbacks>,
     /// What has the connection for longer than a statement, as long as it is there.
     holder: Mutex<Weak<()>>,
+    /// What reads rows on the connection, and is given up when the scope ends.
+    reading: Mutex<Option<AbortHandle>>,
 }
 
 impl Scope {
@@ -64,6 +69,7 @@ impl Scope {
             connection: Arc::new(Line::new(Connection::Unused)),
             callbacks: Mutex::default(),
             holder: Mutex::default(),
+            reading: Mutex::default(),
         })
     }
 
@@ -105,6 +111,9 @@ impl Scope {
 
     /// Commits, or releases the part, or takes all back.
     pub(super) async fn end(&self, keep: bool) -> Result<(), DataError> {
+        if let Some(reading) = self.reading().take() {
+            reading.abort();
+        }
         if keep && self.is_doomed.load(Ordering::Relaxed) {
             self.connection.lock().await.end(false).await?;
             return Err(DataError::transaction(
@@ -185,8 +194,8 @@ impl Scope {
             Ok(connection) => connection,
             Err(_) if self.holder().strong_count() > 0 => {
                 return Err(DataError::transaction(
-                    "the connection of the transaction is in use, by `with_connection` or by rows that are still being read; the statement would \
-                     wait for the end of that, which may wait for the statement: let it end first",
+                    "the connection of the transaction is in use, by `with_connection` or by rows that are still being read; the \
+                     statement would wait for the end of that, which may wait for the statement: let it end first",
                 ));
             }
             Err(_) => Arc::clone(&self.connection).lock_owned().await,
@@ -215,6 +224,15 @@ impl Scope {
         let holder = Arc::new(());
         *self.holder() = Arc::downgrade(&holder);
         Ok((connection, holder))
+    }
+
+    /// Rows that are being read then are given up when the scope ends, which would wait for their reader otherwise.
+    pub(crate) fn reads_until_its_end(&self, reading: AbortHandle) {
+        *self.reading() = Some(reading);
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Option<AbortHandle>> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn holder(&self) -> MutexGuard<'_, Weak<()>> {

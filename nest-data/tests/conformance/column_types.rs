@@ -61,8 +61,10 @@ const STRICT_NAMES: &[Migration] = &[Migration::new(
     1,
     "kinds",
     "CREATE TABLE all_kinds (
-        id TEXT PRIMARY KEY, flag INTEGER NOT NULL, small INTEGER NOT NULL, whole INTEGER NOT NULL, large BIGINT NOT NULL, cents INTEGER NOT NULL,
-        part REAL NOT NULL, price NUMERIC NOT NULL, words TEXT NOT NULL, colour TEXT NOT NULL, bytes BLOB NOT NULL, instant TEXT NOT NULL, day TEXT,
+        id TEXT PRIMARY KEY, flag INTEGER NOT NULL, small INTEGER NOT NULL, whole INTEGER NOT NULL,
+        large BIGINT NOT NULL, cents INTEGER NOT NULL,
+        part REAL NOT NULL, price NUMERIC NOT NULL, words TEXT NOT NULL, colour TEXT NOT NULL, bytes BLOB NOT NULL,
+        instant TEXT NOT NULL, day TEXT,
         settings TEXT NOT NULL, anything BLOB NOT NULL
      )",
 )
@@ -70,8 +72,10 @@ const STRICT_NAMES: &[Migration] = &[Migration::new(
     "CREATE TYPE colour AS ENUM ('Red');
      CREATE DOMAIN cents AS BIGINT CHECK (VALUE >= 0);
      CREATE TABLE all_kinds (
-        id UUID PRIMARY KEY, flag BOOLEAN NOT NULL, small INTEGER NOT NULL, whole BIGINT NOT NULL, large BIGINT NOT NULL, cents cents NOT NULL,
-        part DOUBLE PRECISION NOT NULL, price NUMERIC(10, 2) NOT NULL, words VARCHAR(20) NOT NULL, colour colour NOT NULL, bytes BYTEA NOT NULL,
+        id UUID PRIMARY KEY, flag BOOLEAN NOT NULL, small INTEGER NOT NULL, whole BIGINT NOT NULL,
+        large BIGINT NOT NULL, cents cents NOT NULL,
+        part DOUBLE PRECISION NOT NULL, price NUMERIC(10, 2) NOT NULL, words VARCHAR(20) NOT NULL,
+        colour colour NOT NULL, bytes BYTEA NOT NULL,
         instant TIMESTAMPTZ NOT NULL, day DATE, settings JSONB NOT NULL, anything INET NOT NULL
      )",
 )];
@@ -81,14 +85,17 @@ const LOOSE_NAMES: &[Migration] = &[Migration::new(
     1,
     "kinds",
     "CREATE TABLE all_kinds (
-        id UUID PRIMARY KEY, flag BOOLEAN NOT NULL, small TINYINT NOT NULL, whole UNSIGNED BIG INT NOT NULL, large INT8 NOT NULL, cents DECIMAL NOT NULL,
-        part INTEGER NOT NULL, price DECIMAL(10, 2) NOT NULL, words CHARACTER(20) NOT NULL, colour COLOUR NOT NULL, bytes NOT NULL, instant DATETIME NOT NULL,
+        id UUID PRIMARY KEY, flag BOOLEAN NOT NULL, small TINYINT NOT NULL, whole UNSIGNED BIG INT NOT NULL,
+        large INT8 NOT NULL, cents DECIMAL NOT NULL,
+        part INTEGER NOT NULL, price DECIMAL(10, 2) NOT NULL, words CHARACTER(20) NOT NULL, colour COLOUR NOT NULL,
+        bytes NOT NULL, instant DATETIME NOT NULL,
         day DATE, settings JSON NOT NULL, anything INTEGER NOT NULL
      )",
 )
 .postgres(
     "CREATE TABLE all_kinds (
-        id TEXT PRIMARY KEY, flag BOOLEAN NOT NULL, small SMALLINT NOT NULL, whole INTEGER NOT NULL, large NUMERIC NOT NULL, cents BIGINT NOT NULL,
+        id TEXT PRIMARY KEY, flag BOOLEAN NOT NULL, small SMALLINT NOT NULL, whole INTEGER NOT NULL,
+        large NUMERIC NOT NULL, cents BIGINT NOT NULL,
         part REAL NOT NULL, price BIGINT NOT NULL, words CHAR(20) NOT NULL, colour TEXT NOT NULL, bytes BYTEA NOT NULL,
         instant TIMESTAMP NOT NULL, day TEXT, settings JSON NOT NULL, anything INT[] NOT NULL
      )",
@@ -130,11 +137,11 @@ async fn a_column_of_another_type_is_told_with_its_field_and_the_cure() {
     let text = check::<Misfit>(Engine::SqliteMemory, MISFITS).await.unwrap();
     for part in [
         "the entity Misfit does not fit the table `misfits`",
-        "the column `total` is TEXT, and its field a `i64`, which is kept in INTEGER; give the column that type in a migration, or the field \
-         another one, such as `String`",
-        "the column `is_paid` is VARCHAR(5), and its field `paid` a `Option<bool>`, which is kept in INTEGER",
-        "the column `settings` is BIGINT, and its field a `Option<Json<Vec<i64>>>`, which is kept in TEXT",
-        "the column `name` is INTEGER, and its field a `String`, which is kept in TEXT",
+        "the column `total` is TEXT, and its field of the type `i64`, which is kept in INTEGER; give the column that type in a \
+         migration, or the field another one, such as `String`",
+        "the column `is_paid` is VARCHAR(5), and its field `paid` of the type `Option<bool>`, which is kept in INTEGER",
+        "the column `settings` is BIGINT, and its field of the type `Option<Json<Vec<i64>>>`, which is kept in TEXT",
+        "the column `name` is INTEGER, and its field of the type `String`, which is kept in TEXT",
         "the column `name` may be NULL, and its field is no `Option`",
     ] {
         assert!(text.contains(part), "{text}");
@@ -142,10 +149,10 @@ async fn a_column_of_another_type_is_told_with_its_field_and_the_cure() {
     assert!(!text.contains("`id`"), "{text}");
     let Some(text) = check::<Misfit>(Engine::Postgres, MISFITS).await else { return };
     for part in [
-        "the column `total` is TEXT, and its field a `i64`, which is kept in BIGINT",
-        "the column `is_paid` is CHARACTER VARYING(5), and its field `paid` a `Option<bool>`, which is kept in BOOLEAN",
-        "the column `settings` is BIGINT, and its field a `Option<Json<Vec<i64>>>`, which is kept in JSONB",
-        "the column `name` is TIMESTAMP WITH TIME ZONE, and its field a `String`, which is kept in TEXT; give the column that type in a \
+        "the column `total` is TEXT, and its field of the type `i64`, which is kept in BIGINT",
+        "the column `is_paid` is CHARACTER VARYING(5), and its field `paid` of the type `Option<bool>`, which is kept in BOOLEAN",
+        "the column `settings` is BIGINT, and its field of the type `Option<Json<Vec<i64>>>`, which is kept in JSONB",
+        "the column `name` is TIMESTAMP WITH TIME ZONE, and its field of the type `String`, which is kept in TEXT; give the column that type in a \
          migration, or the field another one, such as `DateTime<Utc>`",
     ] {
         assert!(text.contains(part), "{text}");

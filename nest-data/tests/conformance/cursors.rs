@@ -13,7 +13,8 @@ const TABLES: &[Migration] = &[Migration::new(
     1,
     "notes",
     "CREATE TABLE notes (
-        id BIGINT PRIMARY KEY, title TEXT NOT NULL, rank BIGINT, weight DOUBLE PRECISION NOT NULL, written_at TIMESTAMPTZ, secret TEXT NOT NULL
+        id BIGINT PRIMARY KEY, title TEXT NOT NULL, rank BIGINT, weight DOUBLE PRECISION NOT NULL,
+        written_at TIMESTAMPTZ, secret TEXT NOT NULL
      )",
 )];
 
@@ -178,7 +179,10 @@ proptest! {
 
     /// Also one that is made as ours are.
     #[test]
-    fn forged_values_are_refused_or_those_of_their_columns(index in 0_usize..9, value in "null|true|-?[0-9]{1,21}|\"[a-z\\\\u0-9:-]{0,12}\"|\\[\\]|1e400") {
+    fn forged_values_are_refused_or_those_of_their_columns(
+        index in 0_usize..9,
+        value in "null|true|-?[0-9]{1,21}|\"[a-z\\\\u0-9:-]{0,12}\"|\\[\\]|1e400",
+    ) {
         use base64::Engine as _;
         let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(format!("[[{index},false,{value}]]"));
         if let Ok(cursor) = text.parse::<Cursor<Note>>() {

@@ -15,6 +15,7 @@ mod indexes;
 mod migrations;
 mod named;
 mod observing;
+mod options;
 mod outbox;
 mod outbox_batches;
 mod postgres;
@@ -28,6 +29,7 @@ mod scopes;
 mod searching;
 mod sqlite;
 mod statements;
+mod streams;
 mod transactions;
 mod values;
 

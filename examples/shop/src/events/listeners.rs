@@ -27,8 +27,8 @@ impl Deliver for Listeners {
         Ok(self.hear(event).await?)
     }
 
-    /// None is ever given up: all that is done is writing to the database, many events in one transaction. They are not so many that whoever
-    /// orders stands in line behind what has happened already.
+    /// None is ever given up: all that is done is writing to the database, many events in one transaction. They are not so many
+    /// that whoever orders stands in line behind what has happened already.
     fn options() -> RelayOptions {
         let patient = RelayOptions::new().max_attempts(u32::MAX).batch(50).transactional();
         patient.lease(Duration::from_secs(10)).drain(Duration::from_secs(3))

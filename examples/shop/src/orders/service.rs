@@ -139,8 +139,8 @@ impl OrderService {
         }
     }
 
-    /// The lines at today's prices, and what they come to. That there are enough is decided later, by the database; what is sold out already is
-    /// refused here, before anybody's money is held.
+    /// The lines at today's prices, and what they come to. That there are enough is decided later, by the database; what is sold
+    /// out already is refused here, before anybody's money is held.
     async fn priced(&self, lines: &[OrderLine]) -> Result<(Vec<OrderItem>, i64), OrderError> {
         let mut items = Vec::with_capacity(lines.len());
         let mut short = None;

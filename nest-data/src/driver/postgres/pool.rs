@@ -1,4 +1,4 @@
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction, pool::PoolConnection};
 
 use super::{error::data_error, run};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
-    query::Statement,
+    query::{RowSender, Statement},
     scope::Isolation,
 };
 
@@ -42,6 +42,18 @@ impl Backend for PostgresPool {
         Box::pin(async move {
             let mut connection = self.0.acquire().await.map_err(data_error)?;
             run::run(&mut connection, statement).await
+        })
+    }
+
+    fn stream<'a>(&'a self, statement: Statement, rows: &'a RowSender) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let mut connection = Streaming(Some(self.0.acquire().await.map_err(data_error)?));
+            if let Some(open) = &mut connection.0
+                && run::stream(open, statement, rows).await?
+            {
+                drop(connection.0.take());
+            }
+            Ok(())
         })
     }
 
@@ -93,6 +105,17 @@ impl Backend for PostgresPool {
             self.0.close().await;
             Ok(())
         })
+    }
+}
+
+/// A connection whose rows nobody may take to the end: then it is closed, since the server goes on sending.
+struct Streaming(Option<PoolConnection<Postgres>>);
+
+impl Drop for Streaming {
+    fn drop(&mut self) {
+        if let Some(connection) = &mut self.0 {
+            connection.close_on_drop();
+        }
     }
 }
 
@@ -151,6 +174,15 @@ impl BackendTransaction for PostgresTransaction {
             let answer = run::run(&mut self.inner, statement).await?;
             self.failed = failed;
             Ok(answer)
+        })
+    }
+
+    fn stream<'a>(&'a mut self, statement: Statement, rows: &'a RowSender) -> Pending<'a, ()> {
+        Box::pin(async move {
+            // Unlike a statement that was given up, one whose rows were not all taken has done nothing that could be missing.
+            let read = run::stream(&mut self.inner, statement, rows).await;
+            self.failed |= read.is_err();
+            read.map(drop)
         })
     }
 
