@@ -1,11 +1,5 @@
 use super::{ColumnDef, IndexDef, TableDef, found_type::FoundType};
-use crate::{
-    database::Database,
-    error::DataError,
-    migration::Dialect,
-    name::DatabaseName,
-    query::{Row, query},
-};
+use crate::{database::Database, error::DataError, migration::Dialect, name::DatabaseName, query::query};
 
 /// A column, as the database describes it.
 struct Found {
@@ -159,7 +153,7 @@ async fn columns<N>(database: &Database<N>, table: &'static str) -> Result<Vec<F
                           JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace AND pg_namespace.nspname = columns.table_schema
                           JOIN pg_attribute ON pg_attribute.attrelid = pg_class.oid AND pg_attribute.attname = columns.column_name
                           WHERE columns.table_name = $1 AND columns.table_schema = ANY (current_schemas(false))";
-            let rows: Vec<Row> = query(select).bind(table).fetch_all(database).await?;
+            let rows: Vec<crate::query::Row> = query(select).bind(table).fetch_all(database).await?;
             let found = rows.iter().map(|row| {
                 let (name, declared): (String, String) = (row.at(3)?, row.at(4)?);
                 let kept_as = FoundType::postgres(declared, &name);
