@@ -3,10 +3,11 @@
 use std::{future::Future, pin::Pin};
 
 use crate::{
+    driver::raw::RawConnection,
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
-    query::{Row, Statement},
+    query::{Row, RowSender, Statement},
     scope::Isolation,
 };
 
@@ -39,6 +40,9 @@ pub(crate) trait Backend: Send + Sync {
     /// Runs one statement by itself, to its end.
     fn run(&self, statement: Statement) -> Pending<'_, Answer>;
 
+    /// Runs a statement that gives rows, and hands them over as they come, for as long as somebody takes them.
+    fn stream<'a>(&'a self, statement: Statement, rows: &'a RowSender) -> Pending<'a, ()>;
+
     /// Begins a transaction that may write from its first statement on, without ever having to be upgraded, unless it is
     /// one that only reads.
     fn begin(&self, how: Begin) -> Pending<'_, Box<dyn BackendTransaction>>;
@@ -64,6 +68,12 @@ pub(crate) trait Backend: Send + Sync {
 pub(crate) trait BackendTransaction: Send {
     /// Runs one statement within the transaction.
     fn run(&mut self, statement: Statement) -> Pending<'_, Answer>;
+
+    /// As [`Backend::stream`], within the transaction.
+    fn stream<'a>(&'a mut self, statement: Statement, rows: &'a RowSender) -> Pending<'a, ()>;
+
+    /// The connection of the driver.
+    fn raw(&mut self) -> RawConnection<'_>;
 
     /// Begins a part that can be taken back by itself. Parts are numbered by their depth.
     fn savepoint(&mut self, depth: u32) -> Pending<'_, ()>;

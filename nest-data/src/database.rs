@@ -1,7 +1,10 @@
-use std::{fmt, marker::PhantomData, time::Duration};
+use std::{fmt, marker::PhantomData, pin::Pin, time::Duration};
+
+use sea_query::QueryStatementWriter;
 
 use crate::{
     backend::Begin,
+    driver::raw::RawConnection,
     error::DataError,
     handle::Handle,
     health::PoolStatus,
@@ -10,6 +13,7 @@ use crate::{
     options::DataOptions,
     query::Query,
     scope::{self, Outcome, Scope, TransactionOptions},
+    sql,
     transaction::Transaction,
 };
 
@@ -186,6 +190,72 @@ impl<N: DatabaseName> Database<N> {
         body: impl Fn() -> F,
     ) -> R {
         scope::retrying(options.database::<N>(), Some(&self.handle), body).await
+    }
+
+    /// Runs a closure with the connection of sqlx that the task's transaction has, or that of a transaction of its own, which is
+    /// committed when the closure gives `Ok`: for what statements of this crate do not reach. Rows that it writes are there and
+    /// go with all the others.
+    ///
+    /// ```
+    /// use nest_data::{DataError, Database};
+    /// use nest_data::raw::{RawConnection, sqlx};
+    ///
+    /// async fn users(database: &Database) -> Result<i64, DataError> {
+    ///     database.with_connection(|connection| Box::pin(async move {
+    ///         Ok(match connection {
+    ///             RawConnection::Sqlite(sqlite) => sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(sqlite).await?,
+    ///             _ => 0,
+    ///         })
+    ///     })).await
+    /// }
+    /// ```
+    ///
+    /// A statement of this crate in the same transaction is refused while the closure runs, and so is what it would wait for. The
+    /// end of the transaction is not for the closure to write.
+    ///
+    /// # Errors
+    ///
+    /// Those of the closure, and as [`transaction`](Self::transaction). On PostgreSQL a statement that failed leaves nothing to
+    /// commit, also if the closure gives `Ok`.
+    pub async fn with_connection<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        E: From<DataError>,
+        F: for<'c> FnOnce(RawConnection<'c>) -> Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'c>>,
+    {
+        self.transaction(async move || {
+            let Some(scope) = Scope::of(self.handle.id()) else {
+                return Err(DataError::transaction("the transaction was left while it was being entered").into());
+            };
+            let (mut connection, holder) = scope.hold(&self.handle).await?;
+            let result = work(connection.raw().await?).await;
+            drop(holder);
+            result
+        })
+        .await
+    }
+
+    /// A statement of sea-query for this database's engine, which is run as others are, in the task's transaction if there is one.
+    ///
+    /// ```
+    /// use nest_data::{DataError, Database};
+    /// use nest_data::raw::sea_query::{Alias, Expr, ExprTrait, Query};
+    ///
+    /// async fn named(database: &Database, name: &str) -> Result<Vec<(i64,)>, DataError> {
+    ///     let mut select = Query::select();
+    ///     select.column(Alias::new("id")).from(Alias::new("users")).and_where(Expr::col(Alias::new("name")).eq(name));
+    ///     database.statement(&select)?.fetch_all(database).await
+    /// }
+    /// ```
+    ///
+    /// Its text is prepared for each shape that it has, so what varies belongs into its values. What clients sent must not become names or
+    /// custom expressions, which sea-query writes as they are.
+    ///
+    /// # Errors
+    ///
+    /// When it has a value of a type that has no counterpart in [`Value`](crate::Value), such as a time without a date.
+    pub fn statement(&self, statement: &impl QueryStatementWriter) -> Result<Query, DataError> {
+        let (text, values) = sql::foreign(self.handle.dialect(), statement)?;
+        Ok(Query::built(text, values))
     }
 
     /// How many statements were run on this database and its other handles, those in a [`Transaction`] aside: for tests that

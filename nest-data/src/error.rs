@@ -30,6 +30,7 @@ enum Kind {
     Transaction(Cow<'static, str>),
     Uncertain,
     Stale(&'static str),
+    Cursor,
     Schema(String),
     Column(String),
     Migration(String),
@@ -169,6 +170,12 @@ impl DataError {
         matches!(self.0.kind, Kind::Stale(_))
     }
 
+    /// A [`Cursor`](crate::Cursor) was made for another order of rows than the one that it was passed to. Whoever sent it is to
+    /// blame: the text may be shown to them, with a 400.
+    pub fn is_cursor(&self) -> bool {
+        matches!(self.0.kind, Kind::Cursor)
+    }
+
     /// An entity does not fit its table.
     pub fn is_schema(&self) -> bool {
         matches!(self.0.kind, Kind::Schema(_))
@@ -281,6 +288,10 @@ impl DataError {
         Self::new(Kind::Stale(entity))
     }
 
+    pub(crate) fn cursor() -> Self {
+        Self::new(Kind::Cursor)
+    }
+
     pub(crate) fn schema(message: String) -> Self {
         Self::new(Kind::Schema(message))
     }
@@ -318,6 +329,9 @@ impl fmt::Display for DataError {
             Kind::NotFound => f.write_str("the statement gave no row"),
             Kind::Uncertain => f.write_str("a commit failed, and it is not known whether it happened nevertheless"),
             Kind::Stale(entity) => write!(f, "somebody else has changed this {entity} since it was read"),
+            Kind::Cursor => f.write_str(
+                "this cursor belongs to a list in another order; pass the one that came with the page before, to the same list",
+            ),
             Kind::Column(message) | Kind::Migration(message) | Kind::Schema(message) => f.write_str(message),
         }
     }

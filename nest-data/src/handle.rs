@@ -17,7 +17,7 @@ use crate::{
     migration::Dialect,
     name::{DatabaseId, DatabaseName},
     options::DataOptions,
-    query::{Bound, Query, Statement, Wanted},
+    query::{Bound, Query, RowSender, Statement, Wanted},
     replicas::Replicas,
     scope::Scope,
     sql::{self, Shape, Texts},
@@ -104,6 +104,15 @@ impl Handle {
         answer
     }
 
+    /// Hands over the rows of a statement as they come, outside of any transaction.
+    pub(crate) async fn stream(&self, statement: Statement, rows: &RowSender) -> Result<(), DataError> {
+        self.inner.statements.fetch_add(1, Ordering::Relaxed);
+        match self.is_primary || self.inner.replicas.is_empty() {
+            true => self.inner.backend.stream(statement, rows).await,
+            false => self.inner.replicas.stream(statement, &*self.inner.backend, rows).await,
+        }
+    }
+
     /// Tells of a statement that has ended, and of a slow one louder. Its values are not in its text.
     pub(crate) fn log(&self, sql: &str, start: Instant) {
         let elapsed = start.elapsed();
@@ -124,6 +133,10 @@ impl Handle {
     /// A statement in SQL, as the engine is given it.
     pub(crate) fn prepare(&self, mut query: Query, wanted: Wanted) -> Result<Statement, DataError> {
         let is_planned_anew = query.is_planned_anew();
+        if let Some((text, values)) = query.take_built() {
+            let sql = sql::finished(self.dialect(), text.to_string(), query.locks_rows(), &values).into();
+            return Ok(Statement { sql, values, locks_rows: query.locks_rows(), is_planned_anew, wanted });
+        }
         let (shape, locks_rows) = query.shape();
         let make = |values: &[Bound]| {
             let text = query.text(values.len())?;

@@ -86,26 +86,29 @@ mod transaction;
 mod url;
 
 pub use database::Database;
+pub use driver::raw;
 pub use entity::{
-    Aggregate, Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated, Having,
-    Hidden, HiddenType, IndexDef, Is, Number, Operand, OrderBy, TableDef, Unique, UniqueKey,
+    Aggregate, Aggregates, Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated,
+    GroupKey, GroupValues, Having, Hidden, HiddenType, IndexDef, Is, Number, Operand, OrderBy, TableDef, Unique,
+    UniqueKey,
 };
 pub use error::DataError;
 pub use health::{DatabaseHealth, PoolStatus};
 pub use inbox::{Inbox, InboxModule};
 pub use migration::{Migration, MigrationState, MigrationStatus, PendingMigration};
-pub use module::{DataModule, NamedDatabase};
+pub use module::{DataModule, IntoDataOptions, NamedDatabase};
 pub use name::{DatabaseName, DefaultDatabase};
 pub use options::DataOptions;
 pub use outbox::{
-    DeadLetter, Deliver, DeliveryError, Outbox, OutboxMessage, OutboxModule, OutboxStatus, Relay, RelayOptions, Topic,
+    DeadLetter, Deliver, DeliveryError, NewMessage, Outbox, OutboxMessage, OutboxModule, OutboxStatus, Relay,
+    RelayOptions, Topic,
 };
 #[doc(hidden)]
 pub use query::StoredAs;
-pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Value, ValueKind, query};
+pub use query::{Bound, Executor, FromColumn, FromRow, IntoValue, Json, Query, Row, Rows, Value, ValueKind, query};
 pub use repository::{
-    Batches, BelongsTo, EntityModule, Features, Grouped, HasMany, HasOne, ManyToMany, Page, Relation, Repository,
-    Select,
+    Batches, BelongsTo, Cursor, CursorError, CursorPage, EntityModule, Features, Grouped, HasMany, HasOne, ManyToMany,
+    Page, Relation, Repository, Select,
 };
 pub use scope::{
     Isolation, Outcome, Propagation, TransactionOptions, after_commit, after_rollback, in_transaction, transactional,

@@ -13,21 +13,23 @@ use crate::{
     name::{DatabaseName, DefaultDatabase},
     options::DataOptions,
     repository::Features,
+    url::DatabaseUrl,
 };
 
-/// Provides a [`Database`] and its [`DatabaseHealth`]: connects and migrates it while the application boots, and closes it when all else has
-/// stopped. The URL of its options says whether it is SQLite or PostgreSQL; nothing else of the application has to know.
+/// Provides a [`Database`] and its [`DatabaseHealth`]: connects and migrates it while the application boots, and closes it when
+/// all else has stopped. The URL of its options says whether it is SQLite or PostgreSQL; nothing else of the application has to
+/// know.
 ///
-/// Options that are known where the module is imported:
+/// A URL, or [`DataOptions`], which are known where the module is imported:
 ///
 /// ```
 /// # extern crate nest_core as nest;
-/// # use nest_data::{DataModule, DataOptions, DatabaseUrl, Migration};
+/// # use nest_data::{DataModule, Migration};
 /// # use nest_macros::module;
 /// const MIGRATIONS: &[Migration] = &[Migration::new(1, "users", "CREATE TABLE users (id INTEGER PRIMARY KEY)")];
 ///
 /// #[module(imports = [
-///     global(DataModule::for_root(DataOptions::new(DatabaseUrl::sqlite_memory())).migrations(MIGRATIONS)),
+///     global(DataModule::for_root("sqlite::memory:").migrations(MIGRATIONS)),
 /// ])]
 /// struct AppModule;
 /// # fn main() {}
@@ -73,17 +75,58 @@ pub struct DataModule<N: DatabaseName = DefaultDatabase> {
 /// What the module is configured with.
 #[injectable(value, crate = nest_core)]
 struct Setup<N> {
-    options: DataOptions,
+    /// Or what is wrong with the URL, which the start tells.
+    options: Result<DataOptions, String>,
     migrations: &'static [Migration],
     of: PhantomData<fn() -> N>,
+}
+
+/// What a database is connected by: [`DataOptions`], or its URL alone, as a [`DatabaseUrl`] or a text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how to connect to a database",
+    label = "expected `DataOptions`, or a URL",
+    note = "write `DataOptions::new(url)`, a `DatabaseUrl`, or a text such as \"sqlite://shop.db\""
+)]
+pub trait IntoDataOptions {
+    /// The options.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no URL of a database ([`is_invalid_url`](DataError::is_invalid_url)).
+    fn into_data_options(self) -> Result<DataOptions, DataError>;
+}
+
+impl IntoDataOptions for DataOptions {
+    fn into_data_options(self) -> Result<DataOptions, DataError> {
+        Ok(self)
+    }
+}
+
+impl IntoDataOptions for DatabaseUrl {
+    fn into_data_options(self) -> Result<DataOptions, DataError> {
+        Ok(DataOptions::new(self))
+    }
+}
+
+impl IntoDataOptions for &str {
+    fn into_data_options(self) -> Result<DataOptions, DataError> {
+        self.parse().map(DataOptions::new)
+    }
+}
+
+impl IntoDataOptions for &String {
+    fn into_data_options(self) -> Result<DataOptions, DataError> {
+        self.as_str().into_data_options()
+    }
 }
 
 /// A name, of whose database a module is to be made. Given by [`DataModule::named`].
 pub struct NamedDatabase<N>(PhantomData<fn() -> N>);
 
 impl DataModule {
-    /// A database with these options, and without migrations.
-    pub fn for_root(options: DataOptions) -> Self {
+    /// A database with these options, or of this URL, and without migrations. A text that is no URL of a database ends the start, with a
+    /// message that does not quote it.
+    pub fn for_root(options: impl IntoDataOptions) -> Self {
         Self::with(options)
     }
 
@@ -118,7 +161,7 @@ impl DataModule {
 
 impl<N: DatabaseName> NamedDatabase<N> {
     /// As [`DataModule::for_root`].
-    pub fn for_root(self, options: DataOptions) -> DataModule<N> {
+    pub fn for_root(self, options: impl IntoDataOptions) -> DataModule<N> {
         DataModule::with(options)
     }
 
@@ -134,7 +177,8 @@ impl<N: DatabaseName> NamedDatabase<N> {
 }
 
 impl<N: DatabaseName> DataModule<N> {
-    fn with(options: DataOptions) -> Self {
+    fn with(options: impl IntoDataOptions) -> Self {
+        let options = options.into_data_options().map_err(|error| error.to_string());
         Self { setup: Setup { options, migrations: &[], of: PhantomData } }
     }
 
@@ -188,7 +232,8 @@ impl<N> fmt::Debug for NamedDatabase<N> {
 impl<N: DatabaseName> Database<N> {
     #[inject]
     async fn set_up(setup: std::sync::Arc<Setup<N>>) -> Result<Self, DataError> {
-        let database = Self::over(Handle::connect::<N>(&setup.options).await?);
+        let options = setup.options.as_ref().map_err(|fault| DataError::url(fault.clone()))?;
+        let database = Self::over(Handle::connect::<N>(options).await?);
         match database.migrate(setup.migrations).await {
             Ok(()) => Ok(database),
             Err(error) => {

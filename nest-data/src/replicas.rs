@@ -8,7 +8,7 @@ use crate::{
     driver,
     error::DataError,
     options::DataOptions,
-    query::Statement,
+    query::{RowSender, Statement},
 };
 
 /// Copies of a database that reads go to, by turns.
@@ -48,6 +48,24 @@ impl Replicas {
             }
             answer => answer,
         }
+    }
+
+    /// As [`run`](Self::run), for rows that are handed over as they come. A replica that is away has given none.
+    pub(crate) async fn stream(
+        &self,
+        statement: Statement,
+        primary: &dyn Backend,
+        rows: &RowSender,
+    ) -> Result<(), DataError> {
+        if !statement.only_reads() {
+            return primary.stream(statement, rows).await;
+        }
+        let replica = &self.backends[self.next.fetch_add(1, Ordering::Relaxed) % self.backends.len()];
+        if let Err(error) = replica.ping().await {
+            tracing::warn!(%error, "a replica is away, and the primary reads in its place");
+            return primary.stream(statement, rows).await;
+        }
+        replica.stream(statement, rows).await
     }
 
     pub(crate) async fn close(&self) {

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use nest::data::{DataError, DataModule, DataOptions, DatabaseUrl, Migration, Repository};
+use nest::data::{Cursor, DataError, DataModule, DataOptions, DatabaseUrl, Migration, Repository};
+use nest::http::Json;
 use nest::{Entity, HttpError, controller, injectable, module, transactional};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
 
 const MIGRATIONS: &[Migration] = &[Migration::new(
     1,
@@ -157,4 +160,81 @@ async fn an_entity_that_does_not_fit_its_table_ends_the_start() {
     let text = format!("{error:?} {error}");
     assert!(text.contains("the entity Misfit does not fit the table `users`"), "{text}");
     assert!(text.contains("there is no column `mail`"), "{text}");
+}
+
+#[derive(Deserialize, Validate)]
+struct Paging {
+    after: Option<Cursor<User>>,
+}
+
+#[derive(Serialize)]
+struct Emails {
+    items: Vec<String>,
+    next: Option<Cursor<User>>,
+}
+
+#[derive(Debug, thiserror::Error, HttpError)]
+enum PagingError {
+    #[error(transparent)]
+    #[http(400)]
+    Cursor(DataError),
+    #[error(transparent)]
+    #[http(500)]
+    Data(DataError),
+}
+
+#[injectable]
+struct EmailsController {
+    users: Arc<Repository<User>>,
+}
+
+#[controller("emails")]
+impl EmailsController {
+    #[public]
+    #[get("/")]
+    async fn list(&self, #[query] paging: Paging) -> Result<Json<Emails>, PagingError> {
+        let page = self.users.select().order_by(User::EMAIL.desc()).page_after(paging.after.as_ref(), 2).await;
+        let page = page
+            .map_err(|error| if error.is_cursor() { PagingError::Cursor(error) } else { PagingError::Data(error) })?;
+        Ok(Json(Emails { items: page.items.into_iter().map(|user| user.email).collect(), next: page.next }))
+    }
+}
+
+#[module(
+    imports = [global(DataModule::for_root("sqlite::memory:").migrations(MIGRATIONS)), DataModule::for_feature::<(User,)>()],
+    controllers = [EmailsController],
+)]
+struct EmailsModule;
+
+#[nest::test]
+async fn a_list_is_paged_by_a_cursor_of_the_query_and_a_forged_one_is_a_bad_request() {
+    let app = nest::testing!(EmailsModule).start().await;
+    for name in ["ada", "bob", "cyd", "eve", "fay"] {
+        app.provider::<Repository<User>>().insert(NewUser { email: name.into() }).await.unwrap();
+    }
+    let (mut emails, mut path) = (Vec::new(), "/emails".to_owned());
+    loop {
+        let page: serde_json::Value = app.get(&path).send().await.expect_status(200).json();
+        emails.extend(page["items"].as_array().unwrap().iter().map(|email| email.as_str().unwrap().to_owned()));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/emails?after={next}");
+    }
+    assert_eq!(emails, ["fay", "eve", "cyd", "bob", "ada"]);
+    for forged in ["somewhere", "W10", "%00", "WzEsMl0", "////"] {
+        app.get(&format!("/emails?after={forged}")).send().await.expect_status(400);
+    }
+    // A real one, of the same rows in another order.
+    let other = app.provider::<Repository<User>>().select().page_after(None, 1).await.unwrap().next.unwrap();
+    app.get(&format!("/emails?after={other}")).send().await.expect_status(400);
+}
+
+#[module(imports = [global(DataModule::for_root("mysql://root:hunter2@localhost/shop"))])]
+struct BadUrlModule;
+
+#[nest::test]
+async fn a_text_that_is_no_url_of_a_database_ends_the_start_and_is_not_quoted() {
+    let error = nest::app!(BadUrlModule).start().await.err().expect("it does not start");
+    let text = format!("{error:?} {error}");
+    assert!(text.contains("the database URL has the scheme `mysql`, which is not supported"), "{text}");
+    assert!(!text.contains("hunter2"), "{text}");
 }

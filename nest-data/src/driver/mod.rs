@@ -3,6 +3,7 @@
 mod migrate;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+pub mod raw;
 mod savepoint;
 pub(crate) mod sqlite;
 

@@ -2,7 +2,8 @@ use std::{fmt, marker::PhantomData};
 
 use super::{Column, Entity, Operand};
 use crate::{
-    query::FromColumn,
+    error::DataError,
+    query::{FromColumn, Row},
     sql::{Comparison, HavingTest, Verb},
 };
 
@@ -48,7 +49,7 @@ numbers!(i32, u32, i64, f64);
 /// [`Grouped::having`](crate::Grouped::having).
 pub struct Aggregate<E, T> {
     verb: Verb,
-    column: &'static str,
+    column: Option<&'static str>,
     of: PhantomData<fn() -> (E, T)>,
 }
 
@@ -64,35 +65,101 @@ impl<E: Entity, T> Column<E, T> {
     where
         T: Number,
     {
-        Aggregate::new(Verb::Sum, self.name())
+        Aggregate::new(Verb::Sum, Some(self.name()))
     }
 
     /// The average of a group.
-    pub fn avg(self) -> Aggregate<E, f64>
+    pub fn avg(self) -> Aggregate<E, T::Average>
     where
         T: Number,
     {
-        Aggregate::new(Verb::Avg, self.name())
+        Aggregate::new(Verb::Avg, Some(self.name()))
     }
 
     /// The least value of a group.
     pub fn min(self) -> Aggregate<E, T> {
-        Aggregate::new(Verb::Min, self.name())
+        Aggregate::new(Verb::Min, Some(self.name()))
     }
 
     /// The greatest value of a group.
     pub fn max(self) -> Aggregate<E, T> {
-        Aggregate::new(Verb::Max, self.name())
+        Aggregate::new(Verb::Max, Some(self.name()))
     }
 
     /// How many rows of a group have a value here, which is not NULL.
     pub fn count(self) -> Aggregate<E, i64> {
-        Aggregate::new(Verb::Count, self.name())
+        Aggregate::new(Verb::Count, Some(self.name()))
     }
 }
 
+impl<E: Entity> Aggregate<E, i64> {
+    /// How many rows there are.
+    pub const fn rows() -> Self {
+        Self::new(Verb::Count, None)
+    }
+}
+
+/// What rows come to in one way or, as a tuple, in up to six: see [`Select::aggregate`](crate::Select::aggregate).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what rows of `{E}` come to",
+    label = "not an aggregate of `{E}`",
+    note = "write a tuple of aggregates of its columns: `(Aggregate::rows(), Order::TOTAL.sum())`"
+)]
+pub trait Aggregates<E> {
+    /// A value for each.
+    type Values;
+
+    #[doc(hidden)]
+    fn parts(&self) -> Parts;
+
+    /// The values of a row, from a place on.
+    #[doc(hidden)]
+    fn read(row: &Row, from: usize) -> Result<Self::Values, DataError>;
+}
+
+/// What is asked for, in a column or of the rows.
+#[doc(hidden)]
+pub struct Parts(pub(crate) Vec<(Verb, Option<&'static str>)>);
+
+impl<E: Entity, T: FromColumn> Aggregates<E> for Aggregate<E, T> {
+    type Values = T;
+
+    fn parts(&self) -> Parts {
+        Parts(vec![(self.verb, self.column)])
+    }
+
+    fn read(row: &Row, from: usize) -> Result<T, DataError> {
+        row.at(from)
+    }
+}
+
+macro_rules! aggregates {
+    ($(($($part:ident $index:tt),+))*) => {$(
+        impl<E: Entity, $($part: FromColumn),+> Aggregates<E> for ($(Aggregate<E, $part>,)+) {
+            type Values = ($($part,)+);
+
+            fn parts(&self) -> Parts {
+                Parts(vec![$((self.$index.verb, self.$index.column)),+])
+            }
+
+            fn read(row: &Row, from: usize) -> Result<Self::Values, DataError> {
+                Ok(($(row.at::<$part>(from + $index)?,)+))
+            }
+        }
+    )*};
+}
+
+aggregates! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, F 4)
+    (A 0, B 1, C 2, D 3, F 4, G 5)
+}
+
 impl<E: Entity, T> Aggregate<E, T> {
-    const fn new(verb: Verb, column: &'static str) -> Self {
+    const fn new(verb: Verb, column: Option<&'static str>) -> Self {
         Self { verb, column, of: PhantomData }
     }
 

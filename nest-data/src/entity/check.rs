@@ -1,4 +1,4 @@
-use super::{ColumnDef, IndexDef, TableDef};
+use super::{ColumnDef, IndexDef, TableDef, found_type::FoundType};
 use crate::{database::Database, error::DataError, migration::Dialect, name::DatabaseName, query::query};
 
 /// A column, as the database describes it.
@@ -7,6 +7,7 @@ struct Found {
     nullable: bool,
     /// Whether an insertion may leave it out.
     filled: bool,
+    kept_as: FoundType,
 }
 
 /// Compares an entity with its table, and tells all that does not fit.
@@ -21,7 +22,8 @@ pub(crate) async fn check<N: DatabaseName>(database: &Database<N>, table: &Table
              correct `#[entity(table = …)]`"
         )));
     }
-    let of_entity = table.columns().iter().filter_map(|column| mismatch(column, &found));
+    let dialect = database.handle().dialect();
+    let of_entity = table.columns().iter().flat_map(|column| mismatches(column, &found, dialect));
     let of_table = found
         .iter()
         .filter(|found| !found.filled && !found.nullable)
@@ -42,21 +44,18 @@ pub(crate) async fn check<N: DatabaseName>(database: &Database<N>, table: &Table
     }
 }
 
-fn mismatch(column: &ColumnDef, found: &[Found]) -> Option<String> {
+fn mismatches(column: &ColumnDef, found: &[Found], dialect: Dialect) -> Vec<String> {
     let name = column.name();
-    match found.iter().find(|found| found.name == name) {
-        None => {
-            let names: Vec<&str> = found.iter().map(|found| found.name.as_str()).collect();
-            Some(format!("there is no column `{name}`, the table has {}", names.join(", ")))
-        }
-        Some(found) if found.nullable && !column.is_nullable() => {
-            Some(format!("the column `{name}` may be NULL, and its field is no `Option`"))
-        }
-        Some(found) if !found.nullable && column.is_nullable() => {
-            Some(format!("the column `{name}` is NOT NULL, and its field is an `Option`"))
-        }
-        Some(_) => None,
-    }
+    let Some(found_column) = found.iter().find(|found| found.name == name) else {
+        let names: Vec<&str> = found.iter().map(|found| found.name.as_str()).collect();
+        return vec![format!("there is no column `{name}`, the table has {}", names.join(", "))];
+    };
+    let nullable = match (found_column.nullable, column.is_nullable()) {
+        (true, false) => Some(format!("the column `{name}` may be NULL, and its field is no `Option`")),
+        (false, true) => Some(format!("the column `{name}` is NOT NULL, and its field is an `Option`")),
+        (true, true) | (false, false) => None,
+    };
+    found_column.kept_as.mismatch(column, dialect).into_iter().chain(nullable).collect()
 }
 
 /// An index, as the database describes it.
@@ -128,17 +127,39 @@ async fn indexes<N>(database: &Database<N>, table: &'static str) -> Result<Vec<F
 
 /// The columns of a table, none when there is no such table.
 async fn columns<N>(database: &Database<N>, table: &'static str) -> Result<Vec<Found>, DataError> {
-    let sql = match database.handle().dialect() {
+    match database.handle().dialect() {
         // A whole number that is the primary key is never NULL, though the table does not say so.
         Dialect::Sqlite => {
-            "SELECT name, \"notnull\" = 0 AND pk = 0, dflt_value IS NOT NULL OR pk > 0 FROM pragma_table_info($1)"
+            let select = "SELECT name, \"notnull\" = 0 AND pk = 0, dflt_value IS NOT NULL OR pk > 0, type FROM pragma_table_info($1)";
+            let found: Vec<(String, bool, bool, String)> = query(select).bind(table).fetch_all(database).await?;
+            let found = found.into_iter();
+            Ok(found
+                .map(|(name, nullable, filled, declared)| Found {
+                    name,
+                    nullable,
+                    filled,
+                    kept_as: FoundType::sqlite(declared),
+                })
+                .collect())
         }
         #[cfg(feature = "postgres")]
         Dialect::Postgres => {
-            "SELECT column_name::text, is_nullable = 'YES', column_default IS NOT NULL OR is_identity = 'YES'
-             FROM information_schema.columns WHERE table_name = $1 AND table_schema = ANY (current_schemas(false))"
+            // A column of a domain has the name of the type below it here.
+            let select = "SELECT columns.column_name::text, columns.is_nullable = 'YES',
+                                 columns.column_default IS NOT NULL OR columns.is_identity = 'YES', columns.udt_name::text,
+                                 upper(format_type(pg_attribute.atttypid, pg_attribute.atttypmod))
+                          FROM information_schema.columns AS columns
+                          JOIN pg_class ON pg_class.relname = columns.table_name
+                          JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace AND pg_namespace.nspname = columns.table_schema
+                          JOIN pg_attribute ON pg_attribute.attrelid = pg_class.oid AND pg_attribute.attname = columns.column_name
+                          WHERE columns.table_name = $1 AND columns.table_schema = ANY (current_schemas(false))";
+            let rows: Vec<crate::query::Row> = query(select).bind(table).fetch_all(database).await?;
+            let found = rows.iter().map(|row| {
+                let (name, declared): (String, String) = (row.at(3)?, row.at(4)?);
+                let kept_as = FoundType::postgres(declared, &name);
+                Ok(Found { name: row.at(0)?, nullable: row.at(1)?, filled: row.at(2)?, kept_as })
+            });
+            found.collect()
         }
-    };
-    let found: Vec<(String, bool, bool)> = query(sql).bind(table).fetch_all(database).await?;
-    Ok(found.into_iter().map(|(name, nullable, filled)| Found { name, nullable, filled }).collect())
+    }
 }

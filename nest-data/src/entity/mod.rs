@@ -4,14 +4,17 @@ mod aggregate;
 mod check;
 mod column;
 mod condition;
+mod found_type;
+mod group_key;
 mod hidden;
 mod table;
 mod unique;
 
-pub use aggregate::{Aggregate, Having, Number};
+pub use aggregate::{Aggregate, Aggregates, Having, Number};
 pub(crate) use check::check;
 pub use column::{Column, ColumnType, Operand};
 pub use condition::{Change, Condition, OrderBy};
+pub use group_key::{GroupKey, GroupValues};
 pub use hidden::{Hidden, HiddenType};
 pub use table::{ColumnDef, ColumnRole, IndexDef, Is, TableDef};
 pub use unique::{Unique, UniqueKey};

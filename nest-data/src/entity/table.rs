@@ -23,6 +23,9 @@ pub struct IndexDef {
 #[derive(Clone, Copy, Debug)]
 pub struct ColumnDef {
     name: &'static str,
+    /// The name of the field, where it is another one.
+    field: Option<&'static str>,
+    rust_type: fn() -> &'static str,
     kind: ValueKind,
     nullable: bool,
     role: ColumnRole,
@@ -120,7 +123,16 @@ impl IndexDef {
 impl ColumnDef {
     /// A column of the type.
     pub const fn new<T: ColumnType>(name: &'static str) -> Self {
-        Self { name, kind: T::KIND, nullable: T::NULLABLE, role: ColumnRole::Plain, is_hidden: false, generate: None }
+        Self {
+            name,
+            field: None,
+            rust_type: std::any::type_name::<T>,
+            kind: T::KIND,
+            nullable: T::NULLABLE,
+            role: ColumnRole::Plain,
+            is_hidden: false,
+            generate: None,
+        }
     }
 
     /// One of the columns that rows are found by.
@@ -167,9 +179,33 @@ impl ColumnDef {
         self
     }
 
+    /// The same column, of a field that is called otherwise.
+    #[must_use]
+    pub const fn of_field(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+
     /// Its name in the database.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// The name of its field.
+    pub fn field(&self) -> &'static str {
+        self.field.unwrap_or(self.name)
+    }
+
+    /// The type of its field, without the modules that its names are in.
+    pub(crate) fn rust_type(&self) -> String {
+        let full = (self.rust_type)();
+        let ends = |character: char| !(character.is_alphanumeric() || character == '_' || character == ':');
+        let short = |part: &str| {
+            let (path, end) = part
+                .split_at(part.len() - part.chars().next_back().filter(|last| ends(*last)).map_or(0, char::len_utf8));
+            format!("{}{end}", path.rsplit("::").next().unwrap_or(path))
+        };
+        full.split_inclusive(ends).map(short).collect()
     }
 
     /// Whether it is read only when asked for.

@@ -15,6 +15,8 @@ pub struct RelayOptions {
     pub(super) lease: Duration,
     pub(super) poll: Duration,
     pub(super) at_once: u32,
+    pub(super) batch: u32,
+    pub(super) is_transactional: bool,
     pub(super) max_attempts: u32,
     pub(super) first_pause: Duration,
     pub(super) longest_pause: Duration,
@@ -22,13 +24,16 @@ pub struct RelayOptions {
 }
 
 impl RelayOptions {
-    /// A delivery may take a minute; sixteen run at once; ten attempts, with a second after the first, twice as long after
-    /// each, and at most ten minutes between two; a look at the table every second; ten seconds to finish at the stop.
+    /// A delivery may take a minute; sixteen run at once, of a hundred messages that are taken together; ten attempts, with a
+    /// second after the first, twice as long after each, and at most ten minutes between two; a look at the table every second;
+    /// ten seconds to finish at the stop.
     pub const fn new() -> Self {
         Self {
             lease: Duration::from_secs(60),
             poll: Duration::from_secs(1),
             at_once: 16,
+            batch: 100,
+            is_transactional: false,
             max_attempts: 10,
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(600),
@@ -36,8 +41,8 @@ impl RelayOptions {
         }
     }
 
-    /// How long a message belongs to the process that has taken it. A delivery that takes nine tenths of that is given up
-    /// as failed; after all of it, when the process is gone, another one may take it.
+    /// How long a message belongs to the process that has taken it. A delivery that takes eight or nine tenths of that is given
+    /// up as failed; after all of it, when the process is gone, another one may take it.
     pub const fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
@@ -52,6 +57,44 @@ impl RelayOptions {
     /// How many messages, of as many keys, are delivered at the same time; at least one.
     pub const fn at_once(mut self, messages: u32) -> Self {
         self.at_once = if messages == 0 { 1 } else { messages };
+        self
+    }
+
+    /// How many messages are taken from the table together, and written off together once they are delivered; at least one. Those
+    /// of one key are delivered one after the other. What was not begun after a tenth of the lease is given back, so that each
+    /// delivery has eight tenths of it at least.
+    pub const fn batch(mut self, messages: u32) -> Self {
+        self.batch = if messages == 0 { 1 } else { messages };
+        self
+    }
+
+    /// Has the messages of a batch delivered one after the other in one transaction on the database of the outbox, which forgets
+    /// them as well: whatever a delivery writes there is written exactly once, and a batch costs one commit. It is for a
+    /// [`Deliver`](super::Deliver) that writes to this database and does nothing else, since the transaction is open all the
+    /// time, and what is rolled back with it is done again.
+    ///
+    /// When one of them fails, all are rolled back, and each of the others is delivered in a transaction of its own.
+    ///
+    /// ```
+    /// use nest_data::{Database, Deliver, DeliveryError, OutboxMessage, RelayOptions, query};
+    /// use std::sync::Arc;
+    ///
+    /// struct AuditLog { database: Arc<Database> }
+    ///
+    /// impl Deliver for AuditLog {
+    ///     async fn deliver(&self, message: &OutboxMessage) -> Result<(), DeliveryError> {
+    ///         let insert = query("INSERT INTO audit (topic, payload) VALUES ($1, $2)");
+    ///         insert.bind(message.topic()).bind(message.payload()).execute(&*self.database).await?;
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn options() -> RelayOptions {
+    ///         RelayOptions::new().transactional()
+    ///     }
+    /// }
+    /// ```
+    pub const fn transactional(mut self) -> Self {
+        self.is_transactional = true;
         self
     }
 

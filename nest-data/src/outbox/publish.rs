@@ -11,7 +11,7 @@ use crate::{
     error::DataError,
     migration::{Dialect, Migration},
     name::{DatabaseName, DefaultDatabase},
-    query::{Executor, Query, query},
+    query::{Executor, Query},
     scope::{Scope, after_commit_on},
     transaction::Transaction,
 };
@@ -87,27 +87,47 @@ impl<N: DatabaseName> Outbox<N> {
     ///
     /// # Errors
     ///
-    /// When the task is in no transaction on this database ([`is_transaction`](DataError::is_transaction)): a message by itself could tell of
-    /// what then does not happen. When the payload cannot be written as JSON, or the database refuses.
+    /// When the task is in no transaction on this database ([`is_transaction`](DataError::is_transaction)): a message by itself
+    /// could tell of what then does not happen. When the payload cannot be written as JSON, or the database refuses.
     pub async fn publish<T: Serialize>(
         &self,
         topic: Topic<T>,
         key: impl fmt::Display,
         payload: &T,
     ) -> Result<Uuid, DataError> {
-        if Scope::of(self.database.handle().id()).is_none() {
-            return Err(DataError::transaction(format!(
-                "a message of `{}` was published outside of a transaction, and would be sent whatever becomes of what it \
-                 tells of; make its caller `#[transactional]`",
-                topic.name()
-            )));
-        }
-        let message = Message::new(topic, key, payload)?;
-        self.lock_key(&message.key, (&self.database).into()).await?;
-        let id = self.write(message, (&self.database).into()).await?;
-        let wake = Arc::clone(&self.wake);
-        after_commit_on(self.database.handle().id(), async move { wake.notify_one() }).await;
+        let message = NewMessage::of(topic, key, payload)?;
+        let id = message.id;
+        self.publish_written(vec![message]).await?;
         Ok(id)
+    }
+
+    /// As [`publish`](Self::publish), for several messages, which are written by one statement: what one change tells of costs a
+    /// transaction as much as a single message does. Gives their ids, in the order of the messages, which is also the one in
+    /// which those of a key are delivered.
+    ///
+    /// ```
+    /// # use nest_data::{DataError, Outbox, Topic};
+    /// const ORDER_CREATED: Topic<i64> = Topic::new("orders.created");
+    /// const ORDER_PAID: Topic<i64> = Topic::new("orders.paid");
+    ///
+    /// // Within a transaction:
+    /// async fn tell(outbox: &Outbox, order: i64) -> Result<(), DataError> {
+    ///     outbox.publish_all([ORDER_CREATED.message(order, &order), ORDER_PAID.message(order, &order)]).await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`publish`](Self::publish). Then none of them is written.
+    pub async fn publish_all(
+        &self,
+        messages: impl IntoIterator<Item = Result<NewMessage, DataError>>,
+    ) -> Result<Vec<Uuid>, DataError> {
+        let messages = messages.into_iter().collect::<Result<Vec<NewMessage>, DataError>>()?;
+        let ids = messages.iter().map(|message| message.id).collect();
+        self.publish_written(messages).await?;
+        Ok(ids)
     }
 
     /// As [`publish`](Self::publish), in a transaction that was begun by hand, which must be one on the same database.
@@ -123,52 +143,106 @@ impl<N: DatabaseName> Outbox<N> {
         key: impl fmt::Display,
         payload: &T,
     ) -> Result<Uuid, DataError> {
-        let message = Message::new(topic, key, payload)?;
-        self.lock_key(&message.key, (&mut *transaction).into()).await?;
-        self.write(message, transaction.into()).await
+        let message = NewMessage::of(topic, key, payload)?;
+        let id = message.id;
+        self.write(&[message], transaction.into()).await?;
+        Ok(id)
     }
 
-    /// Makes the order of positions the order of commits, for one key: a position is given at the insertion, and without
-    /// this a later one could be committed, and delivered, first. SQLite has one writer anyway.
-    async fn lock_key(&self, key: &str, on: Executor<'_>) -> Result<(), DataError> {
-        if let Some(lock) = key_lock(self.database.handle().dialect()) {
-            query(lock).bind(key).execute(on).await?;
+    async fn publish_written(&self, messages: Vec<NewMessage>) -> Result<(), DataError> {
+        let Some(first) = messages.first() else { return Ok(()) };
+        let id = self.database.handle().id();
+        if Scope::of(id).is_none() {
+            return Err(DataError::transaction(format!(
+                "a message of `{}` was published outside of a transaction, and would be sent whatever becomes of what it \
+                 tells of; make its caller `#[transactional]`",
+                first.topic
+            )));
         }
+        self.write(&messages, (&self.database).into()).await?;
+        let wake = Arc::clone(&self.wake);
+        after_commit_on(id, async move { wake.notify_one() }).await;
         Ok(())
     }
 
-    async fn write(&self, message: Message, on: Executor<'_>) -> Result<Uuid, DataError> {
-        let now = schema::now(self.database.handle().dialect());
-        let insert = "INSERT INTO nest_outbox (id, topic, key, payload, published_at, due_at) VALUES ($1, $2, $3, $4,";
-        let insert = Query::of([insert, now, ",", now, ")"]);
-        let insert = insert.bind(message.id).bind(message.topic).bind(message.key).bind(message.payload);
-        insert.execute(on).await?;
-        Ok(message.id)
+    /// One statement, whose text is the same for any number of messages.
+    async fn write(&self, messages: &[NewMessage], on: Executor<'_>) -> Result<(), DataError> {
+        let unwritable = |error| DataError::statement("messages cannot be written as JSON").because(error);
+        let list = serde_json::to_string(messages).map_err(unwritable)?;
+        let dialect = self.database.handle().dialect();
+        let now = schema::now(dialect);
+        let (before, from) = insertion(dialect);
+        let into = "INSERT INTO nest_outbox (id, topic, key, payload, published_at, due_at)";
+        Query::of([before, into, "SELECT", columns(dialect), ",", now, ",", now, from]).bind(list).execute(on).await?;
+        Ok(())
     }
 }
 
-/// Seeded with "nest" in ASCII, so that locks of the application's own are others.
-fn key_lock(dialect: Dialect) -> Option<&'static str> {
+fn columns(dialect: Dialect) -> &'static str {
     match dialect {
-        Dialect::Sqlite => None,
+        Dialect::Sqlite => "value ->> 'id', value ->> 'topic', value ->> 'key', value ->> 'payload'",
         #[cfg(feature = "postgres")]
-        Dialect::Postgres => Some("SELECT pg_advisory_xact_lock(hashtextextended($1, 1852142452))"),
+        Dialect::Postgres => "CAST(value ->> 'id' AS UUID), value ->> 'topic', value ->> 'key', value ->> 'payload'",
     }
 }
 
-struct Message {
+/// What stands before an insertion of all messages of the list `$1`, and where it takes them from.
+///
+/// On PostgreSQL the locks of the keys are taken first, each in the same order as by others. They make the order of positions the
+/// order of commits, for one key: a position is given at the insertion, and without them a later one could be committed, and
+/// delivered, first. SQLite has one writer anyway. The locks are seeded with "nest" in ASCII, so that those of the application's
+/// own are others.
+fn insertion(dialect: Dialect) -> (&'static str, &'static str) {
+    match dialect {
+        Dialect::Sqlite => ("", "FROM json_each($1) AS list ORDER BY list.key"),
+        #[cfg(feature = "postgres")]
+        Dialect::Postgres => (
+            "WITH message AS MATERIALIZED (
+                SELECT value, place FROM json_array_elements(CAST($1 AS JSON)) WITH ORDINALITY AS list (value, place)
+             ), lock AS MATERIALIZED (
+                SELECT pg_advisory_xact_lock(hashtextextended(key, 1852142452))
+                FROM (SELECT DISTINCT value ->> 'key' AS key FROM message ORDER BY 1) AS keys
+             )",
+            // Counting the locks is what takes them, before the first row has its position.
+            "FROM (SELECT count(*) AS locks FROM lock) AS held JOIN message ON held.locks > 0 ORDER BY place",
+        ),
+    }
+}
+
+/// A message that is to be published with others by [`Outbox::publish_all`]. Made by [`Topic::message`].
+#[derive(Clone, Serialize)]
+pub struct NewMessage {
     id: Uuid,
     topic: &'static str,
     key: String,
     payload: String,
 }
 
-impl Message {
-    fn new<T: Serialize>(topic: Topic<T>, key: impl fmt::Display, payload: &T) -> Result<Self, DataError> {
+impl<T: Serialize> Topic<T> {
+    /// A message of this topic, for [`Outbox::publish_all`].
+    ///
+    /// # Errors
+    ///
+    /// When the payload cannot be written as JSON.
+    pub fn message(self, key: impl fmt::Display, payload: &T) -> Result<NewMessage, DataError> {
+        NewMessage::of(self, key, payload)
+    }
+}
+
+impl NewMessage {
+    fn of<T: Serialize>(topic: Topic<T>, key: impl fmt::Display, payload: &T) -> Result<Self, DataError> {
         let payload = serde_json::to_string(payload).map_err(|error| {
             DataError::statement(format!("a message of `{}` cannot be written as JSON", topic.name())).because(error)
         })?;
         Ok(Self { id: Uuid::now_v7(), topic: topic.name(), key: key.to_string(), payload })
+    }
+}
+
+/// Without the payload.
+impl fmt::Debug for NewMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut message = f.debug_struct("NewMessage");
+        message.field("id", &self.id).field("topic", &self.topic).field("key", &self.key).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,9 @@
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use nest_core::{
@@ -9,13 +12,12 @@ use nest_core::{
 };
 use nest_macros::injectable;
 use tokio::{
-    sync::watch,
-    task::{JoinHandle, JoinSet},
-    time::{Instant, sleep, timeout, timeout_at},
+    sync::{Semaphore, watch},
+    task::JoinHandle,
+    time::{Instant, sleep_until, timeout},
 };
-use tracing::Instrument as _;
 
-use super::{Deliver, Outbox, RelayOptions, lease::Leased};
+use super::{Deliver, Outbox, attempt::Shared, work::Work};
 use crate::{
     error::DataError,
     name::{DatabaseName, DefaultDatabase},
@@ -68,12 +70,6 @@ pub struct Relay<D, N = DefaultDatabase> {
     running: Mutex<Option<Running>>,
 }
 
-struct Shared<D, N> {
-    outbox: Outbox<N>,
-    delivery: Arc<D>,
-    options: RelayOptions,
-}
-
 struct Running {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
@@ -96,7 +92,11 @@ impl<D: Deliver + Keyed, N: DatabaseName> Relay<D, N> {
 impl<D: Deliver, N: DatabaseName> Relay<D, N> {
     /// A relay that does nothing by itself, for a program without modules, and for tests.
     pub fn new(outbox: &Outbox<N>, delivery: Arc<D>) -> Self {
-        let shared = Shared { outbox: outbox.clone(), delivery, options: D::options() };
+        let options = D::options();
+        let permits = Semaphore::new(
+            usize::try_from(options.at_once).map_or(Semaphore::MAX_PERMITS, |most| most.min(Semaphore::MAX_PERMITS)),
+        );
+        let shared = Shared { outbox: outbox.clone(), delivery, options, is_stopping: AtomicBool::new(false), permits };
         Self { shared: Arc::new(shared), running: Mutex::default() }
     }
 
@@ -112,13 +112,13 @@ impl<D: Deliver, N: DatabaseName> Relay<D, N> {
                 "messages are not delivered within a transaction, which could be rolled back and take them back",
             ));
         }
-        let (mut deliveries, mut attempts) = (JoinSet::new(), 0);
+        let (mut work, mut attempts) = (Work::new(&self.shared), 0);
         loop {
-            let taken = self.shared.take(&mut deliveries).await?;
-            attempts += u64::try_from(taken).unwrap_or(u64::MAX);
-            if deliveries.join_next().await.is_none() {
+            work.exchange().await?;
+            if work.is_idle() {
                 return Ok(attempts);
             }
+            attempts += work.finish_some().await;
         }
     }
 
@@ -129,104 +129,37 @@ impl<D: Deliver, N: DatabaseName> Relay<D, N> {
 
 impl<D: Deliver, N: DatabaseName> Shared<D, N> {
     async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let mut deliveries = JoinSet::new();
+        let mut work = Work::new(&self);
         while !*stop.borrow() {
-            let taken = self.take(&mut deliveries).await;
-            if let Err(error) = &taken {
-                tracing::warn!(
-                    target: "nest::outbox",
-                    error = error as &dyn std::error::Error,
-                    "the outbox could not be read, and is looked at again"
-                );
-            }
-            if taken.is_ok_and(|taken| taken > 0) && deliveries.len() < self.at_once() {
+            let next = work.next_exchange();
+            if next <= Instant::now() {
+                work.exchange_or_warn().await;
                 continue;
             }
             tokio::select! {
-                Some(_) = deliveries.join_next() => {}
-                () = self.outbox.wake.notified(), if deliveries.len() < self.at_once() => {}
-                () = sleep(self.options.poll) => {}
+                _ = work.finish_some() => {}
+                () = self.outbox.wake.notified(), if !work.is_awake => work.is_awake = true,
+                () = sleep_until(next) => {}
                 _ = stop.changed() => {}
             }
         }
-        while deliveries.join_next().await.is_some() {}
-    }
-
-    /// Takes as many messages as there is room for, and begins to deliver them.
-    async fn take(self: &Arc<Self>, deliveries: &mut JoinSet<()>) -> Result<usize, DataError> {
-        while deliveries.try_join_next().is_some() {}
-        let room = self.at_once().saturating_sub(deliveries.len());
-        if room == 0 {
-            return Ok(0);
+        self.is_stopping.store(true, Ordering::Relaxed);
+        while !work.is_idle() {
+            work.finish_some().await;
         }
-        // Counted from before the database does, so that this process gives up first.
-        let until = Instant::now() + self.options.lease.mul_f32(0.9);
-        let taken = self.outbox.lease(room, self.options.lease).await?;
-        let count = taken.len();
-        for leased in taken {
-            let span = tracing::info_span!(
-                target: "nest::outbox",
-                "deliver",
-                message_id = %leased.message.id(),
-                topic = leased.message.topic(),
-                attempt = leased.message.attempt(),
-            );
-            deliveries.spawn(Arc::clone(self).attempt(leased, until).instrument(span));
-        }
-        Ok(count)
+        work.exchange_or_warn().await;
     }
+}
 
-    async fn attempt(self: Arc<Self>, leased: Leased, until: Instant) {
-        let attempt = leased.message.attempt();
-        let settled = if attempt > self.options.max_attempts {
-            // An attempt that had an end would have been written down.
-            self.bury(&leased, "each attempt ended with its process, without a result").await
-        } else {
-            match self.outcome(&leased, until).await {
-                Ok(()) => self.outbox.delivered(&leased).await,
-                Err(error) if error.is_permanent() || attempt == self.options.max_attempts => {
-                    self.bury(&leased, &error.to_string()).await
-                }
-                Err(error) => {
-                    let pause = self.options.pause(attempt);
-                    tracing::warn!(target: "nest::outbox", "a message was not delivered, and is tried again in {pause:?}: {error}");
-                    self.outbox.failed(&leased, pause, &error.to_string()).await
-                }
-            }
-        };
-        match settled {
-            Ok(true) => {}
-            Ok(false) => {
-                tracing::warn!(target: "nest::outbox", "a lease ended before its delivery; the message may be delivered twice");
-            }
-            Err(error) => tracing::warn!(
+impl<D: Deliver, N: DatabaseName> Work<D, N> {
+    async fn exchange_or_warn(&mut self) {
+        if let Err(error) = self.exchange().await {
+            tracing::warn!(
                 target: "nest::outbox",
                 error = &error as &dyn std::error::Error,
-                "what became of a delivery could not be written down; the message is delivered again"
-            ),
+                "the outbox could not be read or written, and is turned to again"
+            );
         }
-    }
-
-    /// What the delivery comes to, in a task of its own, where it may panic.
-    async fn outcome(&self, leased: &Leased, until: Instant) -> Result<(), super::DeliveryError> {
-        let (delivery, message) = (Arc::clone(&self.delivery), leased.message.clone());
-        let mut task = JoinSet::new();
-        task.spawn(async move { delivery.deliver(&message).await }.in_current_span());
-        match timeout_at(until, task.join_next()).await {
-            Ok(Some(Ok(delivered))) => delivered,
-            Ok(Some(Err(failed))) if failed.is_panic() => Err(super::DeliveryError::new("the delivery panicked")),
-            Ok(_) => Err(super::DeliveryError::new("the delivery was stopped")),
-            Err(_) => Err(super::DeliveryError::new("the delivery took nearly as long as its lease, and was given up")),
-        }
-    }
-
-    async fn bury(&self, leased: &Leased, error: &str) -> Result<bool, DataError> {
-        tracing::error!(target: "nest::outbox", "a message is given up, and kept as a dead letter: {error}");
-        self.outbox.bury(leased, error).await
-    }
-
-    fn at_once(&self) -> usize {
-        usize::try_from(self.options.at_once).unwrap_or(usize::MAX)
     }
 }
 

@@ -4,6 +4,7 @@ mod executor;
 mod json;
 mod parameters;
 mod row;
+mod rows;
 mod statement;
 mod stored;
 mod value;
@@ -12,6 +13,8 @@ pub use executor::Executor;
 pub use json::Json;
 pub(crate) use row::Cells;
 pub use row::{FromRow, Row};
+pub use rows::Rows;
+pub(crate) use rows::{CHUNK, RowSender};
 pub use statement::{Query, query};
 pub(crate) use statement::{Statement, Wanted};
 #[doc(hidden)]

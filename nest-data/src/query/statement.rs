@@ -31,6 +31,8 @@ pub struct Query {
 enum Sql {
     Whole(&'static str),
     Parts(Vec<&'static str>),
+    /// What sea-query has made, with the parameters of the engine that it was made for.
+    Built(Arc<str>),
 }
 
 /// A statement whose parameters have been counted, as the engine is given it.
@@ -90,6 +92,19 @@ impl Query {
             values: Vec::new(),
             locks_rows: false,
             is_planned_anew: false,
+        }
+    }
+
+    /// A statement that was built for an engine, with its values.
+    pub(crate) fn built(text: String, values: Vec<Bound>) -> Self {
+        Self { sql: Sql::Built(text.into()), values, locks_rows: false, is_planned_anew: false }
+    }
+
+    /// The text and the values of one that was built.
+    pub(crate) fn take_built(&mut self) -> Option<(Arc<str>, Vec<Bound>)> {
+        match &self.sql {
+            Sql::Built(text) => Some((Arc::clone(text), std::mem::take(&mut self.values))),
+            Sql::Whole(_) | Sql::Parts(_) => None,
         }
     }
 
@@ -182,11 +197,16 @@ impl Query {
         Ok(value)
     }
 
+    pub(crate) fn locks_rows(&self) -> bool {
+        self.locks_rows
+    }
+
     /// What decides on its text, and whether it locks rows.
     pub(crate) fn shape(&mut self) -> (Shape, bool) {
         let parts = match &self.sql {
             Sql::Whole(sql) => std::slice::from_ref(sql),
             Sql::Parts(parts) => parts,
+            Sql::Built(_) => unreachable!("one that was built has its text, and needs no shape"),
         };
         (Shape::raw(parts, std::mem::take(&mut self.values), self.locks_rows), self.locks_rows)
     }
@@ -200,6 +220,7 @@ impl Query {
         let text = match &self.sql {
             Sql::Whole(sql) => (*sql).to_owned(),
             Sql::Parts(parts) => parts.join(" "),
+            Sql::Built(text) => text.to_string(),
         };
         parameters::check(&text, values).map_err(DataError::statement)?;
         Ok(text)

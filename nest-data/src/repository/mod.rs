@@ -1,6 +1,7 @@
 //! Repositories: the rows of an entity, found and written without a line of SQL.
 
 mod batches;
+mod cursor;
 mod feature;
 mod group;
 mod read;
@@ -15,6 +16,7 @@ use nest_macros::injectable;
 use sea_query::QueryStatementWriter;
 
 pub use batches::Batches;
+pub use cursor::{Cursor, CursorError, CursorPage};
 pub use feature::{EntityModule, Features};
 pub use group::Grouped;
 pub use relation::{BelongsTo, HasMany, HasOne, ManyToMany, Relation};

@@ -1,13 +1,16 @@
 use std::fmt;
 
-use sea_query::{Expr, Order, Query, SelectStatement};
+use sea_query::{Expr, NullOrdering, Order, Query, SelectStatement};
 
-use super::{Batches, Repository};
+use super::{
+    Batches, Repository,
+    cursor::{Cursor, CursorPage},
+};
 use crate::{
-    entity::{Column, ColumnRole, ColumnType, Condition, Entity, Number, Operand, OrderBy},
+    entity::{Aggregates, Column, ColumnRole, ColumnType, Condition, Entity, Number, Operand, OrderBy},
     error::DataError,
     name::{DatabaseName, DefaultDatabase},
-    query::{Bound, FromColumn, Row, Wanted},
+    query::{Bound, FromColumn, Row, Rows, Statement, Wanted},
     sql::{Comparison, HavingTest, Shape, Test, Verb},
 };
 
@@ -19,6 +22,8 @@ pub struct Select<'r, E: Entity, N = DefaultDatabase> {
     repository: &'r Repository<E, N>,
     condition: Option<Condition<E>>,
     order: Vec<OrderBy<E>>,
+    /// Whether what is NULL comes behind the rest, whichever the direction and the engine.
+    nulls_last: bool,
     limit: Option<u64>,
     offset: Option<u64>,
     locks: bool,
@@ -35,12 +40,28 @@ impl<E: Entity, N> Clone for Select<'_, E, N> {
 /// What is to be known of rows, where that is not the rows themselves.
 #[derive(Default)]
 pub(super) struct Summary {
-    /// What is summed up, unless it is the rows.
-    pub(super) column: Option<&'static str>,
+    /// What they come to, each in a column or, without one, by the number of rows.
+    pub(super) parts: Vec<(Verb, Option<&'static str>)>,
     /// What rows are put together by.
-    pub(super) group: Option<&'static str>,
+    pub(super) groups: Vec<&'static str>,
+    /// Whether nothing is given when there are no rows, rather than what those come to.
+    pub(super) needs_rows: bool,
     /// Which groups are meant.
     pub(super) having: Vec<HavingTest>,
+}
+
+impl Summary {
+    fn note(&self, shape: &mut Shape) {
+        shape.word(self.parts.len());
+        for (verb, column) in &self.parts {
+            shape.word(*verb as usize);
+            shape.name(column.unwrap_or_default());
+        }
+        shape.word(self.groups.len());
+        self.groups.iter().for_each(|group| shape.name(group));
+        shape.word(2 * self.having.len() + usize::from(self.needs_rows));
+        self.having.iter().for_each(|having| having.note(shape));
+    }
 }
 
 /// Some of the rows, and how many there are in all.
@@ -69,6 +90,7 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
             repository,
             condition,
             order: Vec::new(),
+            nulls_last: false,
             limit: None,
             offset: None,
             locks: false,
@@ -163,6 +185,22 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         Batches::new(self, size)
     }
 
+    /// Reads them one by one, by one statement, while they come from the database: for more rows than there is room for. As long
+    /// as they are read, a connection is theirs, that of the task's transaction if there is one, where other statements are
+    /// refused meanwhile. They may be dropped before their end.
+    ///
+    /// [`statement_timeout`](crate::DataOptions::statement_timeout) counts the time of whoever reads them, too. What may take
+    /// long is rather read in [`batches`](Self::batches).
+    ///
+    /// # Errors
+    ///
+    /// When the connection of the transaction is in use by another one of its kind. What the database refuses is told by
+    /// [`Rows::next`].
+    pub async fn stream(self) -> Result<Rows<E>, DataError> {
+        let database = self.repository.database().handle();
+        Rows::open(database, self.statement(Verb::Select, Summary::default())).await
+    }
+
     /// Reads the first, if there is one.
     ///
     /// # Errors
@@ -214,6 +252,66 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         Ok(Page { items, total, number, size })
     }
 
+    /// Reads the rows behind a cursor, or without one the first, and gives the cursor of those behind them: pages that stay as
+    /// they are when rows come and go in front of them, and of which the thousandth costs as much as the first.
+    ///
+    /// The order is the one that was given, with the primary key behind it, so that there are no two rows at one place; NULL comes last. An
+    /// index over these columns makes it quick. An offset that was given before does not count. See [`Cursor`].
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all); when the cursor is one of another order ([`is_cursor`](DataError::is_cursor)), which is the
+    /// client's fault; and when rows are ordered by a column that is hidden, or of JSON.
+    pub async fn page_after(mut self, cursor: Option<&Cursor<E>>, size: u64) -> Result<CursorPage<E>, DataError> {
+        let size = size.max(1);
+        let is_descending = self.order.last().is_some_and(|order| order.is_descending);
+        for primary in E::TABLE.primary() {
+            if self.order.iter().all(|order| order.column != primary.name()) {
+                self.order.push(OrderBy::new(primary.name(), is_descending));
+            }
+        }
+        let order = self.order.clone();
+        Cursor::check(&order, self.with_hidden)?;
+        let select = Self { nulls_last: true, offset: None, ..self };
+        let select = match cursor {
+            Some(cursor) => select.and(cursor.behind(&order)?),
+            None => select,
+        };
+        let mut items = select.limit(size.saturating_add(1)).all().await?;
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        let has_more = items.len() > size;
+        items.truncate(size);
+        let next = items.last().filter(|_| has_more).map(|last| Cursor::at(last, &order));
+        Ok(CursorPage { items, next })
+    }
+
+    /// What the rows come to in several ways, by one statement: a tuple with a value for each. None when there are no rows.
+    ///
+    /// ```
+    /// # use nest::Entity;
+    /// use nest_data::{Aggregate, DataError, Repository};
+    /// # #[derive(Clone, Debug, Entity)]
+    /// # #[entity(table = "orders")]
+    /// # pub struct Order {
+    /// #     #[column(primary, generated)]
+    /// #     pub id: i64,
+    /// #     pub total: i64,
+    /// # }
+    ///
+    /// /// How many orders there are, and the sum and the average of their totals.
+    /// async fn totals(orders: &Repository<Order>) -> Result<Option<(i64, i64, f64)>, DataError> {
+    ///     orders.select().aggregate((Aggregate::rows(), Order::TOTAL.sum(), Order::TOTAL.avg())).await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all), and when a sum is larger than the type of its column.
+    pub async fn aggregate<A: Aggregates<E>>(self, of: A) -> Result<Option<A::Values>, DataError> {
+        let summary = Summary { parts: of.parts().0, needs_rows: true, ..Summary::default() };
+        self.summed_up(Verb::Several, summary).await?.first().map(|row| A::read(row, 0)).transpose()
+    }
+
     /// The sum of a column, of integers an integer, and none when there are no rows. NULL does not count.
     ///
     /// # Errors
@@ -261,7 +359,7 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
     }
 
     async fn value<T: FromColumn, C>(self, of: Verb, column: Column<E, C>) -> Result<Option<T>, DataError> {
-        let summary = Summary { column: Some(column.name()), ..Summary::default() };
+        let summary = Summary { parts: vec![(of, Some(column.name()))], ..Summary::default() };
         match self.summed_up(of, summary).await?.first() {
             Some(row) => row.at(0),
             None => Ok(None),
@@ -291,6 +389,11 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
 
     /// Runs it, for all columns or for what is to be known of one.
     async fn rows_of(self, verb: Verb, summary: Summary) -> Result<Vec<Row>, DataError> {
+        let database = self.repository.database().handle();
+        Ok(database.run(self.statement(verb, summary)).await?.rows)
+    }
+
+    fn statement(self, verb: Verb, summary: Summary) -> Statement {
         let deleted = E::TABLE.role(ColumnRole::Deleted).filter(|_| !self.with_deleted);
         let test = self.condition.map_or(Test::All, Condition::into_test);
         let test = match deleted {
@@ -300,6 +403,7 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         // SQLite has no offset without a limit.
         let limit = self.limit.or(self.offset.map(|_| i64::MAX.unsigned_abs()));
         let (order, offset, locks, with_hidden) = (self.order, self.offset, self.locks, self.with_hidden);
+        let nulls_last = self.nulls_last;
         let build = || {
             let mut built = Query::select();
             built.from(E::TABLE.name());
@@ -309,7 +413,10 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
             asked_for::<E>(&mut built, verb, &summary, with_hidden);
             for order in &order {
                 let direction = if order.is_descending { Order::Desc } else { Order::Asc };
-                built.order_by((E::TABLE.name(), order.column), direction);
+                match nulls_last {
+                    true => built.order_by_with_nulls((E::TABLE.name(), order.column), direction, NullOrdering::Last),
+                    false => built.order_by((E::TABLE.name(), order.column), direction),
+                };
             }
             if let Some(limit) = limit {
                 built.limit(limit);
@@ -320,43 +427,46 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
             built
         };
         let mut shape = Shape::new(verb, E::TABLE);
-        summary.column.into_iter().for_each(|column| shape.name(column));
-        shape.word(usize::from(with_hidden) + 2 * usize::from(summary.group.is_some()));
+        let is_summary = !summary.parts.is_empty();
+        shape.word(usize::from(with_hidden) + 2 * usize::from(is_summary) + 4 * usize::from(nulls_last));
         shape.word(order.len());
         for order in &order {
             shape.name(order.column);
             shape.word(order.is_descending.into());
         }
         test.note(&mut shape);
-        if let Some(group) = summary.group {
-            shape.name(group);
-            shape.word(summary.having.len());
-            summary.having.iter().for_each(|having| having.note(&mut shape));
+        if is_summary {
+            summary.note(&mut shape);
         }
         shape.word(usize::from(limit.is_some()) + 2 * usize::from(offset.is_some()));
         limit.into_iter().chain(offset).for_each(|number| shape.number(number));
-        let wanted = if limit == Some(1) || verb.gives_one_row() && summary.group.is_none() {
+        let wanted = if limit == Some(1) || verb.gives_one_row() && summary.groups.is_empty() {
             Wanted::Row
         } else {
             Wanted::Rows
         };
-        self.repository.rows(shape, (locks, wanted), |_| build()).await
+        self.repository.database().handle().built(shape, locks, wanted, |_| build())
     }
 }
 
 /// What stands in front of `FROM`, and what belongs to that.
 fn asked_for<E: Entity>(built: &mut SelectStatement, verb: Verb, summary: &Summary, with_hidden: bool) {
-    if let Some(group) = summary.group.map(|group| (E::TABLE.name(), group)) {
+    for group in summary.groups.iter().map(|group| (E::TABLE.name(), *group)) {
         built.column(group).group_by_col(group).order_by(group, Order::Asc);
-        for having in &summary.having {
-            built.and_having(having.expr(E::TABLE.name()));
-        }
+    }
+    for having in &summary.having {
+        built.and_having(having.expr(E::TABLE.name()));
+    }
+    if summary.needs_rows {
+        built.and_having(Expr::cust("count(*) > 0"));
+    }
+    for (verb, column) in &summary.parts {
+        built.expr(verb.aggregate(E::TABLE.name(), *column));
     }
     match verb {
         Verb::Exists => built.expr(Expr::cust("1")),
-        Verb::Count | Verb::Sum | Verb::Avg | Verb::Min | Verb::Max => {
-            built.expr(verb.aggregate(E::TABLE.name(), summary.column))
-        }
+        Verb::Count if summary.parts.is_empty() => built.expr(verb.aggregate(E::TABLE.name(), None)),
+        Verb::Count | Verb::Sum | Verb::Avg | Verb::Min | Verb::Max | Verb::Several => built,
         _ => {
             let columns = E::TABLE.columns().iter().filter(|column| with_hidden || !column.is_hidden());
             built.columns(columns.map(|column| (E::TABLE.name(), column.name())))

@@ -2,12 +2,13 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     backend::{Answer, BackendTransaction},
+    driver::raw::RawConnection,
     error::DataError,
-    query::Statement,
+    query::{RowSender, Statement},
 };
 
 /// What the statements of a scope run on, one after the other.
-pub(super) enum Connection {
+pub(crate) enum Connection {
     /// There was no statement yet.
     Unused,
     Open(Open),
@@ -17,7 +18,7 @@ pub(super) enum Connection {
 }
 
 /// A transaction of its own.
-pub(super) struct Open {
+pub(crate) struct Open {
     transaction: Box<dyn BackendTransaction>,
     /// The outermost part that was left without an end, by a future that was dropped. It is taken back before anything
     /// else is done.
@@ -26,7 +27,7 @@ pub(super) struct Open {
 
 /// A part of the transaction of an outer scope, which is ours until the part ends: parts that are open side by side
 /// could not end in any order.
-pub(super) struct Part {
+pub(crate) struct Part {
     outer: OwnedMutexGuard<Connection>,
     depth: u32,
     ended: bool,
@@ -81,6 +82,16 @@ impl Connection {
             return transaction.run(statement).await;
         }
         self.transaction().await?.run(statement).await
+    }
+
+    /// Hands over the rows of a statement as they come.
+    pub(crate) async fn stream(&mut self, statement: Statement, rows: &RowSender) -> Result<(), DataError> {
+        self.transaction().await?.stream(statement, rows).await
+    }
+
+    /// The connection of the driver.
+    pub(crate) async fn raw(&mut self) -> Result<RawConnection<'_>, DataError> {
+        Ok(self.transaction().await?.raw())
     }
 
     /// Keeps what was done, or takes it back.

@@ -1,9 +1,12 @@
 use std::sync::{
-    Arc, Mutex, OnceLock, PoisonError,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
     atomic::{AtomicBool, Ordering},
 };
 
-use tokio::sync::{Mutex as Line, OwnedMutexGuard};
+use tokio::{
+    sync::{Mutex as Line, OwnedMutexGuard},
+    task::AbortHandle,
+};
 
 use super::{
     callbacks::Callbacks,
@@ -40,6 +43,10 @@ pub(crate) struct Scope {
     is_in_conflict: AtomicBool,
     connection: Arc<Line<Connection>>,
     callbacks: Mutex<Callbacks>,
+    /// What has the connection for longer than a statement, as long as it is there.
+    holder: Mutex<Weak<()>>,
+    /// What reads rows on the connection, and is given up when the scope ends.
+    reading: Mutex<Option<AbortHandle>>,
 }
 
 impl Scope {
@@ -61,6 +68,8 @@ impl Scope {
             is_in_conflict: AtomicBool::new(false),
             connection: Arc::new(Line::new(Connection::Unused)),
             callbacks: Mutex::default(),
+            holder: Mutex::default(),
+            reading: Mutex::default(),
         })
     }
 
@@ -102,6 +111,9 @@ impl Scope {
 
     /// Commits, or releases the part, or takes all back.
     pub(super) async fn end(&self, keep: bool) -> Result<(), DataError> {
+        if let Some(reading) = self.reading().take() {
+            reading.abort();
+        }
         if keep && self.is_doomed.load(Ordering::Relaxed) {
             self.connection.lock().await.end(false).await?;
             return Err(DataError::transaction(
@@ -180,6 +192,12 @@ impl Scope {
         self.claim(database)?;
         let mut connection = match Arc::clone(&self.connection).try_lock_owned() {
             Ok(connection) => connection,
+            Err(_) if self.holder().strong_count() > 0 => {
+                return Err(DataError::transaction(
+                    "the connection of the transaction is in use, by `with_connection` or by rows that are still being read; the \
+                     statement would wait for the end of that, which may wait for the statement: let it end first",
+                ));
+            }
             Err(_) => Arc::clone(&self.connection).lock_owned().await,
         };
         if matches!(*connection, Connection::Unused) {
@@ -195,6 +213,30 @@ impl Scope {
             self.has_begun.store(true, Ordering::Relaxed);
         }
         Ok(connection)
+    }
+
+    /// The connection for longer than a statement. Others are refused as long as the second part is there.
+    pub(crate) async fn hold(
+        self: &Arc<Self>,
+        database: &Handle,
+    ) -> Result<(OwnedMutexGuard<Connection>, Arc<()>), DataError> {
+        let connection = self.enter(database).await?;
+        let holder = Arc::new(());
+        *self.holder() = Arc::downgrade(&holder);
+        Ok((connection, holder))
+    }
+
+    /// Rows that are being read then are given up when the scope ends, which would wait for their reader otherwise.
+    pub(crate) fn reads_until_its_end(&self, reading: AbortHandle) {
+        *self.reading() = Some(reading);
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Option<AbortHandle>> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn holder(&self) -> MutexGuard<'_, Weak<()>> {
+        self.holder.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn note(&self, error: &DataError) {

@@ -8,7 +8,7 @@ use crate::query::Bound;
 pub(crate) struct HavingTest {
     /// What the rows of a group come to.
     pub(crate) verb: Verb,
-    pub(crate) column: &'static str,
+    pub(crate) column: Option<&'static str>,
     pub(crate) comparison: Comparison,
     pub(crate) value: Bound,
 }
@@ -17,14 +17,14 @@ impl HavingTest {
     /// Notes what makes a difference to the text, and the value.
     pub(crate) fn note(&self, shape: &mut Shape) {
         shape.word(self.verb as usize);
-        shape.name(self.column);
+        shape.name(self.column.unwrap_or_default());
         shape.word(self.comparison as usize);
         shape.value(self.value.clone());
     }
 
     /// The same for sea-query, about the columns of a table.
     pub(crate) fn expr(&self, table: &'static str) -> Expr {
-        let of_group = self.verb.aggregate(table, Some(self.column));
+        let of_group = self.verb.aggregate(table, self.column);
         of_group.binary(self.comparison.operator(), value(self.value.clone()))
     }
 }

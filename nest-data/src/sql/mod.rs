@@ -1,10 +1,12 @@
 //! Statements that are built, in the dialect of an engine. This is the only place where one becomes a text: sea-query
 //! quotes the names and numbers the parameters, and the values are bound.
 
+mod foreign;
 mod having;
 mod shape;
 mod test;
 
+pub(crate) use foreign::foreign;
 pub(crate) use having::HavingTest;
 pub(crate) use shape::{Shape, Texts, Verb};
 pub(crate) use test::{Assignment, Comparison, Test};

@@ -33,6 +33,8 @@ pub(crate) enum Verb {
     Avg,
     Min,
     Max,
+    /// Several of those before.
+    Several,
     Insert,
     InsertOnly,
     Upsert,
@@ -44,7 +46,10 @@ pub(crate) enum Verb {
 
 impl Verb {
     pub(crate) fn gives_one_row(self) -> bool {
-        matches!(self, Self::Only | Self::Count | Self::Exists | Self::Sum | Self::Avg | Self::Min | Self::Max)
+        matches!(
+            self,
+            Self::Only | Self::Count | Self::Exists | Self::Sum | Self::Avg | Self::Min | Self::Max | Self::Several
+        )
     }
 }
 

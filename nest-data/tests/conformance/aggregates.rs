@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nest::{ColumnValue, Entity};
-use nest_data::{DataOptions, Database, Migration, Number, Repository};
+use nest_data::{Aggregate, DataOptions, Database, Migration, Number, Repository};
 
 use crate::{Engine, on};
 
@@ -149,6 +149,46 @@ async fn a_sum_that_its_type_does_not_hold_is_an_error() {
         sales.find(Sale::CITY.eq("Graz")).group_by(Sale::CITY).sum(Sale::AMOUNT).await.unwrap_err();
         let error = sales.select().sum(Sale::PIECES).await.unwrap_err();
         assert!(error.to_string().contains("32 bits"), "{error}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn several_aggregates_are_one_statement() {
+    on_each(async |sales| {
+        let all =
+            || (Aggregate::rows(), Sale::AMOUNT.sum(), Sale::AMOUNT.avg(), Sale::WEIGHT.max(), Sale::DISCOUNT.avg());
+        assert_eq!(sales.select().aggregate(all()).await.unwrap(), None, "of no rows there is nothing to tell");
+        four(sales).await;
+        let before = sales.database().statements();
+        assert_eq!(sales.select().aggregate(all()).await.unwrap(), Some((4, 23, 5.75, 0.5, Some(2.0))));
+        assert_eq!(sales.database().statements() - before, 1);
+        assert_eq!(sales.find(Sale::CITY.eq("Wien")).aggregate(Sale::DISCOUNT.sum()).await.unwrap(), Some(None));
+        assert_eq!(
+            sales.find(Sale::AMOUNT.gt(5)).aggregate((Sale::CENTS.min(), Sale::ID.count())).await.unwrap(),
+            Some((Cents(700), 2))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_are_put_together_by_several_columns() {
+    on_each(async |sales| {
+        four(sales).await;
+        sales.update(Sale::ID.eq(2), [Sale::PIECES.set(3)]).await.unwrap();
+        let in_cities = || sales.find(Sale::CITY.is_not_null()).group_by((Sale::CITY, Sale::PIECES));
+        let wien = || Some("Wien".to_owned());
+        let counted = in_cities().count().await.unwrap();
+        assert_eq!(counted, [((graz(), 2), 1), ((graz(), 3), 1), ((wien(), 2), 1)]);
+        let before = sales.database().statements();
+        let told = in_cities().having(Aggregate::<Sale, i64>::rows().lt(2)).having(Sale::AMOUNT.sum().gt(5));
+        let told = told.aggregate((Aggregate::rows(), Sale::AMOUNT.sum(), Sale::DISCOUNT.max())).await.unwrap();
+        assert_eq!(told, [((graz(), 2), (1, 10, Some(3))), ((wien(), 2), (1, 7, None))]);
+        assert_eq!(sales.database().statements() - before, 1);
+        let single =
+            sales.select().group_by(Sale::PIECES).aggregate((Sale::AMOUNT.sum(), Sale::AMOUNT.max())).await.unwrap();
+        assert_eq!(single, [(2, (18, 10)), (3, (5, 5))]);
     })
     .await;
 }

@@ -2,10 +2,12 @@
 //! and on PostgreSQL.
 
 mod aggregates;
+mod column_types;
 mod columns;
 mod concurrency;
 mod connecting;
 mod constraints;
+mod cursors;
 mod engines;
 mod entities;
 mod inbox;
@@ -13,8 +15,11 @@ mod indexes;
 mod migrations;
 mod named;
 mod observing;
+mod options;
 mod outbox;
+mod outbox_batches;
 mod postgres;
+mod raw;
 mod relations;
 mod replicas;
 mod repositories;
@@ -24,6 +29,7 @@ mod scopes;
 mod searching;
 mod sqlite;
 mod statements;
+mod streams;
 mod transactions;
 mod values;
 

@@ -10,7 +10,7 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use crate::{Engine, count, migrated, on};
+use crate::{Engine, count, migrated, observing::Log, on};
 
 #[injectable(value)]
 struct Reports;
@@ -275,4 +275,59 @@ async fn an_outbox_is_in_the_transaction_of_its_database() {
         assert_eq!(outbox.status().await.unwrap().waiting, 1);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_slow_statement_is_told_with_the_name_of_its_database() {
+    on(Engine::ALL, async |url| {
+        let log = Log::default();
+        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(log.clone());
+        let _guard = tracing::subscriber::set_default(subscriber.with_ansi(false).finish());
+        let options = DataOptions { slow_statement: Some(std::time::Duration::ZERO), ..DataOptions::new(url) };
+        let reports = Database::connect_named::<Reports>(&options).await.unwrap();
+        query("SELECT 'of reports'").execute(&reports).await.unwrap();
+        let main = Database::connect(&options).await.unwrap();
+        query("SELECT 'of the other'").execute(&main).await.unwrap();
+        let text = log.text();
+        let line = |part: &str| text.lines().find(|line| line.contains(part)).unwrap_or_else(|| panic!("{text}"));
+        assert!(line("of reports").contains("database=\"") && line("of reports").contains("Reports"), "{text}");
+        assert!(!line("of the other").contains("database="), "{text}");
+        reports.close().await;
+        main.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_named_database_has_copies_of_its_own() {
+    for engine in [Engine::SqliteFile, Engine::Postgres] {
+        on([engine], async |primary| {
+            on([engine], async |replica| {
+                let invoices = async |url: DatabaseUrl, count: i64| {
+                    let database = Database::connect(&DataOptions::new(url)).await.unwrap();
+                    database.migrate(TABLES).await.unwrap();
+                    for total in 0..count {
+                        query("INSERT INTO invoices (total) VALUES ($1)").bind(total).execute(&database).await.unwrap();
+                    }
+                    database.close().await;
+                };
+                invoices(primary.clone(), 1).await;
+                // It says something else, so that one sees who answered.
+                invoices(replica.clone(), 3).await;
+                let options = DataOptions { replicas: vec![replica], ..DataOptions::new(primary.clone()) };
+                let reports = Arc::new(Database::connect_named::<Reports>(&options).await.unwrap());
+                let all = Repository::<Invoice, Reports>::new(Arc::clone(&reports));
+                assert_eq!(all.select().count().await.unwrap(), 3);
+                let inside = reports.transaction(async || all.select().count().await).await;
+                assert_eq!(inside.unwrap(), 1);
+                assert_eq!(
+                    Repository::<Invoice, Reports>::new(Arc::new(reports.primary())).select().count().await.unwrap(),
+                    1
+                );
+                reports.close().await;
+            })
+            .await;
+        })
+        .await;
+    }
 }

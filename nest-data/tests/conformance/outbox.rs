@@ -116,8 +116,9 @@ async fn postgres_keeps_no_plan_of_looking_for_messages() {
             let count = query("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE $1").bind(statement);
             count.fetch_value::<i64>(&database).await.unwrap()
         };
-        assert_eq!(kept("DELETE FROM nest_outbox WHERE position%").await, 1);
+        assert_eq!(kept("%INSERT INTO nest_outbox%").await, 1);
         assert_eq!(kept("%nest_outbox AS candidate%").await, 0);
+        assert_eq!(kept("DELETE FROM nest_outbox%").await, 0);
         database.close().await;
     })
     .await;

@@ -27,10 +27,10 @@ impl Deliver for Listeners {
         Ok(self.hear(event).await?)
     }
 
-    /// None is ever given up: all that is done is writing to the database. A few at once, so that whoever orders does not stand in line behind
-    /// what has happened already.
+    /// None is ever given up: all that is done is writing to the database, many events in one transaction. They are not so many
+    /// that whoever orders stands in line behind what has happened already.
     fn options() -> RelayOptions {
-        let patient = RelayOptions::new().max_attempts(u32::MAX).at_once(4);
+        let patient = RelayOptions::new().max_attempts(u32::MAX).batch(50).transactional();
         patient.lease(Duration::from_secs(10)).drain(Duration::from_secs(3))
     }
 }

@@ -139,8 +139,8 @@ impl OrderService {
         }
     }
 
-    /// The lines at today's prices, and what they come to. That there are enough is decided later, by the database; what is sold out already is
-    /// refused here, before anybody's money is held.
+    /// The lines at today's prices, and what they come to. That there are enough is decided later, by the database; what is sold
+    /// out already is refused here, before anybody's money is held.
     async fn priced(&self, lines: &[OrderLine]) -> Result<(Vec<OrderItem>, i64), OrderError> {
         let mut items = Vec::with_capacity(lines.len());
         let mut short = None;
@@ -174,9 +174,8 @@ impl OrderService {
         }
         self.orders.insert_items(&order).await?;
         self.payments.pay(order.id, held, cart.total_cents).await?;
-        for event in [ORDER_CREATED, ORDER_PAID] {
-            self.publish(event, &answer).await?;
-        }
+        let events = [ORDER_CREATED, ORDER_PAID].map(|event| event.message(events::key(order.id), &answer));
+        self.outbox.publish_all(events).await?;
         Ok(answer)
     }
 

@@ -23,7 +23,7 @@ pub(crate) async fn open(url: &PostgresUrl, options: &DataOptions) -> Result<Pos
         Err(elapsed) => return Err(DataError::connect(&options.url).because(elapsed)),
     }
     let trusted = options.trust_connection_for;
-    let pool = PgPoolOptions::new()
+    let pool_options = PgPoolOptions::new()
         .max_connections(options.max_connections.get())
         .min_connections(options.min_connections)
         .acquire_timeout(options.acquire_timeout)
@@ -37,8 +37,15 @@ pub(crate) async fn open(url: &PostgresUrl, options: &DataOptions) -> Result<Pos
                     false => Ok(connection.ping().await.is_ok()),
                 }
             })
-        })
-        .connect_lazy_with(connect);
+        });
+    // A pool that begins without connections opens those that are to be kept open when it first looks after old ones, minutes later.
+    let pool = match options.min_connections {
+        0 => pool_options.connect_lazy_with(connect),
+        _ => {
+            let opened = pool_options.connect_with(connect).await;
+            opened.map_err(|error| DataError::connect(&options.url).because(data_error(error)))?
+        }
+    };
     Ok(PostgresPool::new(pool))
 }
 

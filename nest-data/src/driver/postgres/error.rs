@@ -5,7 +5,7 @@ use sqlx::postgres::PgDatabaseError;
 use crate::error::{Constraint, DataError, Rule};
 
 /// What the driver's error means to us.
-pub(super) fn data_error(error: sqlx::Error) -> DataError {
+pub(in crate::driver) fn data_error(error: sqlx::Error) -> DataError {
     match error {
         sqlx::Error::PoolTimedOut => DataError::timeout().because(error),
         sqlx::Error::PoolClosed => DataError::closed().because(error),

@@ -8,3 +8,4 @@ mod pool;
 mod run;
 
 pub(crate) use connect::{check_url, open};
+pub(super) use error::data_error as meaning_of;

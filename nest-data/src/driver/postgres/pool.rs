@@ -1,13 +1,13 @@
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction, pool::PoolConnection};
 
 use super::{error::data_error, run};
 use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
-    driver::{migrate, savepoint},
+    driver::{migrate, raw::RawConnection, savepoint},
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
-    query::Statement,
+    query::{RowSender, Statement},
     scope::Isolation,
 };
 
@@ -45,10 +45,23 @@ impl Backend for PostgresPool {
         })
     }
 
+    fn stream<'a>(&'a self, statement: Statement, rows: &'a RowSender) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let mut connection = Streaming(Some(self.0.acquire().await.map_err(data_error)?));
+            if let Some(open) = &mut connection.0
+                && run::stream(open, statement, rows).await?
+            {
+                drop(connection.0.take());
+            }
+            Ok(())
+        })
+    }
+
     fn begin(&self, how: Begin) -> Pending<'_, Box<dyn BackendTransaction>> {
         Box::pin(async move {
             let inner = self.0.begin_with(begin(how)).await.map_err(data_error)?;
-            let transaction: Box<dyn BackendTransaction> = Box::new(PostgresTransaction { inner, failed: false });
+            let transaction: Box<dyn BackendTransaction> =
+                Box::new(PostgresTransaction { inner, failed: false, is_unsure: false });
             Ok(transaction)
         })
     }
@@ -95,6 +108,17 @@ impl Backend for PostgresPool {
     }
 }
 
+/// A connection whose rows nobody may take to the end: then it is closed, since the server goes on sending.
+struct Streaming(Option<PoolConnection<Postgres>>);
+
+impl Drop for Streaming {
+    fn drop(&mut self) {
+        if let Some(connection) = &mut self.0 {
+            connection.close_on_drop();
+        }
+    }
+}
+
 fn begin(how: Begin) -> &'static str {
     match (how.isolation, how.read_only) {
         (None, false) => "BEGIN",
@@ -123,6 +147,8 @@ async fn lock(transaction: &mut Transaction<'static, Postgres>) -> Result<(), sq
 struct PostgresTransaction {
     inner: Transaction<'static, Postgres>,
     failed: bool,
+    /// Whether statements were run that nobody here has seen.
+    is_unsure: bool,
 }
 
 impl PostgresTransaction {
@@ -131,6 +157,13 @@ impl PostgresTransaction {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *self.inner).await.map_err(data_error)?;
         self.failed = failed;
         Ok(())
+    }
+
+    /// Asks whether one of the statements that nobody here has seen had failed: then the server takes no other one.
+    async fn make_sure(&mut self) {
+        if std::mem::take(&mut self.is_unsure) {
+            self.failed |= sqlx::raw_sql("SELECT 1").execute(&mut *self.inner).await.is_err();
+        }
     }
 }
 
@@ -144,12 +177,27 @@ impl BackendTransaction for PostgresTransaction {
         })
     }
 
+    fn stream<'a>(&'a mut self, statement: Statement, rows: &'a RowSender) -> Pending<'a, ()> {
+        Box::pin(async move {
+            // Unlike a statement that was given up, one whose rows were not all taken has done nothing that could be missing.
+            let read = run::stream(&mut self.inner, statement, rows).await;
+            self.failed |= read.is_err();
+            read.map(drop)
+        })
+    }
+
+    fn raw(&mut self) -> RawConnection<'_> {
+        self.is_unsure = true;
+        RawConnection::Postgres(&mut self.inner)
+    }
+
     fn savepoint(&mut self, depth: u32) -> Pending<'_, ()> {
         Box::pin(self.command(savepoint::begin(depth)))
     }
 
     fn release(&mut self, depth: u32) -> Pending<'_, ()> {
         Box::pin(async move {
+            self.make_sure().await;
             if self.failed {
                 self.roll_back_to(depth).await?;
                 return Err(failed_before());
@@ -167,8 +215,9 @@ impl BackendTransaction for PostgresTransaction {
         })
     }
 
-    fn commit(self: Box<Self>) -> Pending<'static, ()> {
+    fn commit(mut self: Box<Self>) -> Pending<'static, ()> {
         Box::pin(async move {
+            self.make_sure().await;
             if self.failed {
                 self.inner.rollback().await.map_err(data_error)?;
                 return Err(failed_before());

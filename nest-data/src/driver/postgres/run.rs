@@ -1,3 +1,4 @@
+use futures_util::{StreamExt as _, TryStreamExt as _, stream::TryChunksError};
 use sqlx::{
     Arguments as _, AssertSqlSafe, Encode, PgConnection, Postgres, Type,
     encode::IsNull,
@@ -9,7 +10,7 @@ use super::{decode, error::data_error};
 use crate::{
     backend::Answer,
     error::DataError,
-    query::{Bound, Statement, Value, ValueKind, Wanted},
+    query::{Bound, CHUNK, RowSender, Statement, Value, ValueKind, Wanted},
 };
 
 /// How many bytes of the buffer an argument takes, with its length in front, as most do.
@@ -35,6 +36,27 @@ pub(super) async fn run(connection: &mut PgConnection, statement: Statement) -> 
             Ok(Answer { affected: 0, rows: decode::rows(found) })
         }
     }
+}
+
+/// Runs a statement that gives rows, and hands them over as they come. Whether all have come.
+pub(super) async fn stream(
+    connection: &mut PgConnection,
+    statement: Statement,
+    to: &RowSender,
+) -> Result<bool, DataError> {
+    let query = sqlx::query_with(AssertSqlSafe(statement.sql), arguments(statement.values)?);
+    let mut found = query.fetch(connection).try_chunks(CHUNK);
+    while let Some(chunk) = found.next().await {
+        let (chunk, failure) =
+            chunk.map_or_else(|TryChunksError(read, error)| (read, Some(error)), |chunk| (chunk, None));
+        if !to.send(decode::rows(chunk)).await {
+            return Ok(false);
+        }
+        if let Some(error) = failure {
+            return Err(data_error(error));
+        }
+    }
+    Ok(true)
 }
 
 fn arguments(values: Vec<Bound>) -> Result<PgArguments, DataError> {

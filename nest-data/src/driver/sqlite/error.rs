@@ -9,7 +9,7 @@ const INTERRUPT: u32 = 9;
 const BUSY_SNAPSHOT: u32 = 517;
 
 /// What the driver's error means to us. The error itself becomes the source.
-pub(super) fn data_error(error: sqlx::Error) -> DataError {
+pub(in crate::driver) fn data_error(error: sqlx::Error) -> DataError {
     let meaning = match &error {
         sqlx::Error::PoolTimedOut => DataError::timeout(),
         sqlx::Error::PoolClosed => DataError::closed(),

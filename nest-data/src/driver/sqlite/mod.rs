@@ -6,3 +6,4 @@ mod pools;
 mod run;
 
 pub(crate) use connect::{open_file, open_memory};
+pub(super) use error::data_error as meaning_of;

@@ -9,11 +9,11 @@ use sqlx::{AssertSqlSafe, SqlSafeStr as _, Sqlite, SqlitePool, Transaction, pool
 use super::{error::data_error, run};
 use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
-    driver::{migrate, savepoint},
+    driver::{migrate, raw::RawConnection, savepoint},
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
-    query::Statement,
+    query::{RowSender, Statement},
 };
 
 /// SQLite lets one connection write at a time. Here that is always the same one, so writers of this process wait in the
@@ -98,6 +98,16 @@ impl Backend for SqlitePools {
         })
     }
 
+    fn stream<'a>(&'a self, statement: Statement, rows: &'a RowSender) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let mut connection = match &self.readers {
+                Some(readers) if statement.only_reads() => readers.acquire().await.map_err(data_error)?,
+                _ => self.writer().await?,
+            };
+            run::stream(&mut connection, statement, self.statement_timeout, rows).await
+        })
+    }
+
     /// Every transaction of SQLite is serializable.
     fn begin(&self, how: Begin) -> Pending<'_, Box<dyn BackendTransaction>> {
         Box::pin(async move {
@@ -176,6 +186,14 @@ impl SqliteTransaction {
 impl BackendTransaction for SqliteTransaction {
     fn run(&mut self, statement: Statement) -> Pending<'_, Answer> {
         Box::pin(run::run(&mut self.inner, statement, self.statement_timeout))
+    }
+
+    fn stream<'a>(&'a mut self, statement: Statement, rows: &'a RowSender) -> Pending<'a, ()> {
+        Box::pin(run::stream(&mut self.inner, statement, self.statement_timeout, rows))
+    }
+
+    fn raw(&mut self) -> RawConnection<'_> {
+        RawConnection::Sqlite(&mut self.inner)
     }
 
     fn savepoint(&mut self, depth: u32) -> Pending<'_, ()> {

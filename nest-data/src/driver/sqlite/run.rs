@@ -4,6 +4,7 @@ use std::{
 };
 
 use chrono::SecondsFormat;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream::TryChunksError};
 use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, Decode, Row as _, Sqlite, SqliteConnection, TypeInfo, ValueRef,
     sqlite::{SqliteArguments, SqliteRow},
@@ -13,7 +14,7 @@ use super::error::data_error;
 use crate::{
     backend::Answer,
     error::DataError,
-    query::{Bound, Cells, Row, Statement, Value, Wanted},
+    query::{Bound, CHUNK, Cells, Row, RowSender, Statement, Value, Wanted},
 };
 
 /// How many steps of its virtual machine SQLite takes before it looks at the clock: some tens of microseconds.
@@ -25,10 +26,7 @@ pub(super) async fn run(
     statement: Statement,
     limit: Option<Duration>,
 ) -> Result<Answer, DataError> {
-    if let Some(deadline) = limit.and_then(|limit| Instant::now().checked_add(limit)) {
-        let mut handle = connection.lock_handle().await.map_err(data_error)?;
-        handle.set_progress_handler(STEPS, move || Instant::now() < deadline);
-    }
+    set_limit(connection, limit).await?;
     let wanted = statement.runs_for();
     // For why it is safe, see `Statement`.
     let query = sqlx::query_with(AssertSqlSafe(statement.sql), arguments(statement.values)?);
@@ -46,6 +44,37 @@ pub(super) async fn run(
             Ok(Answer { affected: 0, rows: rows(found) })
         }
     }
+}
+
+/// Runs a statement that gives rows, and hands them over as they come.
+pub(super) async fn stream(
+    connection: &mut SqliteConnection,
+    statement: Statement,
+    limit: Option<Duration>,
+    to: &RowSender,
+) -> Result<(), DataError> {
+    set_limit(connection, limit).await?;
+    let query = sqlx::query_with(AssertSqlSafe(statement.sql), arguments(statement.values)?);
+    let mut found = query.fetch(connection).try_chunks(CHUNK);
+    while let Some(chunk) = found.next().await {
+        let (chunk, failure) =
+            chunk.map_or_else(|TryChunksError(read, error)| (read, Some(error)), |chunk| (chunk, None));
+        if !to.send(rows(chunk)).await {
+            return Ok(());
+        }
+        if let Some(error) = failure {
+            return Err(data_error(error));
+        }
+    }
+    Ok(())
+}
+
+async fn set_limit(connection: &mut SqliteConnection, limit: Option<Duration>) -> Result<(), DataError> {
+    if let Some(deadline) = limit.and_then(|limit| Instant::now().checked_add(limit)) {
+        let mut handle = connection.lock_handle().await.map_err(data_error)?;
+        handle.set_progress_handler(STEPS, move || Instant::now() < deadline);
+    }
+    Ok(())
 }
 
 /// Takes the limit of earlier statements away.

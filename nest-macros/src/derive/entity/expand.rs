@@ -200,7 +200,8 @@ fn definition(column: &Column<'_>, krate: &CratePath) -> TokenStream {
     let data = krate.data_at(ty.span());
     if column.is_hidden {
         let ty = value_type(column, &data);
-        return quote!(#data::ColumnDef::new::<#ty>(#name).hidden());
+        let of_field = of_field(column);
+        return quote!(#data::ColumnDef::new::<#ty>(#name).hidden() #of_field);
     }
     let constructor = match column.role {
         Role::Plain => "new",
@@ -211,9 +212,16 @@ fn definition(column: &Column<'_>, krate: &CratePath) -> TokenStream {
         Role::Version => "version",
     };
     let constructor = Ident::new(constructor, ty.span());
-    let definition = quote_spanned!(ty.span()=> #data::ColumnDef::#constructor::<#ty>(#name));
+    let of_field = of_field(column);
+    let definition = quote_spanned!(ty.span()=> #data::ColumnDef::#constructor::<#ty>(#name) #of_field);
     match column.is_generated {
         true => quote_spanned!(ty.span()=> #definition.generated::<#ty>()),
         false => definition,
     }
+}
+
+/// What a message has to tell beside the name of the column.
+fn of_field(column: &Column<'_>) -> Option<TokenStream> {
+    let field = column.ident.unraw().to_string();
+    (field != column.name).then(|| quote!(.of_field(#field)))
 }
