@@ -15,6 +15,7 @@ mod custom_parameters;
 mod discovery;
 mod dynamic_modules;
 mod errors;
+mod exceptions;
 mod files;
 mod filters;
 mod guards;

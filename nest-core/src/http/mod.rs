@@ -62,10 +62,10 @@ pub use current_request::CurrentRequest;
 pub use edge::{AllowCrossOrigin, Cors, Csrf, Initiator, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
 pub use endpoint::{Args, Endpoint, Glue, Outcome, Pipes, endpoint};
 pub use error::{
-    BadGateway, BadRequest, Conflict, ErrorBody, Failure, FieldFault, Forbidden, GatewayTimeout, Gone, HttpError,
-    HttpException, ImATeapot, InternalServerError, MethodNotAllowed, Misdirected, NotAcceptable, NotFound,
-    NotImplemented, PayloadTooLarge, PaymentRequired, PreconditionFailed, RequestTimeout, ServiceUnavailable,
-    TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
+    BadGateway, BadRequest, Conflict, ErrorBody, ErrorMessage, Failure, FieldFault, Forbidden, GatewayTimeout, Gone,
+    HttpError, HttpException, HttpVersionNotSupported, ImATeapot, InternalServerError, MethodNotAllowed, Misdirected,
+    NotAcceptable, NotFound, NotImplemented, PayloadTooLarge, PaymentRequired, PreconditionFailed, RequestTimeout,
+    ServiceUnavailable, TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
 };
 pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{

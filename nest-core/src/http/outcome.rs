@@ -11,7 +11,7 @@ use super::transport::Http;
 use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef};
 use crate::pipeline::{
     ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe,
-    Proof, Validator,
+    Proof, Transport as _, Validator,
 };
 
 /// What a guard may return: `Result<Proof, E>`, or a `bool`, where `false` is 403 `Forbidden resource`.
@@ -99,11 +99,11 @@ pub fn erased_middleware<M: Middleware + Keyed>(instance: &Instance) -> ErasedMi
     ErasedMiddleware::new(instance.typed::<M>())
 }
 
-/// What a filter returned; one that fails itself answers with its failure.
+/// What a filter returned; one that fails itself answers with its failure, of which the log hears as of any other.
 pub fn caught<R: IntoResponse>(cx: &ExecutionContext<Http>, reply: R) -> Response {
     match reply.into_reply(cx) {
         Ok(response) => response,
-        Err(failure) => failure.into_response(),
+        Err(failure) => Http::reply_to_failure(failure, cx),
     }
 }
 
