@@ -265,6 +265,26 @@ pub const fn pipe_of<P: PipeOf<V>, V>() -> &'static EnhancerFacts {
     P::FACTS
 }
 
+/// What a test may put in the place of a pipe.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0605: `{Self}` cannot stand for a pipe of values of the type `{V}`",
+    label = "no pipe of `{V}`",
+    note = "a pipe meets the arguments of its own type only: put `#[pipe]` on an impl block of `{Self}`, with\n`async fn transform(&self, value: {V}) -> Result<{V}, BadRequest>`"
+)]
+pub trait StandsForPipe<V>: Enhancer {}
+
+#[diagnostic::do_not_recommend]
+impl<P: Enhancer + Pipe<Http, V>, V: Send + 'static> StandsForPipe<V> for P {}
+
+/// What a test may put in the place of a filter. `#[filter]` implements it: the compiler would tell of an error that differs in words of its
+/// own, if this were for all filters.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0606: `{Self}` cannot stand for a filter of the error `{E}`",
+    label = "no filter of `{E}`",
+    note = "a filter takes errors of its own type only: put `#[filter]` on an impl block of `{Self}`, with\n`async fn catch(&self, error: {E}) -> Response`"
+)]
+pub trait StandsForFilter<E>: Enhancer {}
+
 /// Erases a filter.
 #[must_use]
 pub fn erased_filter<F: Filter<Http> + Keyed>(instance: &Instance) -> ErasedFilter<Http> {
