@@ -50,6 +50,7 @@ mod replacements;
 mod repositories;
 mod request_ids;
 mod request_scope;
+mod request_timeouts;
 mod requirements;
 mod responses;
 mod routing;

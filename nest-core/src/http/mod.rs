@@ -31,6 +31,7 @@ mod service;
 mod sse;
 mod stopping;
 mod templates;
+mod time_limit;
 mod transport;
 mod unrouted;
 mod validation;
@@ -94,5 +95,6 @@ pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
 pub use sse::{Event, IntoEvent, LastEventId, Sse};
 #[cfg(feature = "templates")]
 pub use templates::Templates;
+pub use time_limit::TimeLimit;
 pub use transport::Http;
 pub use validation::ValidationFailed;
