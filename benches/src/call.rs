@@ -29,6 +29,11 @@ impl Call {
         Self::new(Method::GET, target)
     }
 
+    /// Its path and query.
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
     /// The same with one more header.
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));

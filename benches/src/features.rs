@@ -3,7 +3,7 @@
 //! To add one: a variant of [`Feature`], a line in each of its `match`es, and a route in `routes.rs` unless one of those that are
 //! there will do.
 
-mod routes;
+pub mod routes;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Once;

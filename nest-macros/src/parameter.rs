@@ -2,19 +2,18 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{FnArg, GenericArgument, Item, ItemFn, PathArguments, ReturnType, Token, Type};
+use syn::{FnArg, GenericArgument, Item, ItemFn, PathArguments, ReturnType, Type};
 
 use crate::controller::describe;
 use crate::controller::parameter::{Origin, Parameter, judged, judgements, parameters};
 use crate::enhancer::{extraction, extraction_traits};
 use crate::injectable::first_token;
-use crate::support::{Arguments, CratePath, Errors};
+use crate::support::{CratePath, Errors};
 
 pub(crate) fn parameter(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let krate = krate(arguments, &mut errors);
+    let krate = CratePath::of_arguments("parameter", arguments, &mut errors);
     let mut item = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(item)) => item,
         Ok(other) => {
@@ -51,21 +50,6 @@ pub(crate) fn parameter(arguments: TokenStream, item: TokenStream) -> TokenStrea
     };
     let errors = errors.into_tokens();
     quote!(#item #generated #errors)
-}
-
-fn krate(arguments: TokenStream, errors: &mut Errors) -> CratePath {
-    let mut krate = None;
-    let parser = |input: ParseStream<'_>| {
-        Arguments::new("parameter", &["crate"], errors).read(input, |_, input, _| {
-            input.parse::<Token![=]>()?;
-            krate = Some(input.call(syn::Path::parse_mod_style)?);
-            Ok(())
-        });
-        Ok(())
-    };
-    // The closure itself never fails: it notes faults.
-    let _ = Parser::parse2(parser, arguments);
-    CratePath::new(krate)
 }
 
 fn shape(item: &ItemFn, errors: &mut Errors) {

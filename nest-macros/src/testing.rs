@@ -184,7 +184,8 @@ fn graph(root: &Type, modules: &[(&Type, &Type)], krate: &CratePath) -> TokenStr
 fn applied(ty: &Type, replacement: &Expr, krate: &CratePath) -> TokenStream {
     let (private, testing) = (krate.private(), krate.testing());
     let judged = call(quote!(::judge_override::<__Graph, __Replaced>), None::<usize>, ty, krate);
-    let verdict = call(quote!(::judge_enhancers::<__Graph, __Replaced, __By>), None::<usize>, replacement, krate);
+    let met = quote!(<__Replaced as #private::ReplacedBy<__By>>::Met);
+    let verdict = call(quote!(::judge_enhancers::<__Graph, __Replaced, #met>), None::<usize>, replacement, krate);
     let pair = quote_spanned!(replacement.span()=> __Pair::<#ty, _>::VERDICT);
     let coerce = quote_spanned!(replacement.span()=> |__replacement| __replacement);
     quote! {{
@@ -193,7 +194,7 @@ fn applied(ty: &Type, replacement: &Expr, krate: &CratePath) -> TokenStream {
             #judged
         };
         #[allow(unused_imports, reason = "which of them is needed depends on the type")]
-        use #testing::{Coerced as _, IntoArc as _};
+        use #testing::{Coerced as _, IntoArc as _, ReplacedByNone as _, ReplacedModule as _};
         let __replacement = #testing::Given(#replacement).into_arc();
         #testing::judged!(__replacement, #pair, #verdict);
         #testing::replacement::<#ty, _>(__KEY, __replacement).apply(&mut __overrides, #coerce);

@@ -4,8 +4,8 @@ pub use std::marker::PhantomData;
 use std::sync::Arc;
 
 use nest_core::Importable;
-pub use nest_core::di::Enhancer;
-use nest_core::di::{Key, Overrides, Root};
+pub use nest_core::di::{Enhancer, ReplacedBy};
+use nest_core::di::{Key, Module, Overrides, Root};
 use nest_core::http::Application;
 
 use crate::builder::TestBuilder;
@@ -60,7 +60,7 @@ macro_rules! __judged {
         }
         impl<__Replaced: ?Sized, __By: ?Sized> __Unjudged<__By> for __Pair<__Replaced, __By> {}
         #[allow(dead_code, reason = "which of the two constants is needed depends on the type")]
-        impl<__Replaced: $crate::__private::Enhancer, __By: $crate::__private::StandsIn> __Pair<__Replaced, __By> {
+        impl<__Replaced: $crate::__private::Enhancer + $crate::__private::ReplacedBy<__By>, __By> __Pair<__Replaced, __By> {
             const VERDICT: $crate::__private::PhantomData<__By> = {
                 $verdict;
                 $crate::__private::PhantomData
@@ -71,17 +71,6 @@ macro_rules! __judged {
         }
     }};
 }
-
-/// What may stand for an enhancer.
-#[diagnostic::on_unimplemented(
-    message = "NEST-E0602: `{Self}` cannot stand for a guard, an interceptor, a pipe, a filter or middleware",
-    label = "is none of these",
-    note = "put `#[guard]` (or `#[interceptor]`, `#[pipe]`, `#[filter]`, `#[middleware]`) on an impl block of it"
-)]
-pub trait StandsIn: Enhancer {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Enhancer> StandsIn for T {}
 
 /// The type of a replacement.
 pub fn type_of<R: ?Sized>(_: &Arc<R>) -> PhantomData<R> {
@@ -108,15 +97,35 @@ impl<T: Enhancer + Send + Sync, R: Enhancer + Send + Sync> Replacement<T, R> {
     }
 }
 
+/// What cannot stand for an enhancer: the judge has said so, and nothing more is to be said.
+pub trait ReplacedByNone<R> {
+    /// Does nothing: it is never called.
+    fn apply(self, overrides: &mut Overrides, _: fn(Arc<R>) -> Arc<R>);
+}
+
+impl<T: Enhancer, R> ReplacedByNone<R> for Replacement<T, R> {
+    fn apply(self, _: &mut Overrides, _: fn(Arc<R>) -> Arc<R>) {}
+}
+
+/// A module that is replaced as a provider: the judge has said so. (Whoever takes itself by value wins over this.)
+pub trait ReplacedModule<R: ?Sized> {
+    /// Does nothing: it is never called.
+    fn apply(&self, overrides: &mut Overrides, _: fn(Arc<R>) -> Arc<R>);
+}
+
+impl<T: Module, R: ?Sized> ReplacedModule<R> for Replacement<T, R> {
+    fn apply(&self, _: &mut Overrides, _: fn(Arc<R>) -> Arc<R>) {}
+}
+
 /// Replaces a provider by whatever coerces to it. It asks nothing of `T`: the judge has already refused a type that the graph
-/// cannot know.
+/// cannot know. (Both of the others, which take less, win over this.)
 pub trait Coerced<T: ?Sized, R: ?Sized> {
     /// Notes the replacement.
-    fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>);
+    fn apply(&mut self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>);
 }
 
 impl<T: ?Sized + Send + Sync + 'static, R: ?Sized + Send + Sync + 'static> Coerced<T, R> for Replacement<T, R> {
-    fn apply(self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>) {
-        overrides.replace(self.key, self.by, coerce);
+    fn apply(&mut self, overrides: &mut Overrides, coerce: fn(Arc<R>) -> Arc<T>) {
+        overrides.replace(self.key, self.by.clone(), coerce);
     }
 }

@@ -9,6 +9,7 @@ use nest::http::{
 };
 use nest::testing::{TestApp, TestResponse};
 use nest::{controller, injectable, module};
+use serde_json::json;
 
 const TEXT: &str = "0123456789";
 
@@ -132,6 +133,32 @@ async fn what_a_client_has_is_not_sent_again() {
     assert_eq!(answer.header("cache-control"), Some("public, max-age=60"));
     let answer = app.post("/files/json").header("if-none-match", "*").send().await.expect_status(201);
     assert_eq!(answer.header("etag"), None);
+}
+
+#[nest::test]
+async fn a_condition_that_does_not_hold_is_412() {
+    let app = app().await;
+    let (before, same) = ("Sat, 01 Jan 2000 00:00:00 GMT", "Sun, 09 Sep 2001 01:46:40 GMT");
+    for (headers, status) in [
+        ([("if-match", "\"b\"")], 412),
+        ([("if-match", "W/\"a\"")], 412),
+        ([("if-match", "\"b\", \"a\"")], 200),
+        ([("if-match", "*")], 200),
+        ([("if-unmodified-since", before)], 412),
+        ([("if-unmodified-since", same)], 200),
+        ([("if-unmodified-since", "long ago")], 200),
+    ] {
+        get(&app, "/files/memory", &headers).await.expect_status(status);
+    }
+    // The tag counts before the date.
+    get(&app, "/files/memory", &[("if-match", "\"a\""), ("if-unmodified-since", before)]).await.expect_status(200);
+    let refused = get(&app, "/files/memory", &[("if-match", "\"b\"")]).await;
+    let body = json!({ "statusCode": 412, "message": "Precondition Failed", "error": "Precondition Failed" });
+    refused.expect_json(body.clone()).expect_no_header("etag").expect_no_header("content-range");
+    // Of what is computed the tag is weak, and a weak tag is no condition to act on (RFC 9110, 13.1.1).
+    let tag = get(&app, "/files/json", &[]).await.header("etag").unwrap().to_owned();
+    get(&app, "/files/json", &[("if-match", &tag)]).await.expect_status(412).expect_json(body);
+    get(&app, "/files/json", &[("if-match", "*")]).await.expect_status(200);
 }
 
 #[nest::test]

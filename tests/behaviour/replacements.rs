@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
-use nest::http::{Failure, Forbidden, Response, Unauthorized};
+use nest::http::{BadRequest, Conflict, Failure, Forbidden, Response, StatusCode, Unauthorized};
 use nest::lifecycle::{HookError, OnModuleInit};
-use nest::{ExecutionContext, Next, Proof, controller, guard, injectable, interceptor, module};
+use nest::{ExecutionContext, Next, Proof, controller, filter, guard, injectable, interceptor, module, pipe};
 use nest_core::di::{Enhancer, judge_enhancers};
 
 use crate::trace::{Trace, TraceModule};
@@ -254,4 +254,86 @@ fn a_guard_that_proves_less_or_is_none_stands_for_no_other() {
             .starts_with("NEST-E0602: `Fast` cannot stand for `TokenGuard`: it has `#[interceptor]`, not `#[guard]`"),
         "{message}"
     );
+}
+
+/// Doubles what it meets.
+#[injectable]
+struct DoublePipe;
+
+#[pipe]
+impl DoublePipe {
+    async fn transform(&self, value: u32) -> Result<u32, BadRequest> {
+        Ok(value * 2)
+    }
+}
+
+#[injectable]
+struct ConflictFilter;
+
+#[filter]
+impl ConflictFilter {
+    async fn catch(&self, error: Conflict) -> (StatusCode, String) {
+        (StatusCode::GONE, error.to_string())
+    }
+}
+
+#[injectable]
+struct NumberController;
+
+#[controller("numbers", pipes = [DoublePipe], filters = [ConflictFilter])]
+impl NumberController {
+    #[public]
+    #[get("/{number}")]
+    async fn show(&self, #[param] number: u32) -> Result<String, Conflict> {
+        if number > 100 { Err(Conflict::new("large")) } else { Ok(number.to_string()) }
+    }
+
+    #[public]
+    #[get("/{number}/again")]
+    async fn again(&self, #[param(pipes = [DoublePipe])] number: u32) -> String {
+        number.to_string()
+    }
+}
+
+#[module(providers = [DoublePipe, ConflictFilter], controllers = [NumberController])]
+struct NumberModule;
+
+/// Only looks at what it meets.
+#[injectable]
+struct SmallPipe;
+
+#[pipe]
+impl SmallPipe {
+    async fn validate(&self, value: &u32) -> Result<(), BadRequest> {
+        if *value < 1000 { Ok(()) } else { Err(BadRequest::new("a small number is expected")) }
+    }
+}
+
+#[injectable]
+struct LoudFilter;
+
+#[filter]
+impl LoudFilter {
+    async fn catch(&self, error: Conflict) -> (StatusCode, String) {
+        (StatusCode::CONFLICT, error.to_string().to_uppercase())
+    }
+}
+
+#[nest::test]
+async fn a_pipe_stands_for_another_of_the_same_values_wherever_that_is_used() {
+    let app = nest::testing!(NumberModule).start().await;
+    app.get("/numbers/3").send().await.expect_text("6");
+    app.get("/numbers/3/again").send().await.expect_text("12");
+    let app = nest::testing!(NumberModule, override DoublePipe = SmallPipe).start().await;
+    app.get("/numbers/3").send().await.expect_text("3");
+    app.get("/numbers/3/again").send().await.expect_text("3");
+    app.get("/numbers/1000/again").send().await.expect_status(400).expect_message("a small number is expected");
+}
+
+#[nest::test]
+async fn a_filter_stands_for_another_of_the_same_error() {
+    let app = nest::testing!(NumberModule).start().await;
+    app.get("/numbers/99").send().await.expect_status(410).expect_text("large");
+    let app = nest::testing!(NumberModule, override ConflictFilter = LoudFilter).start().await;
+    app.get("/numbers/99").send().await.expect_status(409).expect_text("LARGE");
 }

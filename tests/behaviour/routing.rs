@@ -1,6 +1,7 @@
 //! Which handler answers.
 
 use nest::http::{Application, Versioning};
+use nest::testing::TestApp;
 use nest::{controller, injectable, module};
 
 #[injectable]
@@ -184,4 +185,70 @@ async fn a_handler_may_take_all_methods() {
     let app = nest::testing!(AppModule).configure(configure).start().await;
     app.get("/api/any").send().await.expect_text("any GET");
     app.delete("/api/any").send().await.expect_text("any DELETE");
+}
+
+#[injectable]
+struct HookController;
+
+#[controller("hooks")]
+impl HookController {
+    #[public]
+    #[get("/{shop}")]
+    async fn show(&self, #[param] shop: String) -> String {
+        format!("hooks of {shop}")
+    }
+
+    #[public]
+    #[post("/{shop}")]
+    async fn receive(&self, #[param] shop: String) -> String {
+        format!("for {shop}")
+    }
+
+    #[public]
+    #[post("/{shop}/orders/{id}")]
+    async fn order(&self, #[param] shop: String, #[param] id: i64) -> String {
+        format!("order {id} for {shop}")
+    }
+}
+
+#[module(controllers = [HookController])]
+struct HookModule;
+
+async fn excluding(excluded: &'static [&'static str]) -> TestApp {
+    let app = nest::testing!(HookModule);
+    app.configure(|app| app.global_prefix("api").exclude(excluded.iter().copied())).start().await
+}
+
+#[nest::test]
+async fn a_route_of_one_method_goes_without_the_prefix() {
+    let app = excluding(&["POST /hooks/{name}"]).await;
+    app.post("/hooks/ada").send().await.expect_status(201).expect_text("for ada");
+    app.post("/hooks/ada/orders/7").send().await.expect_text("order 7 for ada");
+    app.post("/api/hooks/ada").send().await.expect_status(405);
+    app.get("/api/hooks/ada").send().await.expect_status(200).expect_text("hooks of ada");
+    app.get("/hooks/ada").send().await.expect_status(405);
+}
+
+#[nest::test]
+async fn a_wildcard_takes_routes_of_all_methods() {
+    let app = excluding(&["hooks/{shop}/{*rest}", "GET hooks/{shop}"]).await;
+    app.post("/hooks/ada/orders/7").send().await.expect_text("order 7 for ada");
+    app.post("/hooks/ada").send().await.expect_text("for ada");
+    app.get("/hooks/ada").send().await.expect_text("hooks of ada");
+}
+
+#[nest::test]
+async fn an_exclusion_that_excludes_nothing_ends_the_start() {
+    for (excluded, fault) in [
+        (
+            "DELETE /hooks/{shop}",
+            "`exclude` names \"DELETE /hooks/{shop}\", and no route of the application begins with it",
+        ),
+        ("hook", "`exclude` names \"/hook\", and no route of the application begins with it"),
+        ("post hooks", "`exclude` names \"post /hooks\", and `post` is no method: `\"GET /hooks\"`"),
+    ] {
+        let app = nest::testing!(HookModule).configure(|app| app.global_prefix("api").exclude([excluded]));
+        let error = app.try_start().await.err().expect("the application does not start").to_string();
+        assert!(error.contains(fault), "{error}");
+    }
 }

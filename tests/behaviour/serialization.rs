@@ -199,7 +199,50 @@ impl ClosedController {
     }
 }
 
-#[module(controllers = [OpenController, ClosedController], providers = [Envelope, SignedIn])]
+/// Lets strangers through.
+#[guard]
+async fn perhaps_signed_in(#[header] x_role: Option<String>) -> Result<Option<CurrentUser>, Unauthorized> {
+    Ok(x_role.filter(|role| role == "admin").map(|_| CurrentUser(Role::Admin)))
+}
+
+/// For whom a request is answered: what it asks to see, as far as its caller may.
+#[derive(Clone, Proof)]
+struct Audience(Groups);
+
+impl Viewer for Audience {
+    fn groups(&self) -> Groups {
+        self.0.clone()
+    }
+}
+
+#[guard]
+async fn audience(user: &CurrentUser, #[query] view: Option<String>) -> Result<Audience, Unauthorized> {
+    Ok(Audience(match (view.as_deref(), user.0) {
+        (Some("staff"), Role::Admin) => Groups::of(&[STAFF]),
+        (Some("all"), Role::Admin) => user.groups().with(STAFF),
+        _ => Groups::none(),
+    }))
+}
+
+#[injectable]
+struct ChosenController;
+
+#[controller("chosen")]
+impl ChosenController {
+    #[get("/perhaps", guards = [perhaps_signed_in])]
+    #[expose(to = Option<CurrentUser>)]
+    async fn perhaps(&self) -> Json<User> {
+        Json(user(1))
+    }
+
+    #[get("/audience", guards = [SignedIn, audience])]
+    #[expose(to = Audience)]
+    async fn audience(&self) -> Json<User> {
+        Json(user(1))
+    }
+}
+
+#[module(controllers = [OpenController, ClosedController, ChosenController], providers = [Envelope, SignedIn])]
 struct AppModule;
 
 async fn get(path: &str, role: &str) -> Value {
@@ -224,6 +267,25 @@ async fn the_proof_of_a_guard_says_which_groups_see_more() {
     });
     assert_eq!(get("/closed/user", "admin").await, admins);
     assert_eq!(get("/closed/user", "user").await, get("/open/user", "").await);
+}
+
+#[nest::test]
+async fn strangers_whom_a_guard_lets_through_see_what_everybody_sees() {
+    let everybody = json!({ "id": 1, "friends": [] });
+    assert_eq!(get("/chosen/perhaps", "").await, everybody);
+    let admins = json!({ "id": 1, "emailAddress": "1@example.com", "notes": ["late"], "friends": [] });
+    assert_eq!(get("/chosen/perhaps", "admin").await, admins);
+}
+
+#[nest::test]
+async fn a_guard_chooses_the_groups_of_a_request_by_whatever_it_looks_at() {
+    let everybody = json!({ "id": 1, "friends": [] });
+    assert_eq!(get("/chosen/audience", "admin").await, everybody);
+    assert_eq!(get("/chosen/audience?view=all", "user").await, everybody);
+    let staff = json!({ "id": 1, "emailAddress": "1@example.com", "friends": [] });
+    assert_eq!(get("/chosen/audience?view=staff", "admin").await, staff);
+    let all = json!({ "id": 1, "emailAddress": "1@example.com", "notes": ["late"], "friends": [] });
+    assert_eq!(get("/chosen/audience?view=all", "admin").await, all);
 }
 
 #[nest::test]

@@ -7,6 +7,8 @@ use nest::testing::{TestApp, TestRequest};
 use nest::{controller, injectable, module};
 use serde_json::json;
 
+use crate::log::Log;
+
 #[injectable]
 struct FirstController;
 
@@ -194,6 +196,75 @@ async fn a_name_that_no_header_can_have_ends_the_start() {
     let app = nest::testing!(AppModule).configure(|app| app.versioning(Versioning::Header("x version")));
     let error = app.try_start().await.err().expect("the application does not start");
     assert!(error.to_string().contains("`Versioning::Header(\"x version\")` is no name of a header"), "{error}");
+}
+
+/// Why an application does not start.
+async fn refused(configure: impl FnOnce(Application) -> Application + Send + 'static) -> String {
+    let refused = nest::testing!(AllStatedModule).configure(configure).try_start().await.err();
+    refused.expect("the application does not start").to_string()
+}
+
+#[module(controllers = [FirstController, NeutralController])]
+struct AllStatedModule;
+
+#[module(controllers = [FirstController])]
+struct FirstModule;
+
+#[nest::test]
+async fn a_default_version_that_no_route_gets_ends_the_start() {
+    let error = refused(|app| app.versioning(Versioning::Uri).default_version("4")).await;
+    assert!(
+        error.contains("`default_version(\"4\")` gives its version to no route: each of them says its own"),
+        "{error}"
+    );
+    let error = refused(|app| app.default_version("4")).await;
+    assert!(
+        error.contains("`default_version(\"4\")` means nothing as long as no request can tell its version"),
+        "{error}"
+    );
+    assert!(error.contains("add `versioning(Versioning::Uri)`"), "{error}");
+}
+
+#[nest::test]
+async fn a_default_version_that_clashes_with_a_stated_one_ends_the_start() {
+    let app = nest::testing!(ClashingModule);
+    let error = app.configure(|app| app.versioning(Versioning::Uri).default_version("1")).try_start().await;
+    let error = error.err().expect("the application does not start").to_string();
+    assert!(error.contains("GET /v1/items"), "{error}");
+    assert!(error.contains("is already handled by"), "{error}");
+    // Without one they are told apart.
+    nest::testing!(ClashingModule).configure(|app| app.versioning(Versioning::Uri)).start().await;
+}
+
+#[injectable]
+struct UnstatedController;
+
+#[controller("items")]
+impl UnstatedController {
+    #[public]
+    #[get]
+    async fn list(&self) -> &'static str {
+        "list"
+    }
+}
+
+#[module(controllers = [FirstController, UnstatedController])]
+struct ClashingModule;
+
+#[nest::test]
+async fn versions_that_no_request_can_tell_are_warned_of() {
+    let log = Log::start();
+    let app = nest::testing!(FirstModule).start().await;
+    assert_eq!(answer(app.get("/items")).await, "list of 1");
+    // A route of several versions is there once.
+    assert_eq!(answer(app.post("/items")).await, "created in 1 or 3");
+    let warnings = log.of("nest_core::http::application::routes");
+    let [warning] = &warnings[..] else { panic!("one warning: {}", log.text()) };
+    assert_eq!(warning["level"], "WARN");
+    let said = warning["fields"]["message"].as_str().unwrap();
+    assert!(said.starts_with("routes state versions, and the application has no `versioning(…)`"), "{said}");
+    start(|app| app.versioning(Versioning::Uri)).await;
+    assert_eq!(log.of("nest_core::http::application::routes").len(), 1);
 }
 
 #[test]

@@ -10,13 +10,16 @@ use validator::{Validate, ValidationError};
 
 use crate::contract::{CreatedUser, NewUser, PLAINTEXT, is_email};
 
+/// The application of all of them.
 #[module(controllers = [PlainController, VersionedController])]
-pub(super) struct FeaturesModule;
+pub struct FeaturesModule;
 
 /// What a route may require.
 #[derive(Clone, Copy, PartialEq, Requirement)]
-enum Role {
+pub enum Role {
+    /// Everybody who has an account.
     Member,
+    /// Who runs the shop.
     Admin,
 }
 
@@ -29,13 +32,15 @@ impl fmt::Display for Role {
     }
 }
 
+/// Proves nothing, and lets everybody through.
 #[guard]
-async fn everybody() -> bool {
+pub async fn everybody() -> bool {
     true
 }
 
+/// Takes what the route requires.
 #[guard]
-async fn of_role(required: Required<Role>) -> bool {
+pub async fn of_role(required: Required<Role>) -> bool {
     required.is_met(|role| role == Role::Member)
 }
 
@@ -64,7 +69,7 @@ impl From<NewUserBody> for CreatedUser {
 
 /// What everybody may see of a person.
 #[derive(Serialize)]
-struct Person {
+pub struct Person {
     id: u32,
     name: &'static str,
     email: &'static str,
@@ -74,7 +79,7 @@ struct Person {
 /// A person with one field that members see, and two that nobody does.
 #[expose]
 #[derive(Serialize)]
-struct Account {
+pub struct Account {
     id: u32,
     name: &'static str,
     #[expose(groups(MEMBER))]
@@ -85,6 +90,23 @@ struct Account {
     #[expose(never)]
     #[expect(dead_code, reason = "nobody sees it, which is what is measured")]
     password_hash: &'static str,
+}
+
+/// The person of the route without groups.
+pub fn person() -> Person {
+    Person { id: 7, name: "Ada", email: "ada@example.com", role: "admin" }
+}
+
+/// The same of the route with groups.
+pub fn account() -> Account {
+    Account {
+        id: 7,
+        name: "Ada",
+        email: "ada@example.com",
+        role: "admin",
+        last_address: "192.0.2.7",
+        password_hash: "$argon2id$",
+    }
 }
 
 const MEMBER: Group = Group::new("member");
@@ -127,21 +149,14 @@ impl PlainController {
     #[public]
     #[get("/person")]
     async fn person(&self) -> Json<Person> {
-        Json(Person { id: 7, name: "Ada", email: "ada@example.com", role: "admin" })
+        Json(person())
     }
 
     #[public]
     #[get("/account")]
     #[expose(groups(MEMBER))]
     async fn account(&self) -> Json<Account> {
-        Json(Account {
-            id: 7,
-            name: "Ada",
-            email: "ada@example.com",
-            role: "admin",
-            last_address: "192.0.2.7",
-            password_hash: "$argon2id$",
-        })
+        Json(account())
     }
 
     #[public]

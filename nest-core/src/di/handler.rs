@@ -252,6 +252,26 @@ pub trait Enhancer: super::key::Keyed {
     const FACTS: &'static EnhancerFacts;
 }
 
+/// An enhancer that a test may replace by `By`: a pipe by another of the same values, a filter by another of the same errors, the rest by
+/// any enhancer, of which the judge then has its say. The enhancer attributes implement it.
+#[doc(hidden)]
+pub trait ReplacedBy<By> {
+    /// `By`, which is known to be an enhancer here.
+    type Met: Enhancer;
+}
+
+/// What may stand for a guard, an interceptor or middleware.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0602: `{Self}` cannot stand for a guard, an interceptor or middleware",
+    label = "is none of these",
+    note = "put `#[guard]` (or `#[interceptor]`, `#[middleware]`) on an impl block of it"
+)]
+pub trait StandsIn: Enhancer {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Enhancer> StandsIn for T {}
+
 /// What a guard proves: a type with `#[derive(Proof)]`.
 #[derive(Clone, Copy)]
 #[doc(hidden)]

@@ -27,8 +27,8 @@ pub use graph::{Graph, StandIn, StandIns};
 pub(crate) use graph::{NodeId, Resolution, RoutePath, SlotId};
 pub use handler::{
     Bind, Binding, BoundEnhancer, ControllerDef, DemandDef, DemandUse, Describe, Enhancer, EnhancerFacts, EnhancerKind,
-    EnhancerUse, HandlerDef, MatchedRoutes, Metadata, Only, ParamAsk, ProofAsk, ProofDef, ProtectedCookie, RouteMatch,
-    ViewUse,
+    EnhancerUse, HandlerDef, MatchedRoutes, Metadata, Only, ParamAsk, ProofAsk, ProofDef, ProtectedCookie, ReplacedBy,
+    RouteMatch, StandsIn, ViewUse,
 };
 pub use inject::{All, Discovery, Factory, Inject, Lazy, Scoped};
 pub use instance::Instance;

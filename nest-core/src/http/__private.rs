@@ -26,9 +26,9 @@ pub use super::form::{FileField, FileType, Store};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
 pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::outcome::{
-    Borrowed, GuardOutcome, PipeOutcome, borrowed_proof, caught, erased_filter, erased_guard, erased_interceptor,
-    erased_middleware, erased_pipe, erased_validator, handled, intercepted, layer_endpoint, made, one_proof, pipe_of,
-    proof, status, status_within, validated, within,
+    Borrowed, GuardOutcome, PipeOutcome, StandsForFilter, StandsForPipe, borrowed_proof, caught, erased_filter,
+    erased_guard, erased_interceptor, erased_middleware, erased_pipe, erased_validator, handled, intercepted,
+    layer_endpoint, made, one_proof, pipe_of, proof, status, status_within, validated, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

@@ -18,7 +18,7 @@ use tower_service::Service;
 
 #[cfg(feature = "compression")]
 pub(super) use self::compression::compressed;
-pub(super) use self::injected::{ErasedMiddleware, behind_middleware};
+pub(super) use self::injected::{ErasedMiddleware, behind_middleware, unerase};
 pub use self::injected::{Middleware, MiddlewareNext};
 #[cfg(feature = "static-files")]
 pub use self::serve_static::ServeStatic;

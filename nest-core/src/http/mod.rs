@@ -31,6 +31,7 @@ mod service;
 mod sse;
 mod stopping;
 mod templates;
+mod time_limit;
 mod transport;
 mod unrouted;
 mod validation;
@@ -62,10 +63,10 @@ pub use current_request::CurrentRequest;
 pub use edge::{AllowCrossOrigin, Cors, Csrf, Initiator, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
 pub use endpoint::{Args, Endpoint, Glue, Outcome, Pipes, endpoint};
 pub use error::{
-    BadGateway, BadRequest, Conflict, ErrorBody, Failure, FieldFault, Forbidden, GatewayTimeout, Gone, HttpError,
-    HttpException, ImATeapot, InternalServerError, MethodNotAllowed, Misdirected, NotAcceptable, NotFound,
-    NotImplemented, PayloadTooLarge, PaymentRequired, PreconditionFailed, RequestTimeout, ServiceUnavailable,
-    TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
+    BadGateway, BadRequest, Conflict, ErrorBody, ErrorMessage, Failure, FieldFault, Forbidden, GatewayTimeout, Gone,
+    HttpError, HttpException, HttpVersionNotSupported, ImATeapot, InternalServerError, MethodNotAllowed, Misdirected,
+    NotAcceptable, NotFound, NotImplemented, PayloadTooLarge, PaymentRequired, PreconditionFailed, RequestTimeout,
+    ServiceUnavailable, TooManyRequests, Unauthorized, UnprocessableEntity, UnsupportedMediaType,
 };
 pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{
@@ -94,5 +95,6 @@ pub use service::{DEFAULT_BODY_LIMIT, HttpService, HttpServiceBuilder};
 pub use sse::{Event, IntoEvent, LastEventId, Sse};
 #[cfg(feature = "templates")]
 pub use templates::Templates;
+pub use time_limit::TimeLimit;
 pub use transport::Http;
 pub use validation::ValidationFailed;

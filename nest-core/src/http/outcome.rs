@@ -11,7 +11,7 @@ use super::transport::Http;
 use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef};
 use crate::pipeline::{
     ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe,
-    Proof, Validator,
+    Proof, Transport as _, Validator,
 };
 
 /// What a guard may return: `Result<Proof, E>`, or a `bool`, where `false` is 403 `Forbidden resource`.
@@ -99,11 +99,11 @@ pub fn erased_middleware<M: Middleware + Keyed>(instance: &Instance) -> ErasedMi
     ErasedMiddleware::new(instance.typed::<M>())
 }
 
-/// What a filter returned; one that fails itself answers with its failure.
+/// What a filter returned; one that fails itself answers with its failure, of which the log hears as of any other.
 pub fn caught<R: IntoResponse>(cx: &ExecutionContext<Http>, reply: R) -> Response {
     match reply.into_reply(cx) {
         Ok(response) => response,
-        Err(failure) => failure.into_response(),
+        Err(failure) => Http::reply_to_failure(failure, cx),
     }
 }
 
@@ -264,6 +264,26 @@ impl<P: Enhancer + Pipe<Http, V>, V: Send + 'static> PipeOf<V> for P {}
 pub const fn pipe_of<P: PipeOf<V>, V>() -> &'static EnhancerFacts {
     P::FACTS
 }
+
+/// What a test may put in the place of a pipe.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0605: `{Self}` cannot stand for a pipe of values of the type `{V}`",
+    label = "no pipe of `{V}`",
+    note = "a pipe meets the arguments of its own type only: put `#[pipe]` on an impl block of `{Self}`, with\n`async fn transform(&self, value: {V}) -> Result<{V}, BadRequest>`"
+)]
+pub trait StandsForPipe<V>: Enhancer {}
+
+#[diagnostic::do_not_recommend]
+impl<P: Enhancer + Pipe<Http, V>, V: Send + 'static> StandsForPipe<V> for P {}
+
+/// What a test may put in the place of a filter. `#[filter]` implements it: the compiler would tell of an error that differs in words of its
+/// own, if this were for all filters.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0606: `{Self}` cannot stand for a filter of the error `{E}`",
+    label = "no filter of `{E}`",
+    note = "a filter takes errors of its own type only: put `#[filter]` on an impl block of `{Self}`, with\n`async fn catch(&self, error: {E}) -> Response`"
+)]
+pub trait StandsForFilter<E>: Enhancer {}
 
 /// Erases a filter.
 #[must_use]

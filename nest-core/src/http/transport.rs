@@ -1,6 +1,6 @@
 //! HTTP as a wire of the pipeline.
 
-use super::error::{Failure, HttpError};
+use super::error::{Failure, log_failure};
 use super::head::RequestHead;
 use super::response::Response;
 use super::validation::ValidationFailed;
@@ -16,10 +16,7 @@ impl Transport for Http {
     type Failure = Failure;
 
     fn reply_to_failure(failure: Failure, cx: &ExecutionContext<Http>) -> Response {
-        let head = cx.request();
-        if failure.status().is_server_error() {
-            log_failure(failure.as_error(), head);
-        }
+        log_failure(&failure, cx.request());
         failure.into_response()
     }
 
@@ -35,16 +32,4 @@ impl Transport for Http {
             None => Ok(faults.into()),
         }
     }
-}
-
-/// Writes an internal error and its causes to the log, under the request id that the client also gets.
-pub(crate) fn log_failure(error: &dyn HttpError, head: &RequestHead) {
-    let mut causes = String::new();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        causes.push_str(": ");
-        causes.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    tracing::error!(request_id = %head.id(), method = %head.method(), path = head.path(), "{error}{causes}");
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitStr, Token};
 
-use super::Options;
+use super::{Options, version};
 use crate::enhancer::{LISTS, Used};
 use crate::module::{Site, sites};
 use crate::support::{Arguments, Entries, Errors};
@@ -33,6 +33,7 @@ pub(super) fn read(attribute: &'static str, arguments: TokenStream, next: &mut u
         }
         Arguments::new(attribute, known, errors)
             .read(input, |name, input, _| argument(name, input, &mut options, next));
+        version::check(options.versions.as_deref().unwrap_or_default(), errors);
         Ok(())
     };
     if let Err(error) = Parser::parse2(parser, arguments) {

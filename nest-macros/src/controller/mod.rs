@@ -13,6 +13,7 @@ mod paths;
 
 pub(crate) mod pattern;
 mod requirement;
+mod version;
 mod view;
 
 pub(crate) use expand::ask_of;

@@ -28,6 +28,8 @@ pub(super) struct Facts<'a> {
     pub(super) free: TokenStream,
     /// What it returns, and what it transforms, as facts that describe it.
     pub(super) says: TokenStream,
+    /// What may stand for it in a test, as a bound.
+    pub(super) stands_in: TokenStream,
     /// Makes the erased enhancer out of `instance`.
     pub(super) erased: TokenStream,
 }
@@ -56,7 +58,7 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
     });
     let read: TokenStream =
         facts.parameters.iter().map(|parameter| describe::enhancer_reads(parameter, ty, krate)).collect();
-    let Facts { gives, free, erased, says, .. } = facts;
+    let Facts { gives, free, erased, says, stands_in, .. } = facts;
     let description = describe::described(krate, &quote!(#read #says));
     let stated = quote! {
         #private::EnhancerFacts {
@@ -74,6 +76,9 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
     };
     let bounds = injectable::bounded(facts.generics, &quote!(#private::Keyed));
     let (implementation, _, clause) = bounds.split_for_impl();
+    let mut replaced = bounds.clone();
+    replaced.params.push(syn::parse_quote!(__By: #stands_in));
+    let (replaced, ..) = replaced.split_for_impl();
     // A generic type can have no static.
     let (statics, reference) = match facts.generics.params.is_empty() {
         true => (Some(quote!(static FACTS: #private::EnhancerFacts = #stated;)), quote!(&FACTS)),
@@ -84,6 +89,10 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
         #[automatically_derived]
         impl #implementation #private::Enhancer for #ty #clause {
             const FACTS: &'static #private::EnhancerFacts = #reference;
+        }
+        #[automatically_derived]
+        impl #replaced #private::ReplacedBy<__By> for #ty #clause {
+            type Met = __By;
         }
         #[automatically_derived]
         #[allow(dead_code, unreachable_pub, reason = "generated: lists of modules refer to it")]

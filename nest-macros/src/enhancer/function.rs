@@ -104,6 +104,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
             gives: gives(output.span(), &proof, krate),
             says: describe::outcome(&output, &ty),
             free: quote!(Some(|| #private::Instance::new(#private::Arc::new(#name {})))),
+            stands_in: quote!(#private::StandsIn),
             erased: quote!(#private::http::erased_guard::<#ty>(instance)),
         },
         krate,

@@ -205,6 +205,8 @@ fn expand(enhancer: &Enhancer<'_>, krate: &CratePath, errors: &mut Errors) -> To
                             #reply
                         }
                     }
+                    #[automatically_derived]
+                    impl #implementation_generics #private::http::StandsForFilter<#first> for #ty #clause {}
                 };
                 (implementation, none, erased(quote!(erased_filter::<#ty>)))
             } else {
@@ -278,17 +280,25 @@ fn finish(
         false => quote!(None),
     };
     let file = Places::new(krate).file(ty.span());
-    let takes = match (kind, parameters.first()) {
-        (Kind::Pipe, Some(value)) => match &value.ty {
-            Type::Reference(value) => describe::takes(&value.elem, ty),
-            value => describe::takes(value, ty),
-        },
-        _ => TokenStream::new(),
+    let (takes, stands_in) = match (kind, parameters.first()) {
+        (Kind::Pipe, Some(value)) => {
+            let value = match &value.ty {
+                Type::Reference(value) => &value.elem,
+                value => value,
+            };
+            (describe::takes(value, ty), quote!(#private::http::StandsForPipe<#value>))
+        }
+        (Kind::Filter, Some(error)) => {
+            let error = &error.ty;
+            (TokenStream::new(), quote!(#private::http::StandsForFilter<#error>))
+        }
+        _ => (TokenStream::new(), quote!(#private::StandsIn)),
     };
     // What a filter returns is no error any more.
     let outcome = if kind == Kind::Filter { TokenStream::new() } else { describe::outcome(output, ty) };
     let says = quote!(#takes #outcome);
-    let stated = Facts { kind, ty, generics, span: ty.span(), parameters: asking, gives, free, says, erased };
+    let stated =
+        Facts { kind, ty, generics, span: ty.span(), parameters: asking, gives, free, says, stands_in, erased };
     let facts = facts(&stated, krate);
     quote! {
         #[doc(hidden)]

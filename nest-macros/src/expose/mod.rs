@@ -10,13 +10,13 @@ pub(crate) use derive::derive;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Expr, Field, Fields, Item, Meta, Path, Token, Variant, parse_quote};
 
 use crate::injectable::first_token;
-use crate::support::{Arguments, CratePath, Errors, nearest};
+use crate::support::{CratePath, Errors, nearest};
 
 /// What is told of anything else.
 const PLACE: &str = "NEST-E0115: `#[expose]` goes on a struct with fields, or on an enum";
@@ -31,7 +31,7 @@ enum Rule {
 
 pub(crate) fn expose(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let krate = krate(arguments, &mut errors);
+    let krate = CratePath::of_arguments("expose", arguments, &mut errors);
     let mut item = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Struct(item)) if !matches!(item.fields, Fields::Unit) => DeriveInput::from(item),
         Ok(Item::Enum(item)) => DeriveInput::from(item),
@@ -134,22 +134,6 @@ fn refuse_rules_of_a_variant(variant: &Variant, errors: &mut Errors) {
 /// An attribute of a derive that is taken off.
 fn is_helper(attribute: &Attribute) -> bool {
     ["default", "expose", "schemars", "serde", "validate"].iter().any(|helper| attribute.path().is_ident(helper))
-}
-
-/// `crate = …`.
-fn krate(arguments: TokenStream, errors: &mut Errors) -> CratePath {
-    let mut krate = None;
-    let parser = |input: ParseStream<'_>| {
-        Arguments::new("expose", &["crate"], errors).read(input, |_, input, _| {
-            input.parse::<Token![=]>()?;
-            krate = Some(input.call(Path::parse_mod_style)?);
-            Ok(())
-        });
-        Ok(())
-    };
-    // The closure itself never fails: it notes faults.
-    let _ = Parser::parse2(parser, arguments);
-    CratePath::new(krate)
 }
 
 /// Takes `Serialize` out of the derives: the path as it is written, and behind which attribute it stood.

@@ -5,12 +5,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Field, Fields, GenericParam, Ident, Item, ItemStruct, Lifetime, Path, Token, Type, parse_quote};
 
 use crate::injectable::first_token;
-use crate::support::{Arguments, CratePath, Errors};
+use crate::support::{CratePath, Errors};
 
 /// Types that are no objects with fields of their own, by the last words of their paths.
 const NO_OBJECTS: &[&str] = &[
@@ -41,7 +40,7 @@ const NO_OBJECTS: &[&str] = &[
 
 pub(crate) fn intersection(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let krate = krate(arguments, &mut errors);
+    let krate = CratePath::of_arguments("intersection", arguments, &mut errors);
     let mut item = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Struct(item)) if matches!(item.fields, Fields::Named(_)) => item,
         Ok(other) => {
@@ -96,22 +95,6 @@ pub(crate) fn intersection(arguments: TokenStream, item: TokenStream) -> TokenSt
 /// Whether one of these derives knows attributes of serde.
 fn writes(derived: &[String]) -> bool {
     derived.iter().any(|derive| derive == "Serialize" || derive == "JsonSchema")
-}
-
-/// `crate = …`.
-fn krate(arguments: TokenStream, errors: &mut Errors) -> CratePath {
-    let mut krate = None;
-    let parser = |input: ParseStream<'_>| {
-        Arguments::new("intersection", &["crate"], errors).read(input, |_, input, _| {
-            input.parse::<Token![=]>()?;
-            krate = Some(input.call(Path::parse_mod_style)?);
-            Ok(())
-        });
-        Ok(())
-    };
-    // The closure itself never fails: it notes faults.
-    let _ = Parser::parse2(parser, arguments);
-    CratePath::new(krate)
 }
 
 /// The last words of what is derived, and `Deserialize` no longer among it.

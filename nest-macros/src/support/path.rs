@@ -2,6 +2,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::Token;
+use syn::parse::{ParseStream, Parser};
+
+use super::{Arguments, Errors};
 
 /// The path of the framework: `::nest`, or what `crate = …` says.
 #[derive(Clone)]
@@ -10,6 +14,22 @@ pub(crate) struct CratePath(Option<syn::Path>);
 impl CratePath {
     pub(crate) fn new(path: Option<syn::Path>) -> CratePath {
         CratePath(path)
+    }
+
+    /// That of an attribute which takes no other argument than `crate = …`.
+    pub(crate) fn of_arguments(attribute: &'static str, arguments: TokenStream, errors: &mut Errors) -> CratePath {
+        let mut krate = None;
+        let parser = |input: ParseStream<'_>| {
+            Arguments::new(attribute, &["crate"], errors).read(input, |_, input, _| {
+                input.parse::<Token![=]>()?;
+                krate = Some(input.call(syn::Path::parse_mod_style)?);
+                Ok(())
+            });
+            Ok(())
+        };
+        // The closure itself never fails: it notes faults.
+        let _ = Parser::parse2(parser, arguments);
+        CratePath::new(krate)
     }
 
     /// What `crate = …` says.

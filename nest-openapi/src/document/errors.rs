@@ -28,7 +28,7 @@ impl JsonSchema for ErrorJson {
                     "description": "What is wrong, in one sentence; of an input that is not valid, all sentences.",
                     "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
                 },
-                "error": { "type": "string", "description": "What the status means." },
+                "error": { "type": "string", "description": "What the status means, or a description of the error." },
                 "errors": faults(),
             },
         })
@@ -54,7 +54,7 @@ impl JsonSchema for ProblemJson {
             "required": ["type", "title", "status"],
             "properties": {
                 "type": { "type": "string", "format": "uri-reference", "description": "What kind of problem it is." },
-                "title": { "type": "string", "description": "What the status means." },
+                "title": { "type": "string", "description": "What the status means, or a description of the error." },
                 "status": { "type": "integer", "description": "The status of the answer." },
                 "detail": { "type": "string", "description": "What is wrong." },
                 "instance": { "type": "string", "format": "uri-reference", "description": "The path of the request." },

@@ -106,6 +106,44 @@ pub(super) const fn owner(graph: &Graph, node: NodeId, key: Key) -> Option<(Node
     private
 }
 
+/// Tells which other module has what a module does not see, and the line that lets it see that; `false` when no module has it. `export`
+/// is what to do about a module that keeps it to itself.
+pub(super) const fn told_where(
+    graph: &Graph,
+    (node, key, name): (NodeId, Key, Name),
+    export: &str,
+    text: &mut Text,
+) -> bool {
+    let Some((other, slot, is_exported)) = owner(graph, node, key) else { return false };
+    let (module, other) = (graph.node(node).def, graph.node(other).def);
+    if is_exported {
+        fact(text, "has").quoted(other.own.name).push(" exports it, ").place(exports_place(other));
+        help_code(text, "import it", imports_place(module));
+        edited_imports(module, other, text);
+        return true;
+    }
+    keeps(graph, other, slot, text);
+    help_code(text, export, exports_place(other));
+    edited_exports(other, name, text);
+    true
+}
+
+/// That a module provides something, and what it exports in its place.
+pub(super) const fn keeps(graph: &Graph, def: &ModuleDef, slot: SlotId, text: &mut Text) {
+    fact(text, "has").quoted(def.own.name).push(" provides it, ").place(graph.place(slot));
+    fact(text, "");
+    if def.exports.is_empty() {
+        text.push("and exports nothing");
+        return;
+    }
+    text.push("and exports only: ");
+    let mut i = 0;
+    while i < def.exports.len() {
+        text.push(if i == 0 { "" } else { ", " }).name(def.exports[i].name);
+        i += 1;
+    }
+}
+
 pub(super) const fn imports_node(graph: &Graph, node: NodeId, target: NodeId) -> bool {
     let imports = graph.node(node).def.imports.len();
     let mut i = 0;
@@ -178,14 +216,6 @@ pub(super) const fn edited_imports(def: &ModuleDef, new: &ModuleDef, text: &mut 
 pub(super) const fn edited_providers(def: &ModuleDef, before: &str, new: Name, after: &str, text: &mut Text) {
     edited(List::Providers, def, Key::NONE, before.len() + new.width() + after.len() + 1, text);
     text.push(before).name(new).push(after).push("]");
-}
-
-pub(super) const fn export_names(def: &ModuleDef, text: &mut Text) {
-    let mut i = 0;
-    while i < def.exports.len() {
-        text.push(if i == 0 { "" } else { ", " }).name(def.exports[i].name);
-        i += 1;
-    }
 }
 
 const fn import_entry(import: &Import, text: &mut Text) {

@@ -3,8 +3,8 @@
 use super::fault::{CHAIN, Fault};
 use super::modules::stands_in;
 use super::render::{
-    edited_exports, edited_imports, edited_providers, end_first_line, export_names, exports_place, fact, help,
-    help_code, imports_node, imports_place, looked_in, module_name, owner, providers_place,
+    edited_exports, edited_imports, edited_providers, end_first_line, exports_place, fact, help, help_code,
+    imports_node, imports_place, keeps, looked_in, module_name, owner, providers_place,
 };
 use super::similar::is_similar;
 use super::text::Text;
@@ -164,14 +164,7 @@ const fn private(
     let def = graph.node(module).def;
     text.push("NEST-E0102: ").quoted(dependency.edge.name).push(" is private to ").quoted(def.own.name).push("\n");
     needs(graph, fault.subject, dependency, text);
-    fact(text, "has").quoted(def.own.name).push(" provides it, ").place(graph.place(slot));
-    fact(text, "");
-    if def.exports.is_empty() {
-        text.push("and exports nothing");
-    } else {
-        text.push("and exports only: ");
-        export_names(def, text);
-    }
+    keeps(graph, def, slot, text);
     stands_in(graph, module, text);
     let is_imported = imports_node(graph, node, module);
     if !is_imported && leads_to(graph, module, node) {

@@ -3,8 +3,8 @@
 use super::fault::{Code, Fault};
 use super::handlers::{self, Handlers, ON_CONTROLLER, ON_HANDLER, handler_of};
 use super::render::{
-    edited_exports, edited_imports, edited_providers, end_first_line, export_names, exports_place, fact, help,
-    help_code, imports_place, module_name, owner, providers_place,
+    edited_exports, edited_providers, end_first_line, exports_place, fact, help, help_code, module_name,
+    providers_place, told_where,
 };
 use super::render_edges::{taken_away, two_origins};
 use super::render_handlers::route;
@@ -64,41 +64,21 @@ const fn invisible(graph: &Graph, fault: &Fault, text: &mut Text) {
     text.push(", which ").push(who.as_str()).push(" uses");
     end_first_line(text, short);
     used_by(used, &who, text);
-    match owner(graph, fault.node, used.key) {
-        Some((other, _, true)) => {
-            let other = graph.node(other).def;
-            fact(text, "has").quoted(other.own.name).push(" exports it, ").place(exports_place(other));
-            help_code(text, "import it", imports_place(module));
-            edited_imports(module, other, text);
-        }
-        Some((other, slot, false)) => {
-            let other = graph.node(other).def;
-            fact(text, "has").quoted(other.own.name).push(" provides it, ").place(graph.place(slot));
-            fact(text, "");
-            if other.exports.is_empty() {
-                text.push("and exports nothing");
-            } else {
-                text.push("and exports only: ");
-                export_names(other, text);
-            }
-            help_code(text, "export it; what it needs itself can stay private", exports_place(other));
-            edited_exports(other, used.name, text);
-        }
+    if told_where(graph, (fault.node, used.key, used.name), "export it; what it needs itself can stay private", text) {
+        return;
+    }
+    let provider = match taken_away(graph, used.key, text) {
+        Some(by) => by,
         None => {
-            let provider = match taken_away(graph, used.key, text) {
-                Some(by) => by,
-                None => {
-                    fact(text, "has").push("no module of the application provides it");
-                    module
-                }
-            };
-            help_code(text, "provide it", providers_place(provider));
-            edited_providers(provider, "", used.name, "", text);
-            if !provider.own.key.is(module.own.key) {
-                help_code(text, "and export it", exports_place(provider));
-                edited_exports(provider, used.name, text);
-            }
+            fact(text, "has").push("no module of the application provides it");
+            module
         }
+    };
+    help_code(text, "provide it", providers_place(provider));
+    edited_providers(provider, "", used.name, "", text);
+    if !provider.own.key.is(module.own.key) {
+        help_code(text, "and export it", exports_place(provider));
+        edited_exports(provider, used.name, text);
     }
 }
 

@@ -4,6 +4,7 @@ use super::fault::{Code, Fault};
 use super::handlers::{self, Guards, HandlerId, Handlers, handler_of, is_unguarded};
 use super::render::{end_first_line, fact, help};
 use super::render_demands::unenforced;
+use super::routes::version;
 use super::text::Text;
 use super::{demands, params};
 use crate::di::graph::{Graph, NodeId, are_equal};
@@ -438,7 +439,12 @@ const fn route_twice(graph: &Graph, fault: &Fault, text: &mut Text) {
     let (first_controller, first) = handler_of(graph, first_id);
     text.push("NEST-E0401: two handlers answer `");
     route(graph, first_id, text);
-    text.push("`\n");
+    text.push("`");
+    let version = version(second_controller, second, fault.other_index as usize);
+    if !version.is_empty() {
+        text.push(" in version `").push(version).push("`");
+    }
+    text.push("\n");
     fact(text, "first");
     handler_name(text, first_controller, first);
     text.push(", \"").push(first.pattern).push("\", ").place(first.place);

@@ -2,10 +2,7 @@
 
 use super::fault::Fault;
 use super::handlers::{self, Handlers, handler_of};
-use super::render::{
-    edited_exports, edited_imports, end_first_line, export_names, exports_place, fact, help, help_code, imports_place,
-    module_name, owner, providers_place,
-};
+use super::render::{end_first_line, fact, help, help_code, module_name, providers_place, told_where};
 use super::render_edges::two_origins;
 use super::render_handlers::{Also, route};
 use super::text::Text;
@@ -42,35 +39,18 @@ pub(super) const fn unseen(graph: &Graph, fault: &Fault, text: &mut Text) {
             also.tell(graph, other, text);
         }
     }
-    match (found, owner(graph, id.node, view.engine)) {
-        (Resolution::Ambiguous(first, second), _) => two_origins(graph, id.node, (first, second), text),
-        (Resolution::Found(slot), _) => {
+    match found {
+        Resolution::Ambiguous(first, second) => two_origins(graph, id.node, (first, second), text),
+        Resolution::Found(slot) => {
             fact(text, "has").push("what it sees is built anew again and again, ").place(graph.place(slot));
             help(text).push("take `scope = …` off its entry");
         }
-        (Resolution::Missing, Some((other, _, true))) => {
-            let other = graph.node(other).def;
-            fact(text, "has").quoted(other.own.name).push(" exports it, ").place(exports_place(other));
-            help_code(text, "import it", imports_place(module));
-            edited_imports(module, other, text);
-        }
-        (Resolution::Missing, Some((other, slot, false))) => {
-            let other = graph.node(other).def;
-            fact(text, "has").quoted(other.own.name).push(" provides it, ").place(graph.place(slot));
-            fact(text, "");
-            if other.exports.is_empty() {
-                text.push("and exports nothing");
-            } else {
-                text.push("and exports only: ");
-                export_names(other, text);
+        Resolution::Missing => {
+            if !told_where(graph, (id.node, view.engine, view.engine_name), "export it", text) {
+                fact(text, "has").push("no module of the application provides it");
+                help_code(text, "provide the templates of this package", providers_place(module));
+                text.push("providers = [provide(Templates, value = nest::templates!()), …]");
             }
-            help_code(text, "export it", exports_place(other));
-            edited_exports(other, view.engine_name, text);
-        }
-        (Resolution::Missing, None) => {
-            fact(text, "has").push("no module of the application provides it");
-            help_code(text, "provide the templates of this package", providers_place(module));
-            text.push("providers = [provide(Templates, value = nest::templates!()), …]");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::fault::{Code, Faults};
 use super::handlers::{HandlerId, NO_HANDLER, at, handler_of};
 use crate::di::graph::{Graph, Limit, MAX_ROUTES, SlotId};
-use crate::di::handler::ControllerDef;
+use crate::di::handler::{ControllerDef, HandlerDef};
 
 /// The room of the hash table of routes; a power of two, so that a mask picks the place.
 const TABLE: usize = 2 * MAX_ROUTES;
@@ -25,40 +25,32 @@ impl Routes {
     /// Adds the routes of a handler, one for each of its versions and hosts.
     pub(super) const fn add(&mut self, graph: &Graph, id: HandlerId, faults: &mut Faults) {
         let (controller, handler) = handler_of(graph, id);
-        let versions = match handler.versions {
-            Some(versions) => versions,
-            None => controller.versions,
-        };
+        let versions = versions_of(controller, handler);
         if versions.is_empty() {
-            self.add_version(graph, id, controller, "", faults);
+            self.add_version(graph, id, 0, faults);
         }
         let mut v = 0;
         while v < versions.len() {
-            self.add_version(graph, id, controller, versions[v], faults);
+            self.add_version(graph, id, v, faults);
             v += 1;
         }
     }
 
-    const fn add_version(
-        &mut self,
-        graph: &Graph,
-        id: HandlerId,
-        controller: &ControllerDef,
-        version: &str,
-        faults: &mut Faults,
-    ) {
+    const fn add_version(&mut self, graph: &Graph, id: HandlerId, v: usize, faults: &mut Faults) {
+        let (controller, _) = handler_of(graph, id);
         if controller.hosts.is_empty() {
-            self.add_host(graph, id, version, "", faults);
+            self.add_host(graph, id, v, "", faults);
         }
         let mut h = 0;
         while h < controller.hosts.len() {
-            self.add_host(graph, id, version, controller.hosts[h], faults);
+            self.add_host(graph, id, v, controller.hosts[h], faults);
             h += 1;
         }
     }
 
-    const fn add_host(&mut self, graph: &Graph, id: HandlerId, version: &str, host: &str, faults: &mut Faults) {
+    const fn add_host(&mut self, graph: &Graph, id: HandlerId, v: usize, host: &str, faults: &mut Faults) {
         let (controller, handler) = handler_of(graph, id);
+        let version = version(controller, handler, v);
         let mut hash = hash_text(OFFSET, handler.verb.as_bytes());
         hash = hash_text(hash, b" ");
         hash = hash_text(hash, version.as_bytes());
@@ -81,6 +73,7 @@ impl Routes {
                 let first = self.ids[place];
                 let mut fault = at(graph, Code::RouteTwice, id, handler.site, first.node);
                 fault.other = ((first.controller as SlotId) << 16) | first.handler as SlotId;
+                fault.other_index = v as u16;
                 faults.push(fault);
                 return;
             }
@@ -98,6 +91,20 @@ impl Routes {
         self.ids[place] = id;
         self.len += 1;
     }
+}
+
+/// The versions that a route states: its own, or those of its controller.
+const fn versions_of(controller: &ControllerDef, handler: &HandlerDef) -> &'static [&'static str] {
+    match handler.versions {
+        Some(versions) => versions,
+        None => controller.versions,
+    }
+}
+
+/// One of these versions; an empty text where there is none.
+pub(super) const fn version(controller: &ControllerDef, handler: &HandlerDef, v: usize) -> &'static str {
+    let versions = versions_of(controller, handler);
+    if v < versions.len() { versions[v] } else { "" }
 }
 
 // FNV-1a, as for keys.

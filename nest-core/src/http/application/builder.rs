@@ -8,7 +8,7 @@ use super::described;
 use super::error::StartError;
 #[cfg(feature = "protected-cookies")]
 use super::keyless::keyless;
-use super::prefix::Prefix;
+use super::prefix::{Exclusion, Prefix};
 use super::routes;
 use super::running::Running;
 use crate::Importable;
@@ -23,9 +23,10 @@ use crate::http::edge::{Checked, CsrfPolicy, Edge, Scheme};
 use crate::http::middleware::compressed;
 use crate::http::middleware::{ErasedService, HttpLayer, Mountable};
 use crate::http::problem::with_problems;
-use crate::http::routing::{RouteSpec, Router, Versioning, join_paths};
+use crate::http::routing::{RouteSpec, Router, Versioning};
 use crate::http::server::ServerOptions;
 use crate::http::service::{HttpService, HttpServiceBuilder};
+use crate::http::time_limit::TimeLimit;
 
 /// An application over HTTP before it starts: what `nest::app!` makes.
 #[must_use = "an application does nothing until it listens"]
@@ -34,6 +35,7 @@ pub struct Application {
     pub(super) prefix: Prefix,
     pub(super) versioning: Versioning,
     body_limit: Option<usize>,
+    time_limit: Option<TimeLimit>,
     layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send>>,
     mounts: Vec<(String, ErasedService)>,
     pub(super) problem_details: bool,
@@ -67,6 +69,7 @@ impl Application {
             prefix: Prefix::default(),
             versioning: Versioning::None,
             body_limit: None,
+            time_limit: None,
             layers: Vec::new(),
             mounts: Vec::new(),
             problem_details: false,
@@ -101,9 +104,13 @@ impl Application {
     }
 
     /// Leaves routes without the global prefix: `global_prefix("api").exclude(["health"])` serves `/health`, `/health/live`
-    /// and whatever else lies below it as they are. An entry that no route of the application begins with ends the start.
-    pub fn exclude<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Application {
-        self.prefix.excluded.extend(paths.into_iter().map(|path| join_paths([path])));
+    /// and whatever else lies below it as they are.
+    ///
+    /// A path is whole, with the paths of modules, and without version. `"GET /health"` means one method only, a parameter any segment,
+    /// `{*rest}` whatever is left, `"POST /hooks/{shop}"`. An entry that no route of the application begins with ends the start, and
+    /// so does a method that there is not.
+    pub fn exclude<'a>(mut self, routes: impl IntoIterator<Item = &'a str>) -> Application {
+        self.prefix.excluded.extend(routes.into_iter().map(Exclusion::of));
         self
     }
 
@@ -114,6 +121,8 @@ impl Application {
     }
 
     /// Gives a version to all controllers and routes that state none: `default_version("1")`. One that says `version = []` stays without.
+    ///
+    /// It ends the start when there are no such routes, and without [`versioning`](Application::versioning).
     pub fn default_version(mut self, version: &'static str) -> Application {
         self.prefix.version = Some(version);
         self
@@ -122,6 +131,16 @@ impl Application {
     /// How long one provider may take to be built: 30 s unless set.
     pub fn boot_timeout(mut self, timeout: Duration) -> Application {
         self.context = self.context.boot_timeout(timeout);
+        self
+    }
+
+    /// How long a request may take from its route on to the head of its answer: `request_timeout(Duration::from_secs(30))`. It is without
+    /// end unless set. One that takes longer is dropped and answered with 503.
+    ///
+    /// `#[metadata(TimeLimit::seconds(120))]` on a route or a controller counts in its place: [`TimeLimit`]. Layers, mounted services and
+    /// unknown paths have no limit but that of [`ServerOptions::request_timeout`].
+    pub fn request_timeout(mut self, limit: Duration) -> Application {
+        self.time_limit = Some(TimeLimit::of(limit));
         self
     }
 
@@ -185,6 +204,7 @@ impl Application {
             prefix: self.prefix,
             versioning: self.versioning,
             body_limit: self.body_limit,
+            time_limit: self.time_limit,
             csrf,
             problem_details: self.problem_details,
             added,
@@ -234,6 +254,7 @@ struct Table {
     prefix: Prefix,
     versioning: Versioning,
     body_limit: Option<usize>,
+    time_limit: Option<TimeLimit>,
     csrf: Option<CsrfPolicy>,
     problem_details: bool,
     #[cfg(feature = "protected-cookies")]
@@ -249,7 +270,8 @@ impl Table {
         mounts: Vec<(String, ErasedService)>,
     ) -> Result<HttpService, StartError> {
         let container = context.container();
-        let mut specs = routes::routes(container, &self.prefix, self.versioning).map_err(StartError::boot)?;
+        let mut specs =
+            routes::routes(container, &self.prefix, self.versioning, self.time_limit).map_err(StartError::boot)?;
         specs.extend(self.added);
         if let Some(fault) = self.versioning.fault() {
             let mut faults = BootError::none();

@@ -33,9 +33,9 @@ pub(super) fn planned(graph: &'static Graph) -> impl Iterator<Item = Planned> {
 }
 
 impl Planned {
-    /// The number of the exclusion that leaves it without the global prefix.
-    pub(super) fn exclusion(&self, prefix: &Prefix) -> Option<usize> {
-        prefix.exclusion(&self.below())
+    /// The numbers of the exclusions that leave it without the global prefix.
+    pub(super) fn exclusions(&self, prefix: &Prefix) -> Vec<usize> {
+        prefix.exclusions(self.handler.verb, &self.below()).collect()
     }
 
     /// Its path without global prefix and version, in one piece.
@@ -43,12 +43,16 @@ impl Planned {
         join_paths(self.path.parts())
     }
 
+    /// The versions that it states. An empty one says that it has none; nothing, that it may be given one.
+    pub(super) fn versions(&self) -> &'static [&'static str] {
+        self.handler.versions.unwrap_or(self.controller.versions)
+    }
+
     /// Its patterns, each with its version.
     pub(super) fn patterns(&self, prefix: &Prefix, versioning: Versioning) -> Vec<(Option<&'static str>, String)> {
-        let Planned { controller, handler, .. } = self;
-        let path = self.exclusion(prefix).map_or(&*prefix.path, |_| "");
+        let path = if self.exclusions(prefix).is_empty() { &*prefix.path } else { "" };
         let pattern = |segment: &str| join_paths([path, segment, &self.below()]);
-        let versions = match (handler.versions.unwrap_or(controller.versions), &prefix.version) {
+        let versions = match (self.versions(), &prefix.version) {
             ([], Some(version)) => std::slice::from_ref(version),
             (stated, _) => stated,
         };

@@ -10,16 +10,19 @@ use crate::http::middleware::behind_middleware;
 use crate::http::routing::{RouteSpec, Versioning};
 #[cfg(feature = "templates")]
 use crate::http::templates::{Templates, WithTemplates};
+use crate::http::time_limit::{TimeLimit, within_time};
 
 /// All routes of the application.
 ///
 /// # Errors
 ///
-/// Every exclusion from the prefix that excludes nothing, and every handler of another transport.
+/// Every exclusion from the prefix that excludes nothing, a version for those that state none of which there are none, and every handler
+/// of another transport.
 pub(super) fn routes(
     container: &Arc<Container>,
     prefix: &Prefix,
     versioning: Versioning,
+    time_limit: Option<TimeLimit>,
 ) -> Result<Vec<RouteSpec>, BootError> {
     let graph = container.graph();
     let excluded = vec![false; prefix.excluded.len()];
@@ -27,6 +30,7 @@ pub(super) fn routes(
         container,
         prefix,
         versioning,
+        time_limit,
         specs: Vec::new(),
         excluded,
         faults: BootError::none(),
@@ -36,8 +40,33 @@ pub(super) fn routes(
     planned(graph).for_each(|planned| table.add(&planned));
     // A test may have taken the routes away together with their module.
     let is_whole = graph.production().is_none();
-    for (path, _) in prefix.excluded.iter().zip(&table.excluded).filter(|(_, used)| is_whole && !**used) {
-        table.faults.add(format_args!("`exclude` names \"{path}\", and no route of the application begins with it"));
+    for (exclusion, used) in prefix.excluded.iter().zip(&table.excluded) {
+        match exclusion.fault() {
+            Some(fault) => table.faults.add(fault),
+            None if is_whole && !used => table.faults.add(exclusion.unused()),
+            None => {}
+        }
+    }
+    if let Some(version) = prefix.version {
+        if matches!(versioning, Versioning::None) {
+            table.faults.add(format_args!(
+                "`default_version(\"{version}\")` means nothing as long as no request can tell its version: add \
+                 `versioning(Versioning::Uri)`, or another one"
+            ));
+        } else if is_whole && !planned(graph).any(|planned| planned.versions().is_empty()) {
+            table.faults.add(format_args!(
+                "`default_version(\"{version}\")` gives its version to no route: each of them says its own; take it out, or \
+                 the `version` of those that are meant"
+            ));
+        }
+    }
+    if matches!(versioning, Versioning::None)
+        && planned(graph).any(|planned| planned.versions().iter().any(|version| !version.is_empty()))
+    {
+        tracing::warn!(
+            "routes state versions, and the application has no `versioning(…)` that says where a request tells its own: they \
+             are served without"
+        );
     }
     table.faults.into_result()?;
     Ok(table.specs)
@@ -53,6 +82,8 @@ struct Table<'a> {
     container: &'a Arc<Container>,
     prefix: &'a Prefix,
     versioning: Versioning,
+    /// How long a route may take that says nothing else.
+    time_limit: Option<TimeLimit>,
     specs: Vec<RouteSpec>,
     /// Which exclusions from the prefix have excluded something.
     excluded: Vec<bool>,
@@ -68,8 +99,10 @@ impl Table<'_> {
             [] => vec![None],
             hosts => hosts.iter().copied().map(Some).collect(),
         };
-        planned.exclusion(self.prefix).into_iter().for_each(|number| self.excluded[number] = true);
-        for (version, pattern) in planned.patterns(self.prefix, self.versioning) {
+        planned.exclusions(self.prefix).into_iter().for_each(|number| self.excluded[number] = true);
+        // Where versions are not told apart, a route with several of them is one.
+        let told_apart = if matches!(self.versioning, Versioning::None) { 1 } else { usize::MAX };
+        for (version, pattern) in planned.patterns(self.prefix, self.versioning).into_iter().take(told_apart) {
             let version = version.filter(|_| self.versioning.is_asked());
             for host in &hosts {
                 let Some(endpoint) = self.endpoint(planned) else { return };
@@ -89,7 +122,8 @@ impl Table<'_> {
         match (handler.bind)(binding).downcast::<Box<dyn Endpoint>>() {
             Ok(endpoint) => {
                 let endpoint = behind_middleware(*endpoint, middleware, || application_filters(container));
-                Some(self.with_view(planned, endpoint))
+                let endpoint = self.with_view(planned, endpoint);
+                Some(within_time(endpoint, self.time_limit, || application_filters(container)))
             }
             Err(_) => {
                 self.faults.add(format_args!("`{}::{}` is no HTTP handler", handler.controller, handler.name));

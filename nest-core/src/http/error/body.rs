@@ -7,15 +7,18 @@ use http::StatusCode;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
+use super::message::ErrorMessage;
+
 /// The JSON of an error: `{"statusCode": 404, "message": "…", "error": "Not Found"}`.
 ///
-/// A validation failure has an array of sentences as `message`, and `errors` besides.
+/// A validation failure has an array of sentences as `message`, and `errors` besides. Other errors have one where they are given several
+/// sentences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorBody(Form);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Form {
-    Sentence { status: StatusCode, message: Cow<'static, str> },
+    Said { status: StatusCode, message: ErrorMessage, description: Option<Cow<'static, str>> },
     Faults { status: StatusCode, sentences: Vec<String>, faults: Vec<FieldFault> },
     Custom(serde_json::Value),
 }
@@ -30,9 +33,18 @@ pub struct FieldFault {
 }
 
 impl ErrorBody {
-    /// A status and a sentence.
-    pub fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
-        ErrorBody(Form::Sentence { status, message: message.into() })
+    /// A status and a sentence, or several: `ErrorBody::new(status, ["too short", "no digit"])`.
+    pub fn new(status: StatusCode, message: impl Into<ErrorMessage>) -> Self {
+        ErrorBody(Form::Said { status, message: message.into(), description: None })
+    }
+
+    /// Says this in `error`, in place of the status' reason phrase. A validation failure and a custom body stay as they are.
+    #[must_use]
+    pub fn with_description(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        if let Form::Said { description, .. } = &mut self.0 {
+            *description = Some(text.into());
+        }
+        self
     }
 
     /// A status, and of the rest only what the status says: for errors whose text is not the client's business.
@@ -68,16 +80,20 @@ impl Serialize for ErrorBody {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let status = match &self.0 {
             Form::Custom(json) => return json.serialize(serializer),
-            Form::Sentence { status, .. } | Form::Faults { status, .. } => *status,
+            Form::Said { status, .. } | Form::Faults { status, .. } => *status,
         };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("statusCode", &status.as_u16())?;
+        let mut error = reason(status);
         match &self.0 {
             Form::Faults { sentences, .. } => map.serialize_entry("message", sentences)?,
-            Form::Sentence { message, .. } => map.serialize_entry("message", message)?,
+            Form::Said { message, description, .. } => {
+                map.serialize_entry("message", message)?;
+                error = description.as_deref().unwrap_or(error);
+            }
             Form::Custom(_) => {}
         }
-        map.serialize_entry("error", reason(status))?;
+        map.serialize_entry("error", error)?;
         if let Form::Faults { faults, .. } = &self.0 {
             map.serialize_entry("errors", faults)?;
         }

@@ -8,34 +8,44 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::body::{ErrorBody, reason};
 use super::http_error::HttpError;
+use super::message::ErrorMessage;
 use crate::http::body::BoxError;
 
 /// An error made of a status and a message, for places where an error type of one's own says no more.
 ///
-/// The message is written for the client, so it is shown for 501 and above too. Of a 500 it only goes to the log.
+/// The message is written for the client, so it is shown for 501 and above too. Of a 500 it only goes to the log, and
+/// a description goes nowhere.
 #[derive(Debug)]
 pub struct HttpException(Box<Details>);
 
 #[derive(Debug)]
 struct Details {
     status: StatusCode,
-    message: Cow<'static, str>,
+    message: ErrorMessage,
+    description: Option<Cow<'static, str>>,
     body: Option<ErrorBody>,
     headers: HeaderMap,
     cause: Option<BoxError>,
 }
 
 impl HttpException {
-    /// A status and a sentence.
-    pub fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
-        let (body, headers) = (None, HeaderMap::new());
-        HttpException(Box::new(Details { status, message: message.into(), body, headers, cause: None }))
+    /// A status and a sentence, or several: `["too short", "no digit"]`.
+    pub fn new(status: StatusCode, message: impl Into<ErrorMessage>) -> Self {
+        let (message, headers) = (message.into(), HeaderMap::new());
+        HttpException(Box::new(Details { status, message, description: None, body: None, headers, cause: None }))
     }
 
     /// A status alone; the message is its reason phrase.
     #[must_use]
     pub fn from_status(status: StatusCode) -> Self {
         HttpException::new(status, reason(status))
+    }
+
+    /// Says this in the member `error`, in place of the status' reason phrase.
+    #[must_use]
+    pub fn with_description(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.0.description = Some(text.into());
+        self
     }
 
     /// Answers with this body instead of the usual members.
@@ -52,7 +62,7 @@ impl HttpException {
         self
     }
 
-    /// Keeps what caused it, for the log only.
+    /// Keeps what caused it, for the log only: at level `error` from 500 on, otherwise at level `info`.
     #[must_use]
     pub fn with_cause(mut self, cause: impl Into<BoxError>) -> Self {
         self.0.cause = Some(cause.into());
@@ -62,7 +72,7 @@ impl HttpException {
 
 impl fmt::Display for HttpException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        self.0.message.fmt(f)
     }
 }
 
@@ -81,7 +91,13 @@ impl HttpError for HttpException {
         match &self.0.body {
             Some(body) => body.clone(),
             None if self.0.status == StatusCode::INTERNAL_SERVER_ERROR => ErrorBody::hidden(self.0.status),
-            None => ErrorBody::new(self.0.status, self.0.message.clone()),
+            None => {
+                let body = ErrorBody::new(self.0.status, self.0.message.clone());
+                match &self.0.description {
+                    Some(description) => body.with_description(description.clone()),
+                    None => body,
+                }
+            }
         }
     }
 
@@ -97,9 +113,21 @@ macro_rules! exceptions {
         pub struct $name(HttpException);
 
         impl $name {
-            /// With a sentence for the client.
-            pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+            /// With a sentence for the client, or several: `["too short", "no digit"]`.
+            pub fn new(message: impl Into<ErrorMessage>) -> Self {
                 $name(HttpException::new(StatusCode::$status, message))
+            }
+
+            /// Says this in the member `error`, in place of the status' reason phrase.
+            #[must_use]
+            pub fn with_description(self, text: impl Into<Cow<'static, str>>) -> Self {
+                $name(self.0.with_description(text))
+            }
+
+            /// Answers with this body instead of the usual members.
+            #[must_use]
+            pub fn with_body(self, body: ErrorBody) -> Self {
+                $name(self.0.with_body(body))
             }
 
             /// Adds a header to the answer.
@@ -108,7 +136,7 @@ macro_rules! exceptions {
                 $name(self.0.with_header(name, value))
             }
 
-            /// Keeps what caused it, for the log only.
+            /// Keeps what caused it, for the log only: at level `error` from 500 on, otherwise at level `info`.
             #[must_use]
             pub fn with_cause(self, cause: impl Into<BoxError>) -> Self {
                 $name(self.0.with_cause(cause))
@@ -207,6 +235,8 @@ exceptions! {
     ServiceUnavailable = SERVICE_UNAVAILABLE,
     /// 504.
     GatewayTimeout = GATEWAY_TIMEOUT,
+    /// 505.
+    HttpVersionNotSupported = HTTP_VERSION_NOT_SUPPORTED,
 }
 
 impl TooManyRequests {

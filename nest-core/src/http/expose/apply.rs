@@ -5,9 +5,8 @@ use http::{HeaderMap, StatusCode};
 use super::{Expose, Exposed, Groups, Viewer};
 use crate::di::ProofDef;
 use crate::http::cookies::SetCookie;
-use crate::http::error::Failure;
+use crate::http::error::{Failure, InternalServerError};
 use crate::http::files::{CacheControl, Conditional};
-use crate::http::outcome::{Borrowed, borrowed_proof};
 use crate::http::response::{IntoResponse, Json};
 use crate::http::transport::Http;
 use crate::pipeline::{ExecutionContext, Proof};
@@ -113,6 +112,12 @@ pub const fn viewer<V: Viewer + Proof>() -> Option<ProofDef> {
 ///
 /// # Errors
 /// 500, when no guard gave the proof: the judge refuses such a route.
-pub fn exposed_to<V: Viewer + Borrowed>(cx: &ExecutionContext<Http>, groups: Groups) -> Result<Groups, Failure> {
-    Ok(borrowed_proof::<V>(cx)?.groups().and(&groups))
+pub fn exposed_to<V: Viewer + Proof>(cx: &ExecutionContext<Http>, groups: Groups) -> Result<Groups, Failure> {
+    match cx.proof::<V>() {
+        Some(viewer) => Ok(viewer.groups().and(&groups)),
+        None => {
+            let name = V::PROOF.map(|proof| proof.name.to_string()).unwrap_or_default();
+            Err(InternalServerError::new(format!("no guard of this route gave `{name}`")).into())
+        }
+    }
 }

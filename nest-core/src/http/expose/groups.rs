@@ -85,7 +85,8 @@ impl<G: Into<Group>, const N: usize> From<[G; N]> for Groups {
 
 /// Whom a result is written for: a proof that knows its groups, a signed-in user for example.
 ///
-/// `#[expose(to = CurrentUser)]` on a route asks the proof that its guard gave.
+/// `#[expose(to = CurrentUser)]` on a route asks the proof that its guard gave. Any guard may choose: by a role, by what else a request says,
+/// or by both.
 #[diagnostic::on_unimplemented(
     message = "NEST-E0521: `{Self}` does not say which groups it belongs to",
     label = "nobody to write a result for",
@@ -95,4 +96,11 @@ impl<G: Into<Group>, const N: usize> From<[G; N]> for Groups {
 pub trait Viewer {
     /// The groups that it belongs to.
     fn groups(&self) -> Groups;
+}
+
+/// Whom a guard lets through without a proof as well, `#[expose(to = Option<CurrentUser>)]`: strangers see what everybody sees.
+impl<V: Viewer> Viewer for Option<V> {
+    fn groups(&self) -> Groups {
+        self.as_ref().map(V::groups).unwrap_or_default()
+    }
 }

@@ -120,7 +120,11 @@ pub(in crate::http) fn behind_middleware(
     Box::new(Behind { middleware, endpoint, filters: filters().into_iter().map(unerase).collect() })
 }
 
-fn unerase<E: 'static>(bound: Box<dyn Any + Send + Sync>) -> E {
+/// What generated code has bound to HTTP.
+///
+/// # Panics
+/// When it is something else.
+pub(in crate::http) fn unerase<E: 'static>(bound: Box<dyn Any + Send + Sync>) -> E {
     match bound.downcast() {
         Ok(enhancer) => *enhancer,
         Err(_) => panic!("middleware and filters are bound to HTTP"),

@@ -8,6 +8,8 @@ use http::{HeaderValue, StatusCode};
 use super::Response;
 use super::into_response::IntoResponse;
 use crate::http::error::{Failure, InternalServerError};
+use crate::http::transport::Http;
+use crate::pipeline::ExecutionContext;
 
 /// A redirect: a status and a `Location`.
 #[derive(Clone, Debug)]
@@ -43,14 +45,24 @@ impl Redirect {
     }
 }
 
-impl IntoResponse for Redirect {
-    fn into_response(self) -> Response {
+impl Redirect {
+    fn respond(self) -> Result<Response, Failure> {
         // A line break in a location would be a header of its own; as a value it is refused.
         let Ok(location) = HeaderValue::try_from(&*self.location) else {
-            return Failure::from(InternalServerError::new("a redirect's location is no header value")).into_response();
+            return Err(InternalServerError::new("a redirect's location is no header value").into());
         };
         let mut response = self.status.into_response();
         response.headers_mut().insert(LOCATION, location);
-        response
+        Ok(response)
+    }
+}
+
+impl IntoResponse for Redirect {
+    fn into_response(self) -> Response {
+        self.respond().unwrap_or_else(Failure::into_response)
+    }
+
+    fn into_reply(self, _: &ExecutionContext<Http>) -> Result<Response, Failure> {
+        self.respond()
     }
 }

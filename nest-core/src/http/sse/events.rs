@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::event::Event;
 use super::stream::{EventStream, Events};
 use crate::http::body::Body;
-use crate::http::error::Failure;
+use crate::http::error::{Chain, Failure};
 use crate::http::response::{IntoResponse, Json, Response, default_status};
 use crate::http::transport::Http;
 use crate::pipeline::{BoxFuture, ExecutionContext};
@@ -59,7 +59,7 @@ pub(super) type Told = Box<dyn Fn(&Failure) + Send + Sync>;
 
 impl IntoResponse for Sse {
     fn into_response(self) -> Response {
-        self.respond(Box::new(|failure| tracing::error!("a stream of events failed: {failure}")), None)
+        self.respond(Box::new(|failure| tracing::error!("a stream of events failed: {}", Chain(failure))), None)
     }
 
     fn into_response_with_default(self, status: StatusCode) -> Response {
@@ -72,7 +72,7 @@ impl IntoResponse for Sse {
         let id = cx.request().id();
         let told = move |failure: &Failure| {
             if failure.status().is_server_error() {
-                tracing::error!(request_id = %id, "a stream of events failed: {failure}");
+                tracing::error!(request_id = %id, "a stream of events failed: {}", Chain(failure));
             }
         };
         let stopped = Box::pin(cx.request().route().shared().stopping().begun());

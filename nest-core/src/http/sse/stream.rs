@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::Stream;
 use http_body::{Body as HttpBody, Frame};
+use serde_json::Value;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::event::Event;
@@ -48,7 +49,12 @@ impl Events {
         self.events = None;
         (self.told)(failure);
         let body = serde_json::to_value(failure.as_error().body()).unwrap_or_default();
-        Event::data(body["message"].as_str().unwrap_or("Internal server error")).named("error")
+        let message = match &body["message"] {
+            Value::String(sentence) => sentence.clone(),
+            Value::Array(sentences) => sentences.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+            _ => "Internal server error".to_owned(),
+        };
+        Event::data(message).named("error")
     }
 
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
