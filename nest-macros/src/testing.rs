@@ -164,15 +164,16 @@ fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
 fn graph(root: &Type, modules: &[(&Type, &Type)], given: &[&Type], krate: &CratePath) -> TokenStream {
     let private = krate.private();
     let replacing = replacing(root, modules, krate);
-    let given = given.iter().map(|ty| {
-        let private = krate.private_at(ty.span());
-        quote_spanned!(ty.span()=> #private::Given::of::<#ty>())
-    });
+    let given = given.iter().map(|ty| quote!(#private::Naming::<#ty>::GIVEN));
     quote! {
         #replacing
         struct __Given;
         impl #private::Gives for __Given {
-            const LIST: &'static [#private::Given] = &[#(#given),*];
+            const LIST: &'static [#private::Given] = {
+                #[allow(unused_imports, reason = "only a type that is not declared needs it")]
+                use #private::Undeclared as _;
+                &[#(#given),*]
+            };
         }
         type __Graph = #private::Testing<__Application, __Given>;
     }

@@ -11,7 +11,7 @@ mod route_path;
 mod stand_in;
 
 use given::MAX_GIVEN;
-pub use given::{Given, Gives};
+pub use given::{Given, Gives, Naming, Undeclared};
 pub(crate) use limit::{Limit, Overflow};
 use limit::{MAX_IMPORTS, MAX_REEXPORT_DEPTH};
 pub(crate) use limit::{MAX_MODULES, MAX_ROUTES, MAX_SLOTS};

@@ -23,7 +23,7 @@ pub(crate) use container::{AnyRequest, Attempt, ModuleSlots};
 pub use container::{Container, PerRequest, RequestScope, Source};
 pub use discovered::Discovered;
 pub use error::{BootError, BuildError, HookError, LookupError};
-pub use graph::{Given, Gives, Graph, StandIn, StandIns};
+pub use graph::{Given, Gives, Graph, Naming, StandIn, StandIns, Undeclared};
 pub(crate) use graph::{NodeId, Resolution, RoutePath, SlotId};
 pub use handler::{
     Bind, Binding, BoundEnhancer, ControllerDef, DemandDef, DemandUse, Describe, Enhancer, EnhancerFacts, EnhancerKind,

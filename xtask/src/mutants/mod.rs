@@ -1,7 +1,8 @@
 //! `cargo xtask mutants`: breaks each rule of the shop on purpose, and looks whether its tests notice.
 //!
 //! It works in a copy of the repository below the target folder. All mutations that are expressions are built at once and chosen at
-//! run time; each of the others is built by itself.
+//! run time; each of the others is built by itself. The program `shop` of that folder is the copy's meanwhile, so nothing else should be
+//! built there.
 
 pub(crate) mod list;
 mod programs;

@@ -1,5 +1,7 @@
 //! What a test gives, because it is needed and no module of its application provides it.
 
+use std::marker::PhantomData;
+
 use super::{Graph, Limit, MAX_SLOTS, NodeId, Resolution, SlotId};
 use crate::di::handler::EnhancerUse;
 use crate::di::key::{Key, Keyed};
@@ -25,13 +27,25 @@ pub trait Gives {
 
 impl Given {
     pub(super) const NOTHING: Given = Given { key: Key::NONE, name: Name::of("") };
-
-    /// What `override T = …` names.
-    #[must_use]
-    pub const fn of<T: Keyed + ?Sized>() -> Given {
-        Given { key: T::KEY, name: T::NAME }
-    }
 }
+
+/// Asks what `override T = …` names. The inherent constant wins over that of [`Undeclared`].
+#[doc(hidden)]
+pub struct Naming<T: ?Sized>(PhantomData<T>);
+
+impl<T: Keyed + ?Sized> Naming<T> {
+    /// The type.
+    pub const GIVEN: Given = Given { key: T::KEY, name: T::NAME };
+}
+
+/// A type that the graph cannot know, which is told where the override is judged, and only there.
+#[doc(hidden)]
+pub trait Undeclared {
+    /// Nothing.
+    const GIVEN: Given = Given::NOTHING;
+}
+
+impl<T: ?Sized> Undeclared for Naming<T> {}
 
 impl Graph {
     /// The graph of a test: what it names, somebody needs and no module has, it gives. What a module has is replaced there, and seen by
@@ -86,7 +100,7 @@ impl Graph {
 
     /// Whether something is needed, and no module has it.
     const fn lacks(&self, key: Key) -> bool {
-        if self.has_overflown() {
+        if self.has_overflown() || key.is(Key::NONE) {
             return false;
         }
         let mut node = 0;
