@@ -26,8 +26,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   walk        types the commands of the example's README into a shell, and compares what they are answered
   client      generates a client from the document of the shop, checks its types, and walks through a shop with it
   browser     opens the page of the shop's documents in Chromium, and calls the shop from there
-  mutants     breaks each rule of the shop on purpose, and looks whether its tests notice; with a word, only the rules, files and
-              tests that have it in their names";
+  mutants     breaks each rule of the shop on purpose, and looks whether its tests notice; with words, only the rules, files
+              and tests that have one of them in their names";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,8 +38,7 @@ fn main() -> ExitCode {
         ["features"] => features::run(),
         ["smoke"] => smoke::run(),
         ["walk"] => walk::run(),
-        ["mutants"] => mutants::run(""),
-        ["mutants", filter] => mutants::run(filter),
+        ["mutants", filters @ ..] => mutants::run(filters),
         ["client"] => client::run(),
         ["browser"] => browser::run(),
         _ => {

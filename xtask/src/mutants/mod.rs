@@ -17,14 +17,16 @@ use crate::workspace::{files, root, target};
 use list::{EXAMPLE, LIST, Mutants, Mutation};
 use programs::{Programs, Verdict};
 
-/// Runs the mutations whose rule, file or test contains the text, or all.
-pub(crate) fn run(filter: &str) -> Result<(), Error> {
+/// Runs the mutations whose rule, file or test contains one of these texts, or all when there is none.
+pub(crate) fn run(filters: &[&str]) -> Result<(), Error> {
     let root = root();
     let files = files(&root)?;
     let list = read(&files)?;
     let is_meant = |mutation: &Mutation| {
         let tests = mutation.tests.join(" ");
-        [&mutation.rule, &mutation.file, &tests].iter().any(|text| text.contains(filter))
+        let contains =
+            |filter: &&str| [&mutation.rule, &mutation.file, &tests].iter().any(|text| text.contains(*filter));
+        filters.is_empty() || filters.iter().any(contains)
     };
     let numbered = (1..).zip(&list.mutations).filter(|(_, mutation)| is_meant(mutation));
     let (expressions, texts): (Vec<_>, Vec<_>) = numbered.partition(|(_, mutation)| mutation.is_expression);

@@ -52,8 +52,11 @@ impl Programs {
             let Ok(message) = serde_json::from_str::<Value>(message) else { continue };
             let is_test = message["profile"]["test"] == true;
             let (Some(path), true) = (message["executable"].as_str(), is_test) else { continue };
-            let kind = if message["target"]["kind"][0] == "lib" { "lib" } else { "sqlite" };
-            programs.insert(kind, PathBuf::from(path));
+            match message["target"]["name"].as_str() {
+                Some("shop") if message["target"]["kind"][0] == "lib" => programs.insert("lib", PathBuf::from(path)),
+                Some("sqlite") => programs.insert("sqlite", PathBuf::from(path)),
+                _ => None,
+            };
         }
         Ok(Programs(programs))
     }
