@@ -71,15 +71,15 @@ const SHOWN: &[&str] = &[
     "{\"status\":\"ok\"",
 ];
 
-/// Every `curl` notes what it was answered; a mail that is on its way is waited for.
+/// Every `curl` notes what it was answered; the mail to whoever has registered, which may be on its way, is waited for.
 const PRELUDE: &str = r#"
 curl() { command curl "$@" --write-out '%{stderr}%{http_code} %{method} %{url}\n' 2>>answers; }
 cat() {
     for _ in {1..150}; do
-        if compgen -G "$1" >/dev/null; then break; fi
+        if grep -qs 'To: ada@example.com' "${1%/*}"/*.eml; then break; fi
         sleep 0.1
     done
-    command cat $1
+    command cat "${1%/*}"/*.eml
 }
 "#;
 
