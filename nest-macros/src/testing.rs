@@ -101,7 +101,14 @@ pub(crate) fn testing(input: TokenStream) -> TokenStream {
             Replacement::Value(_) => None,
         })
         .collect();
-    let graph = graph(&root, &modules, &krate);
+    let given: Vec<&Type> = overrides
+        .iter()
+        .filter_map(|Override { ty, by }| match by {
+            Replacement::Value(_) => Some(ty),
+            Replacement::Module(_) => None,
+        })
+        .collect();
+    let graph = graph(&root, &modules, &given, &krate);
     let judged_modules = modules.iter().enumerate().map(|(i, (ty, by))| {
         let replaced = call(quote!(::judge_module::<__Graph>), Some(i), ty, &krate);
         let stand_in = call(quote!(::judge_stand_in::<__Graph>), Some(i), by, &krate);
@@ -153,10 +160,29 @@ fn refuse_duplicates(overrides: &[Override], errors: &mut Errors) {
     }
 }
 
-/// `__Graph`, the type whose graph is that of the test: the root itself, or the root with what stands in for modules.
-fn graph(root: &Type, modules: &[(&Type, &Type)], krate: &CratePath) -> TokenStream {
+/// `__Graph`, the type whose graph is that of the test: the root with what stands in for modules, and with what the test gives.
+fn graph(root: &Type, modules: &[(&Type, &Type)], given: &[&Type], krate: &CratePath) -> TokenStream {
+    let private = krate.private();
+    let replacing = replacing(root, modules, krate);
+    let given = given.iter().map(|ty| quote!(#private::Naming::<#ty>::GIVEN));
+    quote! {
+        #replacing
+        struct __Given;
+        impl #private::Gives for __Given {
+            const LIST: &'static [#private::Given] = {
+                #[allow(unused_imports, reason = "only a type that is not declared needs it")]
+                use #private::Undeclared as _;
+                &[#(#given),*]
+            };
+        }
+        type __Graph = #private::Testing<__Application, __Given>;
+    }
+}
+
+/// `__Application`: the root itself, or the root with what stands in for modules.
+fn replacing(root: &Type, modules: &[(&Type, &Type)], krate: &CratePath) -> TokenStream {
     if modules.is_empty() {
-        return quote!(type __Graph = #root;);
+        return quote!(type __Application = #root;);
     }
     let private = krate.private();
     let declared = |ty: &Type| {
@@ -176,7 +202,7 @@ fn graph(root: &Type, modules: &[(&Type, &Type)], krate: &CratePath) -> TokenStr
                 &[#(#pairs),*]
             };
         }
-        type __Graph = #private::Replacing<#root, __Modules>;
+        type __Application = #private::Replacing<#root, __Modules>;
     }
 }
 

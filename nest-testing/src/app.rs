@@ -11,7 +11,9 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::builder::Kept;
 use crate::client::TestClient;
+use crate::fixture::{Fixture, Fixtures};
 use crate::request::TestRequest;
 use crate::socket;
 
@@ -20,6 +22,9 @@ pub struct TestApp {
     context: ApplicationContext,
     service: HttpService,
     serving: Option<Serving>,
+    // Fields are dropped in this order: what the test keeps outlives what uses it.
+    fixtures: Fixtures,
+    _kept: Kept,
 }
 
 /// A server on a socket.
@@ -30,12 +35,14 @@ struct Serving {
 }
 
 impl TestApp {
-    pub(crate) fn in_process(running: Running) -> TestApp {
-        TestApp { context: running.context().clone(), service: running.service(), serving: None }
+    /// Requests are answered in process; as long as nobody serves it, that is all.
+    pub(crate) fn in_process(running: &Running, kept: Kept) -> TestApp {
+        let (context, service) = (running.context().clone(), running.service());
+        TestApp { context, service, serving: None, fixtures: Fixtures::default(), _kept: kept }
     }
 
-    pub(crate) fn on_socket(running: Running, listener: TcpListener) -> TestApp {
-        let (context, service) = (running.context().clone(), running.service());
+    /// The same application, on a socket.
+    pub(crate) fn on_socket(self, running: Running, listener: TcpListener) -> TestApp {
         let address = match listener.local_addr() {
             Ok(address) => address,
             Err(error) => panic!("the listener has no address: {error}"),
@@ -43,7 +50,7 @@ impl TestApp {
         let (stop, stopped) = oneshot::channel();
         // A test that ends without `stop` drops the sender, which stops the server as well.
         let server = tokio::spawn(running.serve(listener, async { stopped.await.unwrap_or("") }));
-        TestApp { context, service, serving: Some(Serving { address, stop, server }) }
+        TestApp { serving: Some(Serving { address, stop, server }), ..self }
     }
 
     /// Begins a GET request. The path may have a query.
@@ -113,6 +120,15 @@ impl TestApp {
     #[must_use]
     pub fn try_provider<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
         self.context.find()
+    }
+
+    /// A fixture of this application: made at the first call, the same one at every other.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made, and when fixtures need each other in a circle.
+    pub async fn fixture<F: Fixture>(&self) -> Arc<F> {
+        self.fixtures.get(self).await
     }
 
     /// The instances of the application.

@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
 use crate::Error;
-use crate::workspace::{cargo, root};
+use crate::workspace::{cargo, root, target};
 
 /// How long the shop may take to say where it listens, and to stop.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
@@ -20,11 +18,7 @@ pub(crate) fn build() -> Result<PathBuf, Error> {
     if !built.success() {
         return Err("the shop does not build".into());
     }
-    let output =
-        Command::new(cargo()).args(["metadata", "--format-version", "1", "--no-deps"]).current_dir(&root).output()?;
-    let metadata: Value = serde_json::from_slice(&output.stdout)?;
-    let target = metadata["target_directory"].as_str().ok_or("cargo metadata names no target directory")?;
-    Ok(Path::new(target).join("debug").join("shop"))
+    Ok(target()?.join("debug").join("shop"))
 }
 
 /// A shop that runs; it is killed when nobody stops it.

@@ -94,6 +94,15 @@ fn read(root: &Path, package: &Value) -> Result<Package, Error> {
     })
 }
 
+/// Where cargo builds.
+pub(crate) fn target() -> Result<PathBuf, Error> {
+    let arguments = ["metadata", "--format-version", "1", "--no-deps"];
+    let output = Command::new(cargo()).args(arguments).current_dir(root()).output()?;
+    let metadata: Value = serde_json::from_slice(&output.stdout)?;
+    let target = metadata["target_directory"].as_str().ok_or("cargo metadata names no target directory")?;
+    Ok(PathBuf::from(target))
+}
+
 /// The cargo that runs this.
 pub(crate) fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())

@@ -54,9 +54,14 @@ pub fn openapi() -> OpenApi {
         .swagger_ui("/docs")
 }
 
-/// The shop as it is served: `main` listens with it, tests send it requests in process.
+/// The shop as it is served: `main` listens with it.
 pub fn application() -> Application {
-    nest::app!(AppModule)
+    configured(nest::app!(AppModule))
+}
+
+/// What holds for the paths and the answers of the whole shop, in tests in process as well.
+pub fn configured(application: Application) -> Application {
+    application
         .global_prefix("api")
         .exclude(["health"])
         .versioning(Versioning::Uri)

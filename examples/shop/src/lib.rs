@@ -23,7 +23,7 @@ pub mod sessions;
 pub mod uploads;
 pub mod users;
 
-pub use app::{AppModule, application, openapi};
+pub use app::{AppModule, application, configured, openapi};
 pub use config::ShopConfig;
 pub use migrations::MIGRATIONS;
 pub use seed::seed;

@@ -73,3 +73,24 @@ where
 fn filter(level: LevelFilter) -> Targets {
     Targets::new().with_default(level.min(LevelFilter::INFO)).with_target("shop", level).with_target("nest", level)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libraries_stay_at_info_whatever_the_level() {
+        let filter = filter(LevelFilter::TRACE);
+        for library in ["hyper", "sqlx::query", "lettre"] {
+            assert!(
+                filter.would_enable(library, &Level::INFO) && !filter.would_enable(library, &Level::DEBUG),
+                "{library}"
+            );
+        }
+        for ours in ["shop", "shop::orders", "nest", "nest::access"] {
+            assert!(filter.would_enable(ours, &Level::TRACE), "{ours}");
+        }
+        // Nor do they say more than was asked for.
+        assert!(!super::filter(LevelFilter::ERROR).would_enable("hyper", &Level::WARN));
+    }
+}

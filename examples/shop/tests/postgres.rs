@@ -1,6 +1,7 @@
 //! The suite on PostgreSQL, and what only PostgreSQL has: a server that several programs share.
 
 mod e2e;
+mod in_process;
 
 use std::thread;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! The suite on SQLite, and what only SQLite has: a file.
 
 mod e2e;
+mod in_process;
 
 use e2e::{Engine, Shop, run_to_end};
 

@@ -4,11 +4,14 @@
 //! graph, with the same functions, to decide in which order to build. There is no second opinion on visibility.
 
 mod collect;
+mod given;
 mod limit;
 mod lookups;
 mod route_path;
 mod stand_in;
 
+use given::MAX_GIVEN;
+pub use given::{Given, Gives, Naming, Undeclared};
 pub(crate) use limit::{Limit, Overflow};
 use limit::{MAX_IMPORTS, MAX_REEXPORT_DEPTH};
 pub(crate) use limit::{MAX_MODULES, MAX_ROUTES, MAX_SLOTS};
@@ -65,9 +68,12 @@ pub(crate) enum SlotKind {
     Option(usize),
     Module,
     Controller(usize),
+    /// What a test gives, since no module provides it.
+    Given(usize),
 }
 
 /// All modules of an application, found from its root, nearest first.
+#[derive(Clone, Copy)]
 #[doc(hidden)]
 pub struct Graph {
     nodes: [Node; MAX_MODULES],
@@ -86,6 +92,9 @@ pub struct Graph {
     /// For a test that replaces modules: the graph without the replacements.
     production: Option<&'static Graph>,
     stand_ins: &'static [StandIn],
+    /// What a test gives; their slots are behind those of all modules.
+    given: [Given; MAX_GIVEN],
+    given_len: usize,
 }
 
 impl Graph {
@@ -113,7 +122,7 @@ impl Graph {
     }
 
     pub(crate) const fn slot_count(&self) -> usize {
-        self.slots as usize
+        self.slots as usize + self.given_len
     }
 
     pub(crate) const fn node(&self, node: NodeId) -> &Node {
@@ -163,7 +172,7 @@ impl Graph {
         self.imports[self.nodes[node as usize].first_import as usize + import]
     }
 
-    /// What a module sees under a key: its own, else an import's, else a global module's.
+    /// What a module sees under a key: its own, else an import's, else a global module's, else what a test gives.
     pub(crate) const fn resolve(&self, node: NodeId, key: Key) -> Resolution {
         if let Some(slot) = self.own(node, key) {
             return Resolution::Found(slot);
@@ -182,7 +191,10 @@ impl Graph {
             }
             i += 1;
         }
-        found
+        match found {
+            Resolution::Missing => self.resolve_given(key),
+            _ => found,
+        }
     }
 
     const fn resolve_in_imports(&self, node: NodeId, key: Key, depth: u8) -> Resolution {
@@ -254,8 +266,11 @@ impl Graph {
         None
     }
 
-    /// The module that a slot belongs to.
+    /// The module that a slot belongs to; what a test gives belongs to the root.
     pub(crate) const fn node_of(&self, slot: SlotId) -> NodeId {
+        if slot >= self.slots {
+            return 0;
+        }
         let (mut low, mut high) = (0, self.len);
         while high - low > 1 {
             let middle = (low + high) / 2;
@@ -265,6 +280,9 @@ impl Graph {
     }
 
     pub(crate) const fn kind_of(&self, slot: SlotId) -> SlotKind {
+        if slot >= self.slots {
+            return SlotKind::Given((slot - self.slots) as usize);
+        }
         let Node { def, first_slot, .. } = self.nodes[self.node_of(slot) as usize];
         let i = (slot - first_slot) as usize;
         let (providers, options) = (def.providers.len(), def.options.len());
@@ -310,6 +328,7 @@ impl Graph {
                 }
             }
             SlotKind::Controller(i) => (def.controllers[i].target.provider.dependencies, node),
+            SlotKind::Given(_) => (&[], node),
         }
     }
 
@@ -320,6 +339,7 @@ impl Graph {
             SlotKind::Option(i) => def.options[i].key,
             SlotKind::Module => def.own.key,
             SlotKind::Controller(i) => def.controllers[i].target.provider.key,
+            SlotKind::Given(i) => self.given[i].key,
         }
     }
 
@@ -331,6 +351,7 @@ impl Graph {
             SlotKind::Option(i) => def.options[i].name,
             SlotKind::Module => def.own.name,
             SlotKind::Controller(i) => def.controllers[i].target.provider.name,
+            SlotKind::Given(i) => self.given[i].name,
         }
     }
 
@@ -347,7 +368,7 @@ impl Graph {
         let def = self.nodes[self.node_of(slot) as usize].def;
         match self.kind_of(slot) {
             SlotKind::Provider(i) => def.providers[i].class(),
-            SlotKind::Option(_) => None,
+            SlotKind::Option(_) | SlotKind::Given(_) => None,
             SlotKind::Module => Some(def.own),
             SlotKind::Controller(i) => Some(def.controllers[i].target.provider),
         }
@@ -359,7 +380,7 @@ impl Graph {
         match self.kind_of(slot) {
             SlotKind::Provider(i) => def.providers[i].place,
             SlotKind::Option(i) => def.options[i].place,
-            SlotKind::Module => def.own.place,
+            SlotKind::Module | SlotKind::Given(_) => def.own.place,
             SlotKind::Controller(i) => def.controllers[i].place,
         }
     }
@@ -369,7 +390,7 @@ impl Graph {
         let def = self.nodes[self.node_of(slot) as usize].def;
         match self.kind_of(slot) {
             SlotKind::Provider(i) => def.providers[i].scope(),
-            SlotKind::Option(_) | SlotKind::Module => Scope::Singleton,
+            SlotKind::Option(_) | SlotKind::Module | SlotKind::Given(_) => Scope::Singleton,
             SlotKind::Controller(i) => def.controllers[i].target.provider.scope,
         }
     }

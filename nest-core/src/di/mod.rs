@@ -23,7 +23,7 @@ pub(crate) use container::{AnyRequest, Attempt, ModuleSlots};
 pub use container::{Container, PerRequest, RequestScope, Source};
 pub use discovered::Discovered;
 pub use error::{BootError, BuildError, HookError, LookupError};
-pub use graph::{Graph, StandIn, StandIns};
+pub use graph::{Given, Gives, Graph, Naming, StandIn, StandIns, Undeclared};
 pub(crate) use graph::{NodeId, Resolution, RoutePath, SlotId};
 pub use handler::{
     Bind, Binding, BoundEnhancer, ControllerDef, DemandDef, DemandUse, Describe, Enhancer, EnhancerFacts, EnhancerKind,
@@ -35,7 +35,7 @@ pub use instance::Instance;
 pub use judge::{Faults, Item, Nothing, Root, Wired, judge};
 #[doc(hidden)]
 pub use judge::{
-    HERE, OWN_FIELDS, Replacing, WithOptions, is_at_routes, judge_enhancers, judge_module, judge_override,
+    HERE, OWN_FIELDS, Replacing, Testing, WithOptions, is_at_routes, judge_enhancers, judge_module, judge_override,
     judge_stand_in, next, report, walk, walk_from_root, walk_from_stand_in,
 };
 #[cfg(feature = "http")]

@@ -2,6 +2,7 @@
 
 mod login;
 mod openid;
+mod passwords;
 mod policies;
 mod sessions;
 mod strategies;

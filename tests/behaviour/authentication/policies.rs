@@ -4,6 +4,8 @@ use nest::auth::{Decision, Owned, Policy, owns};
 use nest::http::{Failure, Forbidden};
 use nest::{Proof, controller, guard, injectable, module};
 
+use crate::log::Log;
+
 #[derive(Clone, Proof)]
 struct User {
     id: u8,
@@ -58,4 +60,31 @@ async fn a_policy_lets_through_whom_it_is_about_and_tells_others_nothing() {
     assert_eq!(status, 403);
     assert!(text.contains("Forbidden resource") && !text.contains("support") && !text.contains("owns"), "{text}");
     assert_eq!(show(2, 23).await.0, 200);
+}
+
+#[nest::test]
+async fn why_a_policy_decided_so_is_in_the_log_for_whoever_asks_for_it() {
+    let app = nest::testing!(OrdersModule).start().await;
+    let ask = async |user: u8| app.get("/orders/17").header("user", user).send().await.status();
+
+    let log = Log::start_at_every_level();
+    assert_eq!((ask(2).await, ask(9).await, ask(1).await), (403, 200, 200));
+    let events = log.of("nest_auth::policy");
+    let told: Vec<_> = events.iter().map(|event| [&event["fields"]["message"], &event["fields"]["reason"]]).collect();
+    let expected = [
+        ["refused", "not so: the caller owns it; not so: the caller is of support"],
+        ["allowed", "the caller is of support"],
+        ["allowed", "the caller owns it"],
+    ];
+    assert_eq!(told, expected);
+    assert!(events.iter().all(|event| event["level"] == "DEBUG"), "{events:?}");
+    let about =
+        events.iter().all(|event| event["fields"]["resource"].as_str().is_some_and(|name| name.ends_with("Order")));
+    assert!(about, "{events:?}");
+    drop(log);
+
+    // Nobody pays for it who has not asked: at the usual level there is no word of it.
+    let log = Log::start();
+    assert_eq!(ask(2).await, 403);
+    assert!(!log.text().contains("of support"), "{}", log.text());
 }

@@ -6,6 +6,7 @@ mod codes;
 mod crates;
 mod layers;
 mod length;
+mod mutants;
 mod parity;
 mod quotes;
 mod reasons;
@@ -60,6 +61,7 @@ pub(crate) fn run(fix: bool) -> Result<(), Error> {
     }
     findings.extend(crates::check(&packages, &files));
     findings.extend(codes::check(&files));
+    findings.extend(mutants::check(&files));
     findings.extend(parity::check(&files));
     findings.extend(quotes::check(&files));
     for finding in &findings {

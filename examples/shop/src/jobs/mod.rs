@@ -4,6 +4,8 @@ mod handler;
 mod queue;
 mod repository;
 mod retry;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 use nest::module;

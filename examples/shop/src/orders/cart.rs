@@ -25,6 +25,29 @@ pub(super) fn merged(lines: &[OrderLine]) -> Result<Vec<OrderLine>, OrderError> 
     Ok(merged)
 }
 
+/// What a product costs at a moment, and how many there are then.
+#[derive(Clone, Copy)]
+pub(super) struct Offer {
+    pub(super) price_cents: i64,
+    pub(super) stock: i64,
+}
+
+/// The lines at the prices of their products, and what they come to. That there are enough is decided later, by the database; what is
+/// sold out already is refused here, before anybody's money is held.
+pub(super) fn priced(lines: &[(OrderLine, Option<Offer>)]) -> Result<(Vec<OrderItem>, i64), OrderError> {
+    let mut items = Vec::with_capacity(lines.len());
+    let mut short = None;
+    for &(OrderLine { product_id, quantity }, offer) in lines {
+        let Offer { price_cents, stock } = offer.ok_or(OrderError::UnknownProduct(product_id))?;
+        if stock < quantity {
+            short.get_or_insert(product_id);
+        }
+        items.push(OrderItem { product_id, quantity, unit_price_cents: price_cents });
+    }
+    let total = total_cents(&items)?;
+    short.map_or(Ok((items, total)), |product| Err(OrderError::InsufficientStock(product)))
+}
+
 /// What all items cost together, in cents.
 pub(super) fn total_cents(items: &[OrderItem]) -> Result<i64, OrderError> {
     let add = |total: i64, item: &OrderItem| total.checked_add(item.quantity.checked_mul(item.unit_price_cents)?);
@@ -65,6 +88,30 @@ mod tests {
         for items in [vec![item(2, i64::MAX)], vec![item(1, i64::MAX), item(1, 1)]] {
             assert!(matches!(total_cents(&items), Err(OrderError::TotalTooLarge)));
         }
+    }
+
+    fn offer(price_cents: i64, stock: i64) -> Option<Offer> {
+        Some(Offer { price_cents, stock })
+    }
+
+    #[test]
+    fn an_order_is_priced_by_what_its_products_cost() {
+        let (items, total) = priced(&[(line(7, 2), offer(150, 2)), (line(3, 1), offer(0, 9))]).unwrap();
+        let prices: Vec<(i64, i64, i64)> =
+            items.iter().map(|item| (item.product_id, item.quantity, item.unit_price_cents)).collect();
+        assert_eq!((prices, total), (vec![(7, 2, 150), (3, 1, 0)], 300));
+    }
+
+    #[test]
+    fn of_what_is_wrong_with_an_order_the_first_is_told_and_what_cannot_be_before_what_is_sold_out() {
+        let told = |lines: &[(OrderLine, Option<Offer>)]| priced(lines).unwrap_err().to_string();
+        let (few, dear) = ((line(7, 3), offer(1, 2)), (line(3, 2), offer(i64::MAX, 9)));
+        assert_eq!(
+            told(&[(line(1, 2), offer(1, 2)), few, (line(9, 1), offer(1, 0))]),
+            "Insufficient stock for product 7"
+        );
+        assert_eq!(told(&[few, (line(8, 1), None)]), "Unknown product 8");
+        assert_eq!(told(&[few, dear]), "Total is too large");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nest::data::{DataError, Outbox, Topic};
 use nest::{injectable, transactional};
 
-use super::cart::{by_product, merged, total_cents};
+use super::cart::{Offer, by_product, merged, priced};
 use super::idempotency::{KeyRepository, KeyedRequest};
 use super::repository::OrderRepository;
 use super::retry::{Attempts, patiently};
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::pagination::{Page, PageQuery};
 use crate::payments::{Authorization, PaymentService};
-use crate::products::ProductService;
+use crate::products::{Product, ProductService};
 use crate::users::{Permission, User};
 
 /// What can be done with orders.
@@ -139,20 +139,14 @@ impl OrderService {
         }
     }
 
-    /// The lines at today's prices, and what they come to. That there are enough is decided later, by the database; what is sold
-    /// out already is refused here, before anybody's money is held.
+    /// The lines at today's prices, and what they come to.
     async fn priced(&self, lines: &[OrderLine]) -> Result<(Vec<OrderItem>, i64), OrderError> {
-        let mut items = Vec::with_capacity(lines.len());
-        let mut short = None;
-        for &OrderLine { product_id, quantity } in lines {
-            let product = self.products.find(product_id).await?.ok_or(OrderError::UnknownProduct(product_id))?;
-            if product.stock < quantity {
-                short.get_or_insert(product_id);
-            }
-            items.push(OrderItem { product_id, quantity, unit_price_cents: product.price_cents });
+        let mut offered = Vec::with_capacity(lines.len());
+        for line in lines {
+            let product = self.products.find(line.product_id).await?;
+            offered.push((*line, product.map(|Product { price_cents, stock, .. }| Offer { price_cents, stock })));
         }
-        let total = total_cents(&items)?;
-        short.map_or(Ok((items, total)), |product| Err(OrderError::InsufficientStock(product)))
+        priced(&offered)
     }
 
     /// One transaction: order, key, stock, items, payment, events. What is refused is rolled back.
@@ -218,4 +212,29 @@ impl OrderService {
 /// Whether an order is a user's own, or a permission makes up for it.
 fn is_theirs(user: &User, order: &Order, permission: Permission) -> bool {
     order.user_id == user.id || user.may(permission)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+
+    use super::*;
+    use crate::users::{Granted, Role, sample_user};
+
+    #[test]
+    fn an_order_is_its_owners_and_theirs_whom_a_permission_lets() {
+        let (ada, bob, root) =
+            (sample_user(1, Role::User), sample_user(2, Role::User), sample_user(3, Role::SuperAdmin));
+        let admin = sample_user(4, Role::Admin);
+        let reader = User { granted: Granted(vec![Permission::OrderReadAll]), ..sample_user(5, Role::User) };
+        let now = Utc::now();
+        let (status, items) = (OrderStatus::Paid, Vec::new());
+        let order = Order { id: 9, user_id: 1, status, total_cents: 0, items, created_at: now, updated_at: now };
+        let may = |user: &User| {
+            [Permission::OrderReadAll, Permission::OrderUpdate].map(|permission| is_theirs(user, &order, permission))
+        };
+        assert_eq!([&ada, &bob, &root, &admin].map(may), [[true; 2], [false; 2], [true; 2], [false; 2]]);
+        // Who may read all changes none of them.
+        assert_eq!(may(&reader), [true, false]);
+    }
 }

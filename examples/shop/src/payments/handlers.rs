@@ -25,8 +25,8 @@ fn authorization(payload: &str) -> Result<Authorization, JobError> {
 /// Takes what is held for an order.
 #[injectable]
 pub(super) struct Capture {
-    gateway: Arc<dyn PaymentGateway>,
-    payments: Arc<PaymentRepository>,
+    pub(super) gateway: Arc<dyn PaymentGateway>,
+    pub(super) payments: Arc<PaymentRepository>,
 }
 
 #[async_trait]

@@ -6,6 +6,8 @@ mod handlers;
 mod repository;
 mod sandbox;
 mod service;
+#[cfg(test)]
+mod tests;
 
 use nest::module;
 

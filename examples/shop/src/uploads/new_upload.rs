@@ -12,7 +12,7 @@ pub struct NewUpload {
 }
 
 impl NewUpload {
-    pub(super) fn new(name: String, path: PathBuf) -> Self {
+    pub(crate) fn new(name: String, path: PathBuf) -> Self {
         Self { name, path, is_left: false }
     }
 

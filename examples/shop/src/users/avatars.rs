@@ -63,3 +63,34 @@ impl AvatarService {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nest::config::Environment;
+    use nest::data::{Database, query};
+
+    use super::super::{Role, sample_user};
+    use super::*;
+    use crate::{AppModule, ShopConfig};
+
+    #[nest::test]
+    async fn a_user_who_was_promoted_while_the_file_was_written_is_looked_at_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.png");
+        std::fs::write(&path, "picture").unwrap();
+        let config = ShopConfig::read(Environment::of([("DATABASE_URL", "sqlite::memory:"), ("LOG_LEVEL", "error")]));
+        let app = nest::testing!(AppModule, override ShopConfig = config.unwrap());
+        let app = app.configure(crate::configured).start().await;
+        let database = app.provider::<Database>();
+        let insert = "INSERT INTO users (email, email_key, password_hash, role, created_at, updated_at)
+            VALUES ('eve@example.com', 'eve@example.com', 'none', 'user', '2026-11-22T00:00:00Z', '2026-11-22T00:00:00Z')";
+        query(insert).execute(&*database).await.unwrap();
+        let (avatars, admin) = (app.provider::<AvatarService>(), sample_user(2, Role::Admin));
+
+        // What `replace` has looked at before it wrote the file is so no more.
+        query("UPDATE users SET role = 'super_admin'").execute(&*database).await.unwrap();
+        let refused = avatars.set(&admin, 1, NewUpload::new("new.png".into(), path.clone())).await.unwrap_err();
+        assert!(matches!(refused, UserError::SuperAdminProtected) && !path.exists());
+        assert_eq!(app.provider::<UserRepository>().find(1).await.unwrap().unwrap().avatar, None);
+    }
+}

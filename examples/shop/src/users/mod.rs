@@ -11,6 +11,8 @@ mod events;
 mod guards;
 mod policy;
 mod repository;
+#[cfg(test)]
+mod sample;
 mod seed;
 mod service;
 mod user;
@@ -36,6 +38,8 @@ pub use error::{NotYours, UserError};
 pub use events::{USER_CREATED, USER_DELETED, USER_UPDATED};
 pub use guards::{has_role, self_or_admin};
 pub(crate) use repository::COLUMNS;
+#[cfg(test)]
+pub(crate) use sample::sample_user;
 pub use service::{NewUser, PASSWORD_LENGTH, UserService};
 pub use user::{Granted, Password, Permission, Role, User};
 

@@ -28,30 +28,8 @@ pub(super) fn may_touch(actor: &User, target: &User) -> Result<(), UserError> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::Utc;
-    use nest::data::Hidden;
-
-    use super::super::Granted;
+    use super::super::sample_user as user;
     use super::*;
-
-    fn user(id: i64, role: Role) -> User {
-        User {
-            id,
-            email: format!("{id}@example.com"),
-            email_key: format!("{id}@example.com"),
-            name: None,
-            name_key: None,
-            role,
-            is_active: true,
-            avatar: None,
-            granted: Granted::default(),
-            last_login_at: None,
-            created_at: Utc::now(),
-            updated_at: Utc::now(),
-            deleted_at: None,
-            password: Hidden::not_loaded(),
-        }
-    }
 
     fn role(role: Role) -> UserChange {
         UserChange { role: Some(role), ..UserChange::default() }

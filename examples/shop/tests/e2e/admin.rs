@@ -54,6 +54,11 @@ fn permissions_are_set_by_a_super_admin_and_count_at_once() {
     for wrong in [json!(["fly"]), json!("order:update"), json!(null), json!([7])] {
         assert_eq!(permit(&shop, &root, ada.id, &wrong).faults().len(), 1, "{wrong}");
     }
+    // A super_admin has them all, whatever was given.
+    permit(&shop, &root, root.id, &json!([])).expect(200);
+    let all = json!(["product:create", "product:update", "order:update", "order:read_all"]);
+    assert_eq!(shop.get("/api/v1/users/profile").bearer(&root.access).send().expect(200)["permissions"], all);
+    assert!(shop.product(&root, "CUP", 1, 1) > 0);
     permit(&shop, &root, 99, &json!([])).refused(404, "User with ID 99 not found");
     shop.request("DELETE", &format!("/api/v1/users/{}", ada.id)).bearer(&root.access).send().expect(204);
     assert_eq!(permit(&shop, &root, ada.id, &json!([])).status, 404);

@@ -1,5 +1,7 @@
 //! Registering and logging in.
 
+use std::time::Instant;
+
 use nest::data::query;
 use serde_json::json;
 
@@ -137,4 +139,22 @@ fn neither_passwords_nor_tokens_are_logged_at_any_level() {
     for secret in [&*ada.access, &ada.refresh, "password of ada", "a wrong secret", "the root of all", "argon2"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
+}
+
+#[test]
+fn an_unknown_email_costs_what_a_wrong_password_costs() {
+    let shop = Shop::start();
+    shop.register("ada");
+    let quickest = |email: &str| {
+        let wrong = json!({"email": email, "password": "not the password"});
+        let login = || {
+            let start = Instant::now();
+            shop.post("/api/v1/auth/login", &wrong).send().refused(401, "Invalid credentials");
+            start.elapsed()
+        };
+        (0..6).map(|_| login()).min().unwrap()
+    };
+    // The rest of a login takes a hundredth of what a hash takes, so that a factor of three is neither noise nor a hash that is missing.
+    let (known, unknown) = (quickest("ada@example.com"), quickest("nobody@example.com"));
+    assert!(unknown * 3 > known && known * 3 > unknown, "known {known:?}, unknown {unknown:?}");
 }

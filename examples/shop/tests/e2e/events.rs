@@ -25,10 +25,7 @@ fn mails(shop: &Shop, folder: &str, count: usize) -> Vec<String> {
         sleep(Duration::from_millis(50));
     }
     shop.wait_for_events();
-    while !shop.rows::<(i64,)>(query("SELECT id FROM jobs")).is_empty() {
-        assert!(Instant::now() < deadline, "jobs are not done: {}", shop.log());
-        sleep(Duration::from_millis(50));
-    }
+    shop.wait_for_jobs();
     sent().iter().map(|file| fs::read_to_string(file).unwrap()).collect()
 }
 

@@ -26,4 +26,4 @@ mod upgrading;
 mod users;
 mod walk;
 
-pub(crate) use support::{Engine, Shop, run_to_end};
+pub(crate) use support::{Engine, Home, Shop, run_to_end};

@@ -2,9 +2,10 @@
 
 use std::thread;
 
+use nest::data::query;
 use serde_json::Value;
 
-use super::support::{Session, Shop};
+use super::support::{Answer, Session, Shop};
 
 #[test]
 fn of_fifty_orders_at_once_for_ten_items_ten_are_paid() {
@@ -12,7 +13,7 @@ fn of_fifty_orders_at_once_for_ten_items_ten_are_paid() {
     let root = shop.root();
     let cup = shop.product(&root, "CUP", 990, 10);
     let customers: Vec<Session> = (0..10).map(|number| shop.register(&format!("customer{number}"))).collect();
-    let statuses: Vec<u16> = thread::scope(|scope| {
+    let answers: Vec<Answer> = thread::scope(|scope| {
         let shop = &shop;
         let orders: Vec<_> = (0..50)
             .map(|number| {
@@ -20,11 +21,34 @@ fn of_fifty_orders_at_once_for_ten_items_ten_are_paid() {
                 scope.spawn(move || shop.order(customer, &[(cup, 1)]))
             })
             .collect();
-        orders.into_iter().map(|order| order.join().unwrap().status).collect()
+        orders.into_iter().map(|order| order.join().unwrap()).collect()
     });
-    assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 10, "{statuses:?}");
-    assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 40, "{statuses:?}");
-    assert_eq!((shop.stock(cup), shop.orders(&root).len()), (0, 10));
+    let (placed, refused): (Vec<Answer>, Vec<Answer>) = answers.into_iter().partition(|answer| answer.status == 201);
+    assert_eq!((placed.len(), refused.len(), shop.stock(cup)), (10, 40, 0));
+    for refusal in refused {
+        refusal.refused(409, &format!("Insufficient stock for product {cup}"));
+    }
+    // Who was told that they have one has one, paid and at its price; and nobody else has.
+    let id_and_total = |order: &Value| (order["id"].as_i64().unwrap(), order["totalCents"].as_i64().unwrap());
+    let sorted = |mut orders: Vec<(i64, i64)>| {
+        orders.sort_unstable();
+        orders
+    };
+    let told = sorted(placed.iter().map(|answer| id_and_total(&answer.expect(201))).collect());
+    let kept = shop.orders(&root);
+    assert!(kept.iter().all(|order| order["status"] == "paid"), "{kept:?}");
+    assert_eq!(sorted(kept.iter().map(id_and_total).collect()), told);
+    assert_eq!(told.iter().map(|(_, total)| total).sum::<i64>(), 10 * 990);
+    // Each is paid once, and nothing of the others is left behind.
+    shop.wait_for_jobs();
+    let payments: Vec<(i64, i64, String)> =
+        shop.rows(query("SELECT order_id, amount_cents, status FROM payments ORDER BY order_id"));
+    assert!(payments.iter().all(|(.., status)| status == "captured"), "{payments:?}");
+    assert_eq!(payments.iter().map(|(order, amount, _)| (*order, *amount)).collect::<Vec<_>>(), told);
+    assert_eq!(shop.rows::<(i64, i64)>(query("SELECT order_id, quantity FROM order_items")).len(), 10);
+    let mut events = shop.audit_events("order.");
+    events.sort();
+    assert_eq!(events, [["order.created"; 10], ["order.paid"; 10]].concat());
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::thread::sleep;
 use std::time::Duration;
 
+use nest::auth::{JwtKey, JwtService};
+use nest::config::SecretString;
 use serde_json::json;
 
 use super::support::{Answer, Session, Shop};
@@ -74,6 +76,32 @@ fn an_access_token_is_no_refresh_token_and_the_other_way_round() {
     let ada = shop.register("ada");
     refresh(&shop, &ada.access).refused(401, "Invalid refresh token");
     profile(&shop, &ada.refresh).refused(401, "Unauthorized");
+}
+
+/// A token that was signed with a secret, for an audience and a user.
+fn signed(secret: &str, audience: &str, user: i64) -> String {
+    let jwt = JwtService::new(JwtKey::hs256(&SecretString::from(secret))).audience(audience);
+    jwt.sign(&json!({"sub": user.to_string(), "jti": "of the test"}), Duration::from_secs(60)).unwrap()
+}
+
+#[test]
+fn the_key_alone_keeps_the_two_kinds_of_tokens_apart() {
+    let (access, refresh) = ("a".repeat(32), "b".repeat(32));
+    let shop = Shop::with(&[("JWT_SECRET", &access), ("JWT_REFRESH_SECRET", &refresh)]);
+    let ada = shop.register("ada");
+    profile(&shop, &signed(&access, "access", ada.id)).expect(200);
+    profile(&shop, &signed(&refresh, "access", ada.id)).refused(401, "Unauthorized");
+}
+
+#[test]
+fn the_audience_alone_keeps_the_two_kinds_of_tokens_apart() {
+    let secret = "a".repeat(32);
+    let shop = Shop::with(&[("JWT_SECRET", &secret), ("JWT_REFRESH_SECRET", &secret)]);
+    let ada = shop.register("ada");
+    profile(&shop, &signed(&secret, "access", ada.id)).expect(200);
+    profile(&shop, &signed(&secret, "refresh", ada.id)).refused(401, "Unauthorized");
+    profile(&shop, &ada.refresh).refused(401, "Unauthorized");
+    refresh(&shop, &ada.access).refused(401, "Invalid refresh token");
 }
 
 #[test]

@@ -27,6 +27,7 @@ fn whoever_is_signed_in_reads_users() {
     let read = shop.get(&format!("/api/v1/users/{}", bob.id)).bearer(&ada.access).send().expect(200);
     assert_eq!(read["email"], "bob@example.com");
     shop.get(&format!("/api/v1/users/{}", bob.id)).send().refused(401, "Unauthorized");
+    shop.get("/api/v1/users/99").bearer(&ada.access).send().refused(404, "User with ID 99 not found");
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub(super) enum Making {
     Bound(Build, Bind),
     /// Out of the value of the module's import: the option with this number.
     Option(usize),
+    /// By the test, in the type that its consumers hold.
+    Given,
 }
 
 impl Making {
@@ -32,6 +34,7 @@ impl Making {
                 ProvidedForm::Existing(existing) => existing.build,
             },
             SlotKind::Option(i) => return Making::Option(i),
+            SlotKind::Given(_) => return Making::Given,
             SlotKind::Module => def.own.build,
             SlotKind::Controller(i) => def.controllers[i].target.provider.build,
         })

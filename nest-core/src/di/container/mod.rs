@@ -181,6 +181,10 @@ impl Container {
                 Ok(instance)
             }
             Making::Option(i) => self.option(node, i, dependencies, from).await,
+            // What is given has been taken above, but for an enhancer of another type, which nobody can hold.
+            Making::Given => {
+                Err(BuildError::new("the test puts something of another type in its place, and somebody asks for it"))
+            }
         }
     }
 

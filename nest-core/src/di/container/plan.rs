@@ -147,7 +147,7 @@ fn add(container: &Container, slot: SlotId, steps: &mut Vec<Step>) -> Option<()>
         Making::Constructor(build) => (build, None),
         Making::Bound(build, bind) => (build, Some(bind)),
         // It is taken out of its import's value, which singletons do.
-        Making::Option(_) => return None,
+        Making::Option(_) | Making::Given => return None,
     };
     steps.push(Step { slot, build, bind, node, dependencies: planned });
     Some(())

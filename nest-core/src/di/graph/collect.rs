@@ -1,7 +1,8 @@
 //! Finds the modules of an application, and numbers what gets an instance.
 
 use super::{
-    Graph, Limit, MAX_IMPORTS, MAX_MODULES, MAX_SLOTS, NO_NODE, Node, NodeId, Overflow, SlotId, StandIn, TABLE,
+    Given, Graph, Limit, MAX_GIVEN, MAX_IMPORTS, MAX_MODULES, MAX_SLOTS, NO_NODE, Node, NodeId, Overflow, SlotId,
+    StandIn, TABLE,
 };
 use crate::di::module::{Import, ModuleDef};
 
@@ -44,6 +45,8 @@ impl Graph {
             overflow: None,
             production,
             stand_ins,
+            given: [Given::NOTHING; MAX_GIVEN],
+            given_len: 0,
         };
         graph.add(root, 0, None);
         let mut node = 0;
@@ -72,7 +75,7 @@ impl Graph {
     }
 
     /// Notes the first limit that is passed, at an entry of a module: the rest of the application is not looked at.
-    const fn pass(&mut self, limit: Limit, node: NodeId, site: u16) {
+    pub(super) const fn pass(&mut self, limit: Limit, node: NodeId, site: u16) {
         if self.overflow.is_none() {
             self.overflow = Some(Overflow { limit, node, site });
         }

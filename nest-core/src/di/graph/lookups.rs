@@ -53,7 +53,7 @@ impl Graph {
         let def = self.nodes[self.node_of(slot) as usize].def;
         match self.kind_of(slot) {
             SlotKind::Provider(i) => def.providers[i].hooks(),
-            SlotKind::Option(_) => Hooks::NONE,
+            SlotKind::Option(_) | SlotKind::Given(_) => Hooks::NONE,
             SlotKind::Module => def.own.hooks,
             SlotKind::Controller(i) => def.controllers[i].target.provider.hooks,
         }

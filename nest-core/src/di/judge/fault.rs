@@ -202,6 +202,8 @@ impl Graph {
                 self.spot_behind_entry(node, def.controllers[c].site, i as u16, false)
             }
             SlotKind::Controller(c) => self.spot_in_module(node, def.controllers[c].site),
+            // It needs nothing.
+            SlotKind::Given(_) => self.spot_in_module(node, 0),
         }
     }
 }

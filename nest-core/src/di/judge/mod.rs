@@ -38,8 +38,8 @@ pub use fault::{Faults, OWN_FIELDS};
 pub use modules::{judge_module, judge_stand_in};
 pub use overrides::{judge_enhancers, judge_override};
 pub use report::{
-    HERE, Item, Nothing, Replacing, Root, Wired, WithOptions, is_at_routes, next, report, walk, walk_from_root,
-    walk_from_stand_in,
+    HERE, Item, Nothing, Replacing, Root, Testing, Wired, WithOptions, is_at_routes, next, report, walk,
+    walk_from_root, walk_from_stand_in,
 };
 
 use super::graph::Graph;

@@ -15,12 +15,12 @@ use crate::di::name::Name;
 /// How many things are listed for choice.
 const LISTED: usize = 6;
 
-/// Refuses to replace what the application does not have, and gives the key of what it has. `nest::testing!` calls it at the
+/// Refuses to replace what the application neither has nor lacks, and gives the key of what it has. `nest::testing!` calls it at the
 /// span of the type.
 #[doc(hidden)]
 #[track_caller]
 pub const fn judge_override<R: Root, T: Keyed + ?Sized>() -> Key {
-    if R::GRAPH.has_overflown() || is_replaceable(R::GRAPH, T::KEY) {
+    if R::GRAPH.has_overflown() || is_replaceable(R::GRAPH, T::KEY) || R::GRAPH.given(T::KEY).is_some() {
         return T::KEY;
     }
     let mut text = Text::new();

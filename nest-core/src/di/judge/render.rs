@@ -19,9 +19,10 @@ const FACTS: usize = 11;
 /// The last column of a line, as far as names allow.
 const WIDTH: usize = 85;
 
-pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
+/// Words for a fault; in a test, with the line by which it gives what is missing.
+pub(super) const fn render(graph: &Graph, fault: &Fault, is_test: bool, text: &mut Text) {
     match fault.code {
-        Code::Unresolved => render_edges::unresolved(graph, fault, text),
+        Code::Unresolved => render_edges::unresolved(graph, fault, is_test, text),
         Code::Ambiguous => render_edges::ambiguous(graph, fault, text),
         Code::Cycle => render_edges::cycle(graph, fault, text),
         Code::ScopeWidened => render_scopes::scope_widened(graph, fault, text),
@@ -37,7 +38,7 @@ pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
         | Code::EnhancerAmbiguous
         | Code::EnhancerInvisible
         | Code::EnhancerNotSingleton
-        | Code::WrongEnhancerList => render_enhancers::render(graph, fault, text),
+        | Code::WrongEnhancerList => render_enhancers::render(graph, fault, is_test, text),
         Code::ViewUnseen => render_views::unseen(graph, fault, text),
         _ => render_handlers::render(graph, fault, text),
     }
@@ -66,6 +67,11 @@ pub(super) const fn help(text: &mut Text) -> &mut Text {
 /// Begins a help that shows code: what to do, where, and on the next line the code.
 pub(super) const fn help_code<'a>(text: &'a mut Text, what: &str, place: Place) -> &'a mut Text {
     help(text).push(what).push(", ").place(place).push("\n      ")
+}
+
+/// The cure of a test for what no module provides; other cures follow.
+pub(super) const fn help_override(name: Name, text: &mut Text) {
+    help(text).push("say in this test what stands for it, behind the root\n      override ").name(name).push(" = …");
 }
 
 /// The name of a module.

@@ -4,7 +4,7 @@ use super::fault::{CHAIN, Fault};
 use super::modules::stands_in;
 use super::render::{
     edited_exports, edited_imports, edited_providers, end_first_line, exports_place, fact, help, help_code,
-    imports_node, imports_place, keeps, looked_in, module_name, owner, providers_place,
+    help_override, imports_node, imports_place, keeps, looked_in, module_name, owner, providers_place,
 };
 use super::similar::is_similar;
 use super::text::Text;
@@ -98,13 +98,13 @@ pub(super) const fn needs(graph: &Graph, slot: SlotId, dependency: &Dependency, 
     text.push("`, ").place(dependency_place(graph, slot, dependency));
 }
 
-pub(super) const fn unresolved(graph: &Graph, fault: &Fault, text: &mut Text) {
+pub(super) const fn unresolved(graph: &Graph, fault: &Fault, is_test: bool, text: &mut Text) {
     let (dependencies, node) = graph.dependencies(fault.subject);
     let dependency = &dependencies[fault.index as usize];
     match owner(graph, node, dependency.edge.key) {
         Some((module, _, true)) => not_imported(graph, fault, node, module, dependency, text),
         Some((module, slot, false)) => private(graph, fault, node, (module, slot), dependency, text),
-        None => missing(graph, fault, node, dependency, text),
+        None => missing(graph, fault, node, dependency, is_test, text),
     }
 }
 
@@ -213,7 +213,7 @@ const fn first_exported_provider(graph: &Graph, module: NodeId) -> Option<Name> 
     None
 }
 
-const fn missing(graph: &Graph, fault: &Fault, node: NodeId, dependency: &Dependency, text: &mut Text) {
+const fn missing(graph: &Graph, fault: &Fault, node: NodeId, dependency: &Dependency, is_test: bool, text: &mut Text) {
     let (def, name) = (graph.node(node).def, dependency.edge.name);
     if name.is_trait_object() {
         text.push("NEST-E0104: no provider is bound to ").quoted(name).push("\n");
@@ -230,19 +230,25 @@ const fn missing(graph: &Graph, fault: &Fault, node: NodeId, dependency: &Depend
         return;
     }
     similar(graph, name, text);
+    if is_test {
+        help_override(name, text);
+    }
     if graph.is_chosen_elsewhere(node) {
-        help(text).quoted(def.own.name).push(" sees what global modules export:");
+        help(text)
+            .push(if is_test { "or: " } else { "" })
+            .quoted(def.own.name)
+            .push(" sees what global modules export:");
         text.push("\n      import one that exports ").quoted(name);
         return;
     }
     if name.is_trait_object() {
-        help_code(text, "bind a class to it", providers_place(def));
+        help_code(text, if is_test { "or bind a class to it" } else { "bind a class to it" }, providers_place(def));
         edited_providers(def, "provide(", name, ", class = …)", text);
     } else if dependency.edge.is_value {
-        help_code(text, "provide a value", providers_place(def));
+        help_code(text, if is_test { "or provide a value" } else { "provide a value" }, providers_place(def));
         edited_providers(def, "provide(", name, ", value = …)", text);
     } else {
-        help_code(text, "add it", providers_place(def));
+        help_code(text, if is_test { "or add it" } else { "add it" }, providers_place(def));
         edited_providers(def, "", name, "", text);
     }
 }

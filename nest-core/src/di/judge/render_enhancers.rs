@@ -3,7 +3,7 @@
 use super::fault::{Code, Fault};
 use super::handlers::{self, Handlers, ON_CONTROLLER, ON_HANDLER, handler_of};
 use super::render::{
-    edited_exports, edited_providers, end_first_line, exports_place, fact, help, help_code, module_name,
+    edited_exports, edited_providers, end_first_line, exports_place, fact, help, help_code, help_override, module_name,
     providers_place, told_where,
 };
 use super::render_edges::{taken_away, two_origins};
@@ -13,9 +13,9 @@ use crate::di::graph::{Graph, SlotKind};
 use crate::di::handler::{EnhancerUse, MatchedRoutes, RouteMatch};
 use crate::di::provider::Scope;
 
-pub(super) const fn render(graph: &Graph, fault: &Fault, text: &mut Text) {
+pub(super) const fn render(graph: &Graph, fault: &Fault, is_test: bool, text: &mut Text) {
     match fault.code {
-        Code::EnhancerInvisible => invisible(graph, fault, text),
+        Code::EnhancerInvisible => invisible(graph, fault, is_test, text),
         Code::EnhancerAmbiguous => ambiguous(graph, fault, text),
         Code::MatchesNothing => matches_nothing(graph, fault, text),
         Code::EnhancerNotSingleton => not_singleton(graph, fault, text),
@@ -55,7 +55,7 @@ const fn ambiguous(graph: &Graph, fault: &Fault, text: &mut Text) {
     two_origins(graph, fault.node, (fault.other, fault.chain[0].0), text);
 }
 
-const fn invisible(graph: &Graph, fault: &Fault, text: &mut Text) {
+const fn invisible(graph: &Graph, fault: &Fault, is_test: bool, text: &mut Text) {
     let mut who = Text::new();
     let used = used(graph, fault, &mut who);
     let module = graph.node(fault.node).def;
@@ -71,10 +71,13 @@ const fn invisible(graph: &Graph, fault: &Fault, text: &mut Text) {
         Some(by) => by,
         None => {
             fact(text, "has").push("no module of the application provides it");
+            if is_test {
+                help_override(used.name, text);
+            }
             module
         }
     };
-    help_code(text, "provide it", providers_place(provider));
+    help_code(text, if is_test { "or provide it" } else { "provide it" }, providers_place(provider));
     edited_providers(provider, "", used.name, "", text);
     if !provider.own.key.is(module.own.key) {
         help_code(text, "and export it", exports_place(provider));

@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use super::fault::{END, Fault, Faults, NOTHING, ROUTES};
 use super::render::render;
 use super::text::Text;
-use crate::di::graph::{Graph, StandIns};
+use crate::di::graph::{Gives, Graph, StandIns};
 use crate::di::key::Key;
 
 /// A module as the root of an application.
@@ -25,6 +25,8 @@ pub trait Root {
     const GRAPH: &'static Graph;
     /// What is wrong with it.
     const FAULTS: &'static Faults;
+    /// Whether it is the graph of a test, which may give what is missing.
+    const IS_TEST: bool = false;
 }
 
 /// A root module whose options are given when the application starts.
@@ -33,6 +35,7 @@ pub struct WithOptions<R>(PhantomData<R>);
 impl<R: Root> Root for WithOptions<R> {
     const GRAPH: &'static Graph = R::GRAPH;
     const FAULTS: &'static Faults = &super::judge_root(R::GRAPH, true);
+    const IS_TEST: bool = R::IS_TEST;
 }
 
 /// A root module in whose graph modules stand in for others.
@@ -43,6 +46,19 @@ impl<R: Root, S: StandIns> Root for Replacing<R, S> {
     const GRAPH: &'static Graph = &Graph::replacing(R::GRAPH, S::LIST);
     #[allow(long_running_const_eval, reason = "the judge walks the whole application")]
     const FAULTS: &'static Faults = &super::judge(Self::GRAPH);
+}
+
+/// The graph of a test, in which what is needed and not there may be given.
+pub struct Testing<R, G>(PhantomData<(R, G)>);
+
+impl<R: Root, G: Gives> Root for Testing<R, G> {
+    // Most tests replace what is there, and have the graph of production, which is judged once for all of them.
+    #[allow(long_running_const_eval, reason = "the judge walks the whole application")]
+    const GRAPH: &'static Graph =
+        if R::GRAPH.lacks_one_of(G::LIST) { &Graph::giving(R::GRAPH, G::LIST) } else { R::GRAPH };
+    #[allow(long_running_const_eval, reason = "the judge walks the whole application")]
+    const FAULTS: &'static Faults = if R::GRAPH.lacks_one_of(G::LIST) { &super::judge(Self::GRAPH) } else { R::FAULTS };
+    const IS_TEST: bool = true;
 }
 
 /// Names the type of an entry, without a value of it.
@@ -147,7 +163,7 @@ pub const fn report<R: Root, const K: usize>(site: u16) {
 #[track_caller]
 const fn tell<R: Root, const K: usize>(fault: &Fault) {
     let mut text = Text::new();
-    render(R::GRAPH, fault, &mut text);
+    render(R::GRAPH, fault, R::IS_TEST, &mut text);
     if K + 1 == super::REPORTED && R::FAULTS.total() > super::REPORTED {
         let more = R::FAULTS.total() - super::REPORTED;
         text.push("\n\nnote: ").number(more as u64);

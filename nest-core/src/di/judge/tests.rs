@@ -113,7 +113,7 @@ fn faults(root: &'static ModuleDef) -> Vec<(Fault, String)> {
     let mut found = Vec::new();
     while let Some(fault) = faults.get(found.len()) {
         let mut text = Text::new();
-        render(graph, fault, &mut text);
+        render(graph, fault, false, &mut text);
         found.push((*fault, text.as_str().to_owned()));
     }
     assert_eq!(faults.total().min(REPORTED), found.len());

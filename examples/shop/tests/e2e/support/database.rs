@@ -31,6 +31,16 @@ impl Shop {
         }
     }
 
+    /// Waits until all jobs are done.
+    #[track_caller]
+    pub(crate) fn wait_for_jobs(&self) {
+        let deadline = Instant::now() + Duration::from_secs(40);
+        while !self.rows::<(i64,)>(query("SELECT id FROM jobs")).is_empty() {
+            assert!(Instant::now() < deadline, "jobs are not done: {}", self.log());
+            sleep(Duration::from_millis(50));
+        }
+    }
+
     /// The names of the events of a kind such as `order.`, in order.
     #[track_caller]
     pub(crate) fn audit_events(&self, kind: &str) -> Vec<String> {
