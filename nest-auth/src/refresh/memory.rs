@@ -6,8 +6,9 @@ use std::time::SystemTime;
 
 use nest_core::pipeline::BoxFuture;
 
-use super::store::{RefreshSession, RefreshStore, Rotation, StoreError};
+use super::store::{RefreshSession, RefreshStore, Rotation};
 use crate::opaque::TokenHash;
+use crate::store_error::StoreError;
 
 /// Refresh sessions in the memory of one process: they end with it.
 #[derive(Debug, Default)]

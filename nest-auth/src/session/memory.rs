@@ -8,7 +8,7 @@ use nest_core::pipeline::BoxFuture;
 
 use super::store::{SessionRecord, SessionStore};
 use crate::opaque::TokenHash;
-use crate::refresh::StoreError;
+use crate::store_error::StoreError;
 
 /// Sessions in the memory of one process: they end with it. It drops those that have not been used for a day, or for what
 /// [`keep`](Self::keep) says.

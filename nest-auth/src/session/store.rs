@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use nest_core::pipeline::BoxFuture;
 
 use crate::opaque::TokenHash;
-use crate::refresh::StoreError;
+use crate::store_error::StoreError;
 
 /// What is kept of a session. The cookie itself is not: who reads the store cannot use what is there.
 #[derive(Clone, Debug)]

@@ -3,4 +3,6 @@
 mod in_a_database;
 mod places;
 mod refresh;
+mod revocations;
 mod sessions;
+mod throttles;

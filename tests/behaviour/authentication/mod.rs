@@ -1,5 +1,6 @@
 //! Who a client is: strategies, sessions, what they are answered with.
 
+mod bodies;
 mod login;
 mod openid;
 mod policies;
