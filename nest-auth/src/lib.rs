@@ -9,7 +9,7 @@
 //!   Both are [strategies for bodies](BodyStrategy), which [`AuthBody`] brings to a route.
 //! - What is known of sessions, of tokens that were taken back and of failures to sign in is kept in the process, or, with the feature
 //!   `data`, in the application's database: `DatabaseSessions`, `DatabaseRefreshSessions`, `DatabaseRevocations`, `DatabaseThrottle`;
-//!   with the feature `redis` in Redis: `RedisRevocations`, `RedisThrottle`.
+//!   with the feature `redis` in Redis: `RedisSessions`, `RedisRevocations`, `RedisThrottle`.
 //! - `OpenIdConnect` signs in at a provider (feature `openid-connect`); `JwtService::published_at` verifies by the keys that an issuer
 //!   publishes (feature `jwks`).
 //! - [`RevokedTokens`] takes signed tokens back before they expire.
@@ -110,6 +110,8 @@ pub use revocation::{MemoryRevocations, RevocationStore, Revocations, RevokedTok
 pub use secrecy::{ExposeSecret, SecretString};
 #[cfg(all(feature = "data", feature = "http"))]
 pub use session::DatabaseSessions;
+#[cfg(all(feature = "redis", feature = "http"))]
+pub use session::RedisSessions;
 #[cfg(feature = "http")]
 pub use session::{
     MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore,

@@ -1,6 +1,7 @@
 //! What was taken back, in memory.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -12,18 +13,24 @@ use crate::store_error::StoreError;
 
 /// What was taken back, in the memory of one process: with it it is forgotten, so tokens that were taken back are good again after a restart,
 /// and are good all the time in other processes. That is enough where the keys of tokens end with the process too.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[nest_macros::injectable(value, crate = nest_core)]
 pub struct MemoryRevocations {
     known: Mutex<Known>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Known {
     /// Until when tokens were issued that are taken back, and from when on that need not be known.
     by_hash: HashMap<String, (u64, SystemTime)>,
     /// How many there may be before those that are over are looked for.
     full: usize,
+}
+
+impl fmt::Debug for MemoryRevocations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryRevocations").finish_non_exhaustive()
+    }
 }
 
 impl MemoryRevocations {

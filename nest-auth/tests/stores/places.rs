@@ -8,7 +8,7 @@ use nest::auth::{
     DatabaseRefreshSessions, DatabaseRevocations, DatabaseSessions, DatabaseThrottle, MemoryRefreshSessions,
     MemoryRevocations, MemorySessions, RefreshStore, RevocationStore, SessionStore,
 };
-use nest_auth::RedisRevocations;
+use nest_auth::{RedisRevocations, RedisSessions};
 use nest_core::TimeSource;
 use nest_data::testing::TestDatabase;
 use nest_data::{DataOptions, Database, Migration};
@@ -58,6 +58,10 @@ pub(crate) async fn on_each_session_store(test: impl AsyncFn([Arc<dyn SessionSto
         test([one, other].map(|database| Arc::new(DatabaseSessions::new(database)) as Arc<dyn SessionStore>)).await;
     })
     .await;
+    if let Some(connections) = on_redis().await {
+        let store = |redis| Arc::new(RedisSessions::new(&redis).keep(Duration::from_secs(60))) as Arc<dyn SessionStore>;
+        test(connections.map(store)).await;
+    }
 }
 
 /// Two connections to the Redis of this machine, as two processes have them; none where there is none.

@@ -4,5 +4,6 @@ mod bodies;
 mod login;
 mod openid;
 mod policies;
+mod secrets;
 mod sessions;
 mod strategies;
