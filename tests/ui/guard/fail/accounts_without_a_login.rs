@@ -1,8 +1,8 @@
 //! Accounts that do not say where a name and a password stand in a body.
 
-use nest::auth::{Accounts, AuthBody, Authenticated, LocalStrategy, LoginThrottle, PasswordHash, PasswordOptions, PasswordService};
+use nest::auth::{Accounts, AuthBody, LocalStrategy, PasswordHash};
 use nest::http::Failure;
-use nest::{controller, injectable, module};
+use nest::{controller, injectable};
 
 #[injectable]
 struct Users;
@@ -22,23 +22,7 @@ struct LoginController;
 impl LoginController {
     #[public]
     #[post("/", guards = [AuthBody<LocalStrategy<Users>>])]
-    async fn sign_in(&self, #[body] login: Authenticated<LocalStrategy<Users>>) -> String {
-        login.principal.to_string()
-    }
+    async fn sign_in(&self) {}
 }
-
-#[module(
-    controllers = [LoginController],
-    providers = [
-        Users,
-        provide(PasswordService, factory = || PasswordService::new(&PasswordOptions::default())),
-        provide(LoginThrottle, factory = LoginThrottle::default),
-        LocalStrategy<Users>,
-        AuthBody<LocalStrategy<Users>>,
-    ],
-)]
-struct AppModule;
-
-nest::check!(AppModule);
 
 fn main() {}
