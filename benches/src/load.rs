@@ -23,7 +23,8 @@ pub struct Script {
 struct Step {
     wire: Vec<u8>,
     status: u16,
-    body: Vec<u8>,
+    /// Nothing for an answer that is another one each time.
+    body: Option<Vec<u8>>,
 }
 
 impl Script {
@@ -33,14 +34,19 @@ impl Script {
         let step = exchanges.map(|exchange| Step {
             wire: exchange.call.to_wire(),
             status: exchange.status.as_u16(),
-            body: exchange.body.to_vec(),
+            body: Some(exchange.body.to_vec()),
         });
         Arc::new(Self { steps: step.collect() })
     }
 
     /// One request, over and over.
     pub fn one(wire: impl Into<Vec<u8>>, status: u16, body: impl Into<Vec<u8>>) -> Arc<Self> {
-        Arc::new(Self { steps: vec![Step { wire: wire.into(), status, body: body.into() }] })
+        Arc::new(Self { steps: vec![Step { wire: wire.into(), status, body: Some(body.into()) }] })
+    }
+
+    /// One request, over and over, whatever the bodies of its answers.
+    pub fn any(wire: impl Into<Vec<u8>>, status: u16) -> Arc<Self> {
+        Arc::new(Self { steps: vec![Step { wire: wire.into(), status, body: None }] })
     }
 }
 
@@ -108,6 +114,19 @@ pub async fn run(address: SocketAddr, script: &Arc<Script>, connections: usize, 
     Ok(Load { elapsed, latencies })
 }
 
+/// The status and the body of one answer.
+///
+/// # Errors
+///
+/// If the connection breaks.
+pub async fn ask(address: SocketAddr, wire: &[u8]) -> io::Result<(u16, Vec<u8>)> {
+    let stream = TcpStream::connect(address).await?;
+    let mut client = Client { stream, received: Vec::new() };
+    client.stream.write_all(wire).await?;
+    let head = client.receive().await?;
+    Ok((head.status, client.received.split_off(head.length)))
+}
+
 struct Client {
     stream: TcpStream,
     received: Vec<u8>,
@@ -132,20 +151,26 @@ impl Client {
 
     /// Reads one answer and compares it.
     async fn expect(&mut self, step: &Step) -> io::Result<()> {
+        let head = self.receive().await?;
+        let body = &self.received[head.length..];
+        if head.status != step.status || step.body.as_ref().is_some_and(|expected| expected != body) {
+            let text = format!("expected {}, got:\n{}", step.status, self.received.escape_ascii());
+            return Err(io::Error::new(io::ErrorKind::InvalidData, text));
+        }
+        Ok(())
+    }
+
+    /// Reads one answer.
+    async fn receive(&mut self) -> io::Result<Head> {
         self.received.clear();
         loop {
             if self.stream.read_buf(&mut self.received).await? == 0 {
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the server closed a connection"));
             }
             let Some(head) = Head::parse(&self.received)? else { continue };
-            if self.received.len() < head.length + head.body {
-                continue;
+            if self.received.len() >= head.length + head.body {
+                return Ok(head);
             }
-            if head.status != step.status || self.received[head.length..] != step.body {
-                let text = format!("expected {}, got:\n{}", step.status, self.received.escape_ascii());
-                return Err(io::Error::new(io::ErrorKind::InvalidData, text));
-            }
-            return Ok(());
         }
     }
 }

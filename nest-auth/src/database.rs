@@ -39,7 +39,7 @@ impl Expiry {
             if let Err(error) = self.delete_some(&database, to_milliseconds(over_at)).await {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
-                    "sessions that are over could not be deleted, and are later"
+                    "rows that are over could not be deleted, and are later"
                 );
             }
         })

@@ -6,12 +6,15 @@
 //! - [`Strategy`] says who a client is, by [`Credentials`], and [`AuthGuard`] proves it: bearer tokens, keys, basic authentication, the
 //!   cookie of a [session](Sessions), or [the first of several](FirstOf).
 //! - [`LocalStrategy`] signs in by a name and a password, behind the [`LoginThrottle`]; [`RefreshSessions`] are for clients that keep tokens.
-//! - What is known of sessions is kept in the process, or, with the feature `data`, in the application's database: `DatabaseSessions`,
-//!   `DatabaseRefreshSessions`.
+//!   Both are [strategies for bodies](BodyStrategy), which [`AuthBody`] brings to a route.
+//! - What is known of sessions, of tokens that were taken back and of failures to sign in is kept in the process, or, with the feature
+//!   `data`, in the application's database: `DatabaseSessions`, `DatabaseRefreshSessions`, `DatabaseRevocations`, `DatabaseThrottle`;
+//!   with the feature `redis` in Redis: `RedisSessions`, `RedisRevocations`, `RedisThrottle`.
 //! - `OpenIdConnect` signs in at a provider (feature `openid-connect`); `JwtService::published_at` verifies by the keys that an issuer
 //!   publishes (feature `jwks`).
-//! - [`Revocations`] take signed tokens back before they expire.
-//! - [`Policy`] decides what a principal may do with a resource, and says why.
+//! - [`RevokedTokens`] takes signed tokens back before they expire.
+//! - [`Policy`] decides what a principal may do with a resource, and says why. A route that takes it as [`Enforce`] says so in the
+//!   OpenAPI document.
 //! - [`Authorize`] enforces what routes require of their callers, `#[roles(…)]` and `#[permissions(…)]`.
 //! - [`AttemptLimiter`] counts attempts for each key and says how long to wait.
 //!
@@ -44,6 +47,8 @@ mod authorize;
 mod credentials;
 #[cfg(all(feature = "data", feature = "http"))]
 mod database;
+#[cfg(feature = "http")]
+mod enforce;
 mod generations;
 #[cfg(feature = "http")]
 mod hierarchy;
@@ -61,6 +66,7 @@ mod refresh;
 mod revocation;
 #[cfg(feature = "http")]
 mod session;
+mod store_error;
 #[cfg(feature = "http")]
 mod strategy;
 mod throttle;
@@ -73,6 +79,8 @@ pub use authorize::{Authorize, Holds};
 pub use credentials::bearer_token;
 #[cfg(feature = "http")]
 pub use credentials::{ApiKey, BasicCredentials, BearerToken, Credentials, PresentedApiKey};
+#[cfg(feature = "http")]
+pub use enforce::{Enforce, StatedPolicy};
 #[cfg(feature = "http")]
 pub use hierarchy::Hierarchy;
 #[cfg(feature = "jwks")]
@@ -90,20 +98,33 @@ pub use policy::{And, Decision, Or, Owned, Policy, owns};
 pub use refresh::DatabaseRefreshSessions;
 #[cfg(feature = "http")]
 pub use refresh::{
-    MemoryRefreshSessions, RefreshOutcome, RefreshSession, RefreshSessions, RefreshStore, Rotation, StoreError,
+    MemoryRefreshSessions, RefreshOutcome, RefreshOwners, RefreshSession, RefreshSessions, RefreshStore,
+    RefreshStrategy, Refreshed, Rotation,
 };
-pub use revocation::{Revocations, RevokedTokens, TokenFacts};
+#[cfg(all(feature = "data", feature = "http"))]
+pub use revocation::DatabaseRevocations;
+#[cfg(feature = "redis")]
+pub use revocation::RedisRevocations;
+pub use revocation::{MemoryRevocations, RevocationStore, Revocations, RevokedTokens, TokenFacts};
 /// Of the `secrecy` crate, so that an application needs no dependency of its own on it.
 pub use secrecy::{ExposeSecret, SecretString};
 #[cfg(all(feature = "data", feature = "http"))]
 pub use session::DatabaseSessions;
+#[cfg(all(feature = "redis", feature = "http"))]
+pub use session::RedisSessions;
 #[cfg(feature = "http")]
 pub use session::{
     MemorySessions, PresentedSession, Session, SessionCookie, SessionOptions, SessionRecord, SessionStore,
     SessionStrategy, Sessions,
 };
+pub use store_error::StoreError;
 #[cfg(feature = "http")]
 pub use strategy::{
-    Accounts, AuthGuard, BasicStrategy, Either, FirstOf, JwtStrategy, LocalStrategy, OptionalAuth, Strategy,
+    Accounts, AuthBody, AuthGuard, Authenticated, BasicStrategy, BodyStrategy, Either, FirstOf, JwtStrategy,
+    LocalLogin, LocalStrategy, OptionalAuth, Strategy,
 };
-pub use throttle::{BackOff, LoginAttempt, LoginThrottle};
+#[cfg(all(feature = "data", feature = "http"))]
+pub use throttle::DatabaseThrottle;
+#[cfg(feature = "redis")]
+pub use throttle::RedisThrottle;
+pub use throttle::{BackOff, Counted, LoginAttempt, LoginThrottle, ThrottleStore};

@@ -55,7 +55,8 @@ impl TokenError {
         self.kind == Kind::WrongParty
     }
 
-    /// It is genuine, but its claims are not of the type that was asked for.
+    /// It is genuine, but its claims are not of the type that was asked for, or lack one that is
+    /// [required](crate::JwtService::require). The error's source says which.
     pub fn is_wrong_claims(&self) -> bool {
         self.kind == Kind::Claims
     }
@@ -121,7 +122,7 @@ impl fmt::Display for TokenError {
             Kind::Expired => "the token has expired",
             Kind::NotYet => "the token is not valid yet",
             Kind::WrongParty => "the token is from another issuer or for another audience",
-            Kind::Claims => "the token's claims are not of the expected type",
+            Kind::Claims => "the token's claims are not those that are expected",
             Kind::Unsignable(reason) => reason,
         })
     }

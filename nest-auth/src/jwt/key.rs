@@ -8,6 +8,8 @@ use super::algorithm::{Family, JwtAlgorithm};
 use super::error::KeyError;
 use crate::opaque::random_bytes;
 
+const EMPTY: &str = "an empty secret is none: anybody could sign";
+
 /// A key that signs and verifies, or only verifies, together with the one algorithm that it is for.
 ///
 /// The header of a token never chooses: a token in another algorithm, `none` included, is refused.
@@ -25,7 +27,12 @@ impl JwtKey {
     pub const HS256_BYTES: usize = 32;
 
     /// HMAC with SHA-256 under a shared secret, taken as the bytes of its text.
+    ///
+    /// # Panics
+    ///
+    /// When the secret is empty: anybody could sign.
     pub fn hs256(secret: &SecretString) -> Self {
+        assert!(!secret.expose_secret().is_empty(), "{EMPTY}");
         Self::from_bytes(JwtAlgorithm::Hs256, secret.expose_secret().as_bytes())
     }
 
@@ -33,9 +40,10 @@ impl JwtKey {
     ///
     /// # Errors
     ///
-    /// When the algorithm is none of the three of HMAC: with a public key as the secret, anybody could sign.
+    /// When the algorithm is none of the three of HMAC: with a public key as the secret, anybody could sign. When the secret is empty.
     pub fn secret(algorithm: JwtAlgorithm, secret: &SecretString) -> Result<Self, KeyError> {
         match algorithm.family() {
+            Family::Secret if secret.expose_secret().is_empty() => Err(KeyError::new(EMPTY)),
             Family::Secret => Ok(Self::from_bytes(algorithm, secret.expose_secret().as_bytes())),
             _ => Err(KeyError::new("this algorithm takes a pair of keys: use `JwtKey::pair`")),
         }

@@ -118,7 +118,7 @@ fn verifying(key: &Jwk) -> Result<Option<JwtKey>, KeyError> {
     }))
 }
 
-/// The bits of a number in unpadded base64url: six for each character.
+/// The bits of a number in unpadded base64url: six for each character, but for zeros in front, which make no number longer.
 fn modulus_bits(n: &str) -> usize {
-    n.trim_end_matches('=').len() * 6
+    n.trim_end_matches('=').trim_start_matches('A').len() * 6
 }

@@ -6,6 +6,7 @@ mod key;
 mod keys;
 #[cfg(feature = "jwks")]
 mod published;
+mod required;
 mod service;
 
 pub use algorithm::JwtAlgorithm;

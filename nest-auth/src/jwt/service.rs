@@ -5,12 +5,12 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use jsonwebtoken::{Header, Validation, errors::ErrorKind};
+use jsonwebtoken::{Header, TokenData, Validation, errors::ErrorKind};
 use nest_core::Clock;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::{error::TokenError, key::JwtKey, keys::JwtKeys};
+use super::{error::TokenError, key::JwtKey, keys::JwtKeys, required::RequiredClaims};
 
 /// A token may be this long, in bytes. Ours are a few hundred; a longer one is not worth hashing.
 const LONGEST_TOKEN: usize = 8 * 1024;
@@ -38,6 +38,7 @@ struct Rules {
     audience: Option<String>,
     leeway: Duration,
     clock: Clock,
+    required: RequiredClaims,
 }
 
 /// A key with what a token that it verifies must be.
@@ -78,6 +79,37 @@ impl JwtService {
         self.reload()
     }
 
+    /// Requires that tokens have this claim, whatever its value; `null` is none. A token that lacks it is refused, and one that would
+    /// is not signed.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use nest_auth::{JwtKey, JwtService};
+    /// use serde_json::{Value, json};
+    ///
+    /// let key = JwtKey::random();
+    /// let (any, strict) = (JwtService::new(key.clone()), JwtService::new(key).require("scope").require_value("token_use", "access"));
+    /// let sign = |claims: Value| any.sign(&claims, Duration::from_secs(60));
+    ///
+    /// assert!(strict.verify::<Value>(&sign(json!({ "scope": "orders", "token_use": "access" }))?).is_ok());
+    /// assert!(strict.verify::<Value>(&sign(json!({ "token_use": "access" }))?).unwrap_err().is_wrong_claims());
+    /// assert!(strict.verify::<Value>(&sign(json!({ "scope": "orders", "token_use": "id" }))?).unwrap_err().is_wrong_claims());
+    /// # Ok::<(), nest_auth::TokenError>(())
+    /// ```
+    #[must_use]
+    pub fn require(mut self, claim: impl Into<String>) -> Self {
+        self.rules.required.add(claim.into(), None);
+        self
+    }
+
+    /// Requires that a claim has this value, or is a list that has it: `require_value("amr", "mfa")`. Asked for several times, each of
+    /// the values is required.
+    #[must_use]
+    pub fn require_value(mut self, claim: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.rules.required.add(claim.into(), Some(value.into()));
+        self
+    }
+
     /// Accepts a token this long after its `exp` and before its `nbf`, in whole seconds; 0 unless set. For tokens of an issuer whose
     /// clock is not ours.
     #[must_use]
@@ -103,7 +135,8 @@ impl JwtService {
     ///
     /// # Errors
     ///
-    /// When the claims are no JSON object, or when they set `iat`, `exp`, `iss` or `aud`, which the service sets. (An
+    /// When the claims are no JSON object, when they lack one that is [required](Self::require), or when they set `iat`, `exp`, `iss` or
+    /// `aud`, which the service sets. (An
     /// `exp` that is `null` is as good as absent, so one type may serve both to sign and to verify.) When the service has
     /// public keys only.
     pub fn sign<C: Serialize + ?Sized>(&self, claims: &C, ttl: Duration) -> Result<String, TokenError> {
@@ -116,6 +149,7 @@ impl JwtService {
             return Err(TokenError::unsignable("the claims set iat, exp, iss or aud, which the service sets"));
         }
         self.write_ours(&mut claims, ttl);
+        self.rules.required.check(&claims)?;
         let keys = self.keys.load();
         let Some((key, encoding)) = keys.first().and_then(|first| Some((&first.key, first.key.encoding()?))) else {
             return Err(TokenError::unsignable("this service has public keys only, which verify and don't sign"));
@@ -151,11 +185,11 @@ impl JwtService {
         }
         let keys = self.keys.load();
         let loaded = key_of(token, &keys)?;
-        if !self.rules.clock.is_system() {
-            return self.verify_by_clock(token, loaded);
+        if !self.rules.clock.is_system() || !self.rules.required.is_empty() {
+            return self.verify_at_length(token, loaded);
         }
         match jsonwebtoken::decode::<C>(token, loaded.key.decoding(), &loaded.validation) {
-            Ok(data) => Ok(data.claims),
+            Ok(data) => is_understood(&data.header).map(|()| data.claims),
             Err(error) => Err(loaded.explain(token, &error)),
         }
     }
@@ -179,25 +213,24 @@ impl JwtService {
         &self.rules.clock
     }
 
-    /// The library knows the clock of the system only. So it verifies all but the time, which it has been told to leave.
-    fn verify_by_clock<C: DeserializeOwned>(&self, token: &str, loaded: &Loaded) -> Result<C, TokenError> {
-        let claims = jsonwebtoken::decode::<Map<String, Value>>(token, loaded.key.decoding(), &loaded.validation)
-            .map_err(|error| loaded.explain(token, &error))?
-            .claims;
-        let (now, leeway) = (self.rules.seconds(), self.rules.leeway.as_secs());
-        // Both may have fractions (RFC 7519, section 2).
-        let seconds = |name: &str| claims.get(name).map(|value| value.as_f64().ok_or_else(TokenError::malformed));
-        let expires = seconds("exp").ok_or_else(TokenError::malformed)??;
-        if now as f64 >= expires + leeway as f64 {
-            return Err(TokenError::expired());
+    /// The library knows the clock of the system only, and requires registered claims alone. The rest is looked at here.
+    fn verify_at_length<C: DeserializeOwned>(&self, token: &str, loaded: &Loaded) -> Result<C, TokenError> {
+        let TokenData { header, claims } =
+            jsonwebtoken::decode::<Map<String, Value>>(token, loaded.key.decoding(), &loaded.validation)
+                .map_err(|error| loaded.explain(token, &error))?;
+        is_understood(&header)?;
+        if !self.rules.clock.is_system() {
+            self.rules.check_time(&claims)?;
         }
-        if let Some(begins) = seconds("nbf").transpose()?
-            && begins > (now + leeway) as f64
-        {
-            return Err(TokenError::not_yet());
-        }
+        self.rules.required.check(&claims)?;
         serde_json::from_value(Value::Object(claims)).map_err(TokenError::claims)
     }
+}
+
+/// A token may name extensions of its header that have to be understood (`crit`). None is here, and the library leaves it to its caller
+/// to refuse them (RFC 7515, section 4.1.11).
+fn is_understood(header: &Header) -> Result<(), TokenError> {
+    if header.crit.is_some() { Err(TokenError::malformed()) } else { Ok(()) }
 }
 
 /// The key that a token says it was signed with, or the one that has no name.
@@ -225,6 +258,21 @@ impl Rules {
     /// Since the epoch, as tokens count.
     fn seconds(&self) -> u64 {
         self.clock.now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+    }
+
+    /// Whether claims are in time, by the clock of the service.
+    fn check_time(&self, claims: &Map<String, Value>) -> Result<(), TokenError> {
+        let (now, leeway) = (self.seconds(), self.leeway.as_secs());
+        // Both may have fractions (RFC 7519, section 2).
+        let seconds = |name: &str| claims.get(name).map(|value| value.as_f64().ok_or_else(TokenError::malformed));
+        let expires = seconds("exp").ok_or_else(TokenError::malformed)??;
+        if now as f64 >= expires + leeway as f64 {
+            return Err(TokenError::expired());
+        }
+        match seconds("nbf").transpose()? {
+            Some(begins) if begins > (now + leeway) as f64 => Err(TokenError::not_yet()),
+            _ => Ok(()),
+        }
     }
 
     fn loaded(&self, key: JwtKey) -> Loaded {

@@ -6,9 +6,10 @@ use std::time::SystemTime;
 use nest_core::pipeline::BoxFuture;
 use nest_data::{DataError, Database, FromRow, Migration, Row, after_rollback, query};
 
-use super::store::{RefreshSession, RefreshStore, Rotation, StoreError};
+use super::store::{RefreshSession, RefreshStore, Rotation};
 use crate::database::{Expiry, to_milliseconds, to_time};
 use crate::opaque::TokenHash;
+use crate::store_error::StoreError;
 
 /// Refresh sessions in the application's database, for as many processes as share it. The tables have hashes of tokens, and no token.
 ///

@@ -1,22 +1,24 @@
 //! Sessions and their tokens in memory.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use nest_core::pipeline::BoxFuture;
 
-use super::store::{RefreshSession, RefreshStore, Rotation, StoreError};
+use super::store::{RefreshSession, RefreshStore, Rotation};
 use crate::opaque::TokenHash;
+use crate::store_error::StoreError;
 
 /// Refresh sessions in the memory of one process: they end with it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[nest_macros::injectable(value, crate = nest_core)]
 pub struct MemoryRefreshSessions {
     known: Mutex<Known>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Known {
     /// By id.
     sessions: HashMap<String, RefreshSession>,
@@ -24,6 +26,12 @@ struct Known {
     tokens: HashMap<String, (String, bool)>,
     /// How many sessions there may be before those that are over are looked for.
     full: usize,
+}
+
+impl fmt::Debug for MemoryRefreshSessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryRefreshSessions").finish_non_exhaustive()
+    }
 }
 
 impl MemoryRefreshSessions {

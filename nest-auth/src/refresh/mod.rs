@@ -6,9 +6,11 @@ mod memory;
 mod sessions;
 mod signed;
 mod store;
+mod strategy;
 
 #[cfg(feature = "data")]
 pub use database::DatabaseRefreshSessions;
 pub use memory::MemoryRefreshSessions;
 pub use sessions::{RefreshOutcome, RefreshSessions};
-pub use store::{RefreshSession, RefreshStore, Rotation, StoreError};
+pub use store::{RefreshSession, RefreshStore, Rotation};
+pub use strategy::{RefreshOwners, RefreshStrategy, Refreshed};

@@ -7,9 +7,10 @@ use std::time::Duration;
 use nest_core::Clock;
 
 use super::signed::{Facts, Form};
-use super::store::{RefreshSession, RefreshStore, Rotation, StoreError};
+use super::store::{RefreshSession, RefreshStore, Rotation};
 use crate::jwt::JwtService;
 use crate::opaque::{OpaqueToken, TokenHash, hex, random_bytes};
+use crate::store_error::StoreError;
 
 /// Bytes of a session's id. It is no secret, and only has to be unlike others.
 const ID_BYTES: usize = 16;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::store::StoreError;
 use crate::jwt::JwtService;
 use crate::opaque::OpaqueToken;
+use crate::store_error::StoreError;
 
 /// What a refresh token looks like to its client.
 #[derive(Default)]

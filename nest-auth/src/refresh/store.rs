@@ -1,14 +1,11 @@
 //! Where sessions and the hashes of their tokens are kept.
 
-use std::error::Error;
 use std::time::SystemTime;
 
 use nest_core::pipeline::BoxFuture;
 
 use crate::opaque::TokenHash;
-
-/// Why a store cannot be read or written.
-pub type StoreError = Box<dyn Error + Send + Sync>;
+use crate::store_error::StoreError;
 
 /// What one sign-in began: a family of refresh tokens, each of which replaced the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use nest_data::{DataError, Database, FromRow, Migration, Row, query};
 use super::store::{SessionRecord, SessionStore};
 use crate::database::{Expiry, to_milliseconds, to_time};
 use crate::opaque::TokenHash;
-use crate::refresh::StoreError;
+use crate::store_error::StoreError;
 
 /// Sessions of browsers in the application's database, for as many processes as share it. The table has hashes of cookies, and no cookie;
 /// what the application keeps in a session stands there as it is.

@@ -1,6 +1,7 @@
 //! Sessions in memory.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -8,18 +9,17 @@ use nest_core::pipeline::BoxFuture;
 
 use super::store::{SessionRecord, SessionStore};
 use crate::opaque::TokenHash;
-use crate::refresh::StoreError;
+use crate::store_error::StoreError;
 
 /// Sessions in the memory of one process: they end with it. It drops those that have not been used for a day, or for what
 /// [`keep`](Self::keep) says.
-#[derive(Debug)]
 #[nest_macros::injectable(value, crate = nest_core)]
 pub struct MemorySessions {
     keep: Duration,
     sessions: Mutex<Known>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Known {
     by_hash: HashMap<String, SessionRecord>,
     /// How many there may be before those that are over are looked for.
@@ -29,6 +29,12 @@ struct Known {
 impl Default for MemorySessions {
     fn default() -> Self {
         Self { keep: Duration::from_secs(24 * 60 * 60), sessions: Mutex::default() }
+    }
+}
+
+impl fmt::Debug for MemorySessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemorySessions").field("keep", &self.keep).finish_non_exhaustive()
     }
 }
 

@@ -5,6 +5,8 @@ mod cookie;
 mod database;
 mod memory;
 mod open_session;
+#[cfg(feature = "redis")]
+mod redis;
 mod sessions;
 mod store;
 mod strategy;
@@ -14,6 +16,8 @@ pub use cookie::{PresentedSession, SessionCookie};
 pub use database::DatabaseSessions;
 pub use memory::MemorySessions;
 pub use open_session::Session;
+#[cfg(feature = "redis")]
+pub use redis::RedisSessions;
 pub use sessions::{SessionOptions, Sessions};
 pub use store::{SessionRecord, SessionStore};
 pub use strategy::SessionStrategy;

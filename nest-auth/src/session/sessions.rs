@@ -14,7 +14,7 @@ use super::cookie::{self, PresentedSession, SessionCookie};
 use super::open_session::Session;
 use super::store::{SessionRecord, SessionStore};
 use crate::opaque::OpaqueToken;
-use crate::refresh::StoreError;
+use crate::store_error::StoreError;
 
 /// How long sessions live, and whose pages may use them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,14 +1,16 @@
 //! Where sessions are kept.
 
+use std::fmt;
 use std::time::SystemTime;
 
 use nest_core::pipeline::BoxFuture;
 
 use crate::opaque::TokenHash;
-use crate::refresh::StoreError;
+use crate::store_error::StoreError;
 
-/// What is kept of a session. The cookie itself is not: who reads the store cannot use what is there.
-#[derive(Clone, Debug)]
+/// What is kept of a session. The cookie itself is not: who reads the store cannot use what is there. Neither its hash nor the data are
+/// printed.
+#[derive(Clone)]
 pub struct SessionRecord {
     /// The hash of the cookie, by which it is found.
     pub hash: TokenHash,
@@ -22,8 +24,18 @@ pub struct SessionRecord {
     pub seen_at: SystemTime,
 }
 
-/// Where sessions are kept: [`MemorySessions`](crate::MemorySessions) in a process, `DatabaseSessions` (feature `data`) in an application
-/// that runs several times, or a store of one's own. A module provides it, `provide(dyn SessionStore, class = …)`.
+impl fmt::Debug for SessionRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionRecord")
+            .field("subject", &self.subject)
+            .field("created_at", &self.created_at)
+            .field("seen_at", &self.seen_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where sessions are kept: [`MemorySessions`](crate::MemorySessions) in a process, `DatabaseSessions` (feature `data`) and
+/// `RedisSessions` (feature `redis`) in an application that runs several times, or a store of one's own. A module provides it, `provide(dyn SessionStore, class = …)`.
 ///
 /// Which sessions are over is decided by [`Sessions`](crate::Sessions); a store may drop those that have not been used for longer than
 /// the application lets them live.

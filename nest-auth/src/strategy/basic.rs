@@ -1,6 +1,5 @@
 //! Names and passwords with every request.
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use nest_core::http::{Failure, Http};
@@ -8,6 +7,7 @@ use nest_core::pipeline::{ExecutionContext, Proof};
 
 use super::Strategy;
 use super::local::{Accounts, LocalStrategy};
+use super::local_login::address_of;
 use crate::credentials::BasicCredentials;
 
 /// HTTP basic authentication against [`Accounts`]: the account is the principal. For a few clients that can do nothing else: every
@@ -26,8 +26,6 @@ impl<A: Accounts<Account: Proof>> Strategy for BasicStrategy<A> {
         credentials: BasicCredentials,
         cx: &ExecutionContext<Http>,
     ) -> Result<Option<A::Account>, Failure> {
-        // A request that came in process has no address, as `#[ip]` has it.
-        let from = cx.request().client_address().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        self.local.sign_in(credentials.name(), credentials.expose_password(), from).await
+        self.local.sign_in(credentials.name(), credentials.expose_password(), address_of(cx)).await
     }
 }

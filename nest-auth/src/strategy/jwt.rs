@@ -15,7 +15,8 @@ use crate::revocation::{Revocations, TokenFacts};
 
 /// Access tokens that the [`JwtService`] verifies, and whose claims say all that there is to know: `C` is the principal.
 ///
-/// A claim that `C` needs is required; issuer, audience and time are judged by the service. Where a module provides a
+/// A claim that `C` needs is required, and so is what the service [requires](JwtService::require); issuer, audience and time are judged
+/// by the service. Where a module provides a
 /// [`dyn Revocations`](Revocations), every token is looked up there as well, and one that was taken back is refused at once.
 ///
 /// For principals that are looked up, such as users of a database, write a [`Strategy`] of your own.
@@ -40,7 +41,7 @@ impl<C: Proof + DeserializeOwned> Strategy for JwtStrategy<C> {
                 return Err(nest_core::http::ServiceUnavailable::new(message).with_cause(error).into());
             }
             Err(error) => {
-                tracing::debug!(error = %error, "an access token was refused");
+                tracing::debug!(error = &error as &dyn std::error::Error, "an access token was refused");
                 return Ok(None);
             }
         };

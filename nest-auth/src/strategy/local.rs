@@ -46,7 +46,8 @@ pub trait Accounts: Keyed + Send + Sync {
 /// Signing in with a name and a password, with all that belongs to it: the [throttle](LoginThrottle), the same work for names that
 /// nobody has, a new hash when the cost has changed.
 ///
-/// A guard cannot read a body, so the handler calls it with what it was sent:
+/// Accounts that say where both stand in a body ([`LocalLogin`](super::LocalLogin)) make it a strategy for routes. A handler that has
+/// them from elsewhere calls it:
 ///
 /// ```
 /// # extern crate nest_core as nest;
@@ -98,19 +99,19 @@ impl<A: Accounts> LocalStrategy<A> {
     /// 429 with `Retry-After` when there have been too many attempts, before anything is looked at; otherwise when the accounts
     /// cannot be read, or the password cannot be hashed.
     pub async fn sign_in(&self, name: &str, password: &str, from: IpAddr) -> Result<Option<A::Account>, Failure> {
-        let attempt = self
-            .throttle
-            .begin(&self.accounts.canonical(name), from)
-            .map_err(|refused| TooManyRequests::new("Too many login attempts").retry_after(refused.retry_after()))?;
+        let attempt =
+            self.throttle.begin(&self.accounts.canonical(name), from).await.map_err(|refused| {
+                TooManyRequests::new("Too many login attempts").retry_after(refused.retry_after())
+            })?;
         match self.verified(name, password).await {
             Ok(Some(account)) => {
-                attempt.succeeded();
+                attempt.succeeded().await;
                 Ok(Some(account))
             }
             Ok(None) => Ok(None),
             Err(failure) => {
                 // Nobody has learnt whether the password was right.
-                attempt.withdraw();
+                attempt.withdraw().await;
                 Err(failure)
             }
         }

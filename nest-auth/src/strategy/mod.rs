@@ -2,15 +2,19 @@
 
 mod auth_guard;
 mod basic;
+mod body;
 mod first_of;
 mod jwt;
 mod local;
+mod local_login;
 
 pub use auth_guard::{AuthGuard, OptionalAuth};
 pub use basic::BasicStrategy;
+pub use body::{AuthBody, Authenticated, BodyStrategy};
 pub use first_of::{Either, FirstOf};
 pub use jwt::JwtStrategy;
 pub use local::{Accounts, LocalStrategy};
+pub use local_login::LocalLogin;
 
 use nest_core::http::{Failure, Http};
 use nest_core::pipeline::{ExecutionContext, Proof};

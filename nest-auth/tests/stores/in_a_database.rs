@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nest::auth::{
-    DatabaseRefreshSessions, DatabaseSessions, RefreshSession, RefreshSessions, RefreshStore, Rotation, SessionRecord,
-    SessionStore, TokenHash,
+    DatabaseRefreshSessions, DatabaseRevocations, DatabaseSessions, DatabaseThrottle, RefreshSession, RefreshSessions,
+    RefreshStore, RevocationStore, Rotation, SessionRecord, SessionStore, TokenHash,
 };
 use nest::data::{
     DataError, DataModule, DataOptions, Database, DatabaseUrl, Propagation, Query, TransactionOptions, query,
@@ -159,9 +159,45 @@ async fn browsers_sessions_are_opened_with_the_transaction() {
 }
 
 #[tokio::test]
+async fn tokens_are_taken_back_with_the_transaction() {
+    on_each_engine(async |database, other| {
+        let (here, there) = (DatabaseRevocations::new(database), DatabaseRevocations::new(other));
+        let what = TokenHash::of("session");
+        let taken_back = database.transaction(async || {
+            here.note(&what, 7, at(0), at(100)).await.unwrap();
+            Err::<(), _>(fails())
+        });
+        taken_back.await.unwrap_err();
+        assert_eq!(there.issued_until(std::slice::from_ref(&what), at(1)).await.unwrap(), None);
+        let committed = database.transaction(async || {
+            here.note(&what, 7, at(0), at(100)).await.unwrap();
+            Ok::<(), DataError>(())
+        });
+        committed.await.unwrap();
+        assert_eq!(there.issued_until(std::slice::from_ref(&what), at(1)).await.unwrap(), Some(7));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_each_note_at_most_eight_go_that_are_over() {
+    on_each_engine(async |database, _| {
+        let store = DatabaseRevocations::new(database);
+        for number in 0..12 {
+            store.note(&TokenHash::of(&number.to_string()), 7, at(0), at(100)).await.unwrap();
+        }
+        store.note(&hash("later"), 7, at(100), at(300)).await.unwrap();
+        assert_eq!(count(database, "nest_revocations").await, 12 + 1 - 8);
+        store.note(&hash("last"), 7, at(100), at(300)).await.unwrap();
+        assert_eq!(count(database, "nest_revocations").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_migrations_can_be_taken_back() {
     on_each_engine(async |database, _| {
-        assert_eq!(database.migrate_down(TABLES, 0).await.unwrap(), [2, 1]);
+        assert_eq!(database.migrate_down(TABLES, 0).await.unwrap(), [4, 3, 2, 1]);
         database.migrate(TABLES).await.unwrap();
         assert_eq!(count(database, "nest_sessions").await, 0);
     })
@@ -170,7 +206,7 @@ async fn the_migrations_can_be_taken_back() {
 
 #[module(
     imports = [global(DataModule::for_root(DataOptions::new(DatabaseUrl::sqlite_memory())))],
-    providers = [provide(dyn RefreshStore, class = DatabaseRefreshSessions), DatabaseSessions],
+    providers = [provide(dyn RefreshStore, class = DatabaseRefreshSessions), DatabaseSessions, DatabaseRevocations, DatabaseThrottle],
 )]
 struct WithoutTables;
 
@@ -178,7 +214,13 @@ struct WithoutTables;
 async fn a_start_without_the_tables_says_which_migration_is_missing() {
     let error = nest::context!(WithoutTables).start().await.unwrap_err();
     let text = format!("{error:?} {error}");
-    for what in ["nest_refresh_tokens", "DatabaseRefreshSessions::migration(…)", "DatabaseSessions::migration(…)"] {
+    for what in [
+        "nest_refresh_tokens",
+        "DatabaseRefreshSessions::migration(…)",
+        "DatabaseSessions::migration(…)",
+        "DatabaseRevocations::migration(…)",
+        "DatabaseThrottle::migration(…)",
+    ] {
         assert!(text.contains(what), "{what} in {text}");
     }
 }

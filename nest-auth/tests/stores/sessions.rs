@@ -1,8 +1,11 @@
 //! What every store of browsers' sessions must do.
 
-use nest::auth::{SessionRecord, SessionStore, TokenHash};
+use std::time::Duration;
 
-use crate::places::{at, on_each_session_store};
+use nest::auth::{SessionRecord, SessionStore, TokenHash};
+use nest_auth::RedisSessions;
+
+use crate::places::{at, on_each_session_store, on_redis};
 
 pub(crate) fn record(cookie: &str, subject: &str) -> SessionRecord {
     let (hash, subject) = (TokenHash::of(cookie), subject.to_owned());
@@ -72,4 +75,21 @@ async fn a_list_has_the_sessions_of_one_subject() {
         assert!(other.list("eve").await.unwrap().is_empty());
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_redis_has_dropped_is_in_no_list() {
+    let Some([one, _]) = on_redis().await else { return };
+    let store = RedisSessions::new(&one).keep(Duration::from_millis(50));
+    store.insert(record("one", "ada")).await.unwrap();
+    assert_eq!(store.list("ada").await.unwrap().len(), 1);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(store.list("ada").await.unwrap().is_empty() && find(&store, "one").await.is_none());
+    // A list is kept for as long as the session in it that was used last.
+    let store = store.keep(Duration::from_millis(2000));
+    store.insert(record("two", "ada")).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1200)).await;
+    store.touch(&TokenHash::of("two"), at(60)).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1200)).await;
+    assert_eq!(store.list("ada").await.unwrap().len(), 1);
 }

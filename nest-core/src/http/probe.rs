@@ -11,6 +11,7 @@ use super::extract::{FromQuery, FromRequest, query_value};
 #[cfg(feature = "validation")]
 use super::extract::{json_body, query_object};
 use super::transport::Http;
+use crate::di::ProofDef;
 use crate::pipeline::ExecutionContext;
 
 /// Asked for the traits of the type of `#[body]`.
@@ -32,6 +33,9 @@ impl<T> QueryProbe<T> {
 impl<T: FromRequest> BodyProbe<T> {
     /// It reads the body itself.
     pub const READS_ITSELF: bool = true;
+
+    /// The proof that it is made by.
+    pub const PROOF: Option<ProofDef> = T::PROOF;
 }
 
 impl<T: DeserializeOwned> BodyProbe<T> {
@@ -77,6 +81,8 @@ pub trait NotBody {
     const VALIDATE: bool = false;
     /// Neither in a context.
     const VALIDATE_IN_CONTEXT: bool = false;
+    /// It needs no proof.
+    const PROOF: Option<ProofDef> = None;
 }
 
 /// The answers for a type that lacks a trait.

@@ -227,11 +227,23 @@ pub(crate) fn ask_of(
     site: u16,
     place: &TokenStream,
 ) -> Option<TokenStream> {
-    let (ty, says) = parameter.asked()?;
-    let (name, says) = (&parameter.name, crate::support::respan(says, ty.span()));
-    let private_at = crate::support::respan(private.clone(), ty.span());
-    let borrowed = parameter.is_borrowed();
-    let proof = quote_spanned!(ty.span()=> <#ty as #private_at::http::#says>::PROOF);
+    let at = |ty: &syn::Type, tokens: TokenStream| crate::support::respan(tokens, ty.span());
+    let proof = match parameter.asked() {
+        Some((ty, says)) => {
+            let (private_at, says) = (at(ty, private.clone()), at(ty, says));
+            quote_spanned!(ty.span()=> <#ty as #private_at::http::#says>::PROOF)
+        }
+        None => {
+            let ty = parameter.read_from_body()?;
+            let private_at = at(ty, private.clone());
+            quote_spanned!(ty.span()=> {
+                #[allow(unused_imports, reason = "generated")]
+                use #private_at::http::NotBody as _;
+                #private_at::http::BodyProbe::<#ty>::PROOF
+            })
+        }
+    };
+    let (name, borrowed) = (&parameter.name, parameter.is_borrowed());
     Some(quote! {
         #private::ProofAsk { site: #site, place: #place, argument: #name, borrowed: #borrowed, proof: #proof }
     })

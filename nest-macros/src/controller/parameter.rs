@@ -298,6 +298,11 @@ impl Parameter {
         }
     }
 
+    /// The type that is made of the body, which may say itself how, and by which proof.
+    pub(crate) fn read_from_body(&self) -> Option<&Type> {
+        (matches!(self.origin, Origin::Body) && self.context.is_none()).then_some(&self.ty)
+    }
+
     /// The cookie that it reads by the application's key, if it does.
     pub(crate) fn protected(&self, krate: &CratePath, places: &Places) -> Option<TokenStream> {
         let Origin::Cookie(name, reader @ ("signed_cookie" | "encrypted_cookie")) = &self.origin else { return None };

@@ -33,6 +33,10 @@ pub(super) fn operation(
     if !route.hosts.is_empty() {
         operation.insert("x-hosts".into(), route.hosts.into());
     }
+    if !stated.policies.is_empty() {
+        let policies = stated.policies.iter().map(|(name, states)| json!({ "name": name, "description": states }));
+        operation.insert("x-policies".into(), policies.collect());
+    }
     let parameters = parameters(stated, names, &mut shared.schemas);
     if !parameters.is_empty() {
         operation.insert("parameters".into(), parameters.into());

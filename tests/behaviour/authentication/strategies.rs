@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nest::auth::{
-    ApiKey, AuthGuard, BearerToken, FirstOf, JwtKey, JwtService, JwtStrategy, OptionalAuth, PresentedApiKey,
-    Revocations, RevokedTokens, Strategy, TokenHash,
+    ApiKey, AuthGuard, BearerToken, FirstOf, JwtKey, JwtService, JwtStrategy, MemoryRevocations, OptionalAuth,
+    PresentedApiKey, RevocationStore, Revocations, RevokedTokens, Strategy, TokenHash,
 };
 use nest::http::{Failure, InternalServerError};
 use nest::openapi::OpenApi;
@@ -230,7 +230,9 @@ struct MembersModule;
     controllers = [MemberController],
     providers = [
         provide(JwtService, factory = service),
-        provide(RevokedTokens, factory = || RevokedTokens::new(Duration::from_secs(900))),
+        provide(MemoryRevocations, factory = MemoryRevocations::default),
+        provide(dyn RevocationStore, existing = MemoryRevocations),
+        provide(RevokedTokens, factory = |store: Arc<dyn RevocationStore>| RevokedTokens::new(store, Duration::from_secs(900))),
         provide(dyn Revocations, existing = RevokedTokens),
         JwtStrategy<Member>,
         AuthGuard<JwtStrategy<Member>>,
@@ -267,8 +269,34 @@ async fn a_token_that_is_taken_back_is_refused_at_once() {
     let (ada, elsewhere, bob) =
         (token(&member("ada", "a", "1")), token(&member("ada", "b", "2")), token(&member("bob", "c", "3")));
     assert_eq!(me(&app, &ada).await, 200);
-    app.provider::<RevokedTokens>().revoke_session("a");
+    app.provider::<RevokedTokens>().revoke_session("a").await.unwrap();
     assert_eq!((me(&app, &ada).await, me(&app, &elsewhere).await), (401, 200));
-    app.provider::<RevokedTokens>().revoke_subject("ada");
+    app.provider::<RevokedTokens>().revoke_subject("ada").await.unwrap();
     assert_eq!((me(&app, &elsewhere).await, me(&app, &bob).await), (401, 200));
+}
+
+#[module(
+    controllers = [MemberController],
+    providers = [
+        provide(JwtService, factory = || service().require("scope").require_value("token_use", "access")),
+        JwtStrategy<Member>,
+        AuthGuard<JwtStrategy<Member>>,
+    ],
+    guards = [AuthGuard<JwtStrategy<Member>>],
+)]
+struct StrictModule;
+
+#[nest::test]
+async fn a_token_without_a_claim_that_the_service_requires_is_refused() {
+    let app = nest::testing!(StrictModule).start().await;
+    let ask = async |more: Value| {
+        let mut claims = json!({ "sub": "ada", "sid": "a", "jti": "1" });
+        claims.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        me(&app, &token(&claims)).await
+    };
+    assert_eq!(ask(json!({ "scope": "orders", "token_use": "access" })).await, 200);
+    assert_eq!(ask(json!({ "token_use": "access" })).await, 401);
+    assert_eq!(ask(json!({ "scope": null, "token_use": "access" })).await, 401);
+    assert_eq!(ask(json!({ "scope": "orders" })).await, 401);
+    assert_eq!(ask(json!({ "scope": "orders", "token_use": "id" })).await, 401);
 }

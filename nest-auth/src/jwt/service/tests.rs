@@ -158,6 +158,71 @@ fn a_missing_or_malformed_issuer_or_audience_is_refused() {
 }
 
 #[test]
+fn a_token_without_a_claim_that_is_required_is_refused() {
+    let strict = || service().require("scope").require_value("token_use", "access").require_value("amr", "mfa");
+    let good = json!({"sub": "ada", "scope": "", "token_use": "access", "amr": ["pwd", "mfa"]});
+    let services = [strict(), strict().clock(Clock::system()), strict().audience("shop")];
+    for service in &services {
+        let token = service.sign(&good, MINUTE).unwrap();
+        assert_eq!(service.verify::<Claims>(&token).unwrap(), ada());
+    }
+    for (claim, value) in [
+        ("scope", json!(null)),
+        ("token_use", json!(null)),
+        ("token_use", json!("id")),
+        ("token_use", json!(["access", ["mfa"]])),
+        ("amr", json!("pwd")),
+        ("amr", json!([])),
+        ("amr", json!({"mfa": true})),
+    ] {
+        let mut claims = good.clone();
+        claims[claim] = value.clone();
+        let is_met = value == json!(["access", ["mfa"]]);
+        claims["exp"] = (now() + 60).into();
+        let verified = strict().verify::<Claims>(&foreign(Algorithm::HS256, &claims, SECRET));
+        assert_eq!(verified.is_ok(), is_met, "{claims}");
+        let Err(error) = verified else { continue };
+        assert!(error.is_wrong_claims() && !error.is_malformed());
+        let why = std::error::Error::source(&error).unwrap().to_string();
+        assert!(why.starts_with(&format!("the claim `{claim}` ")), "{why}");
+        claims.as_object_mut().unwrap().remove("exp");
+        assert!(strict().sign(&claims, MINUTE).unwrap_err().is_wrong_claims(), "{claims}");
+    }
+    // What is over, or forged, is told to be that.
+    let mut claims = json!({"sub": "ada", "exp": 1});
+    assert!(strict().verify::<Claims>(&foreign(Algorithm::HS256, &claims, SECRET)).unwrap_err().is_expired());
+    claims["exp"] = (now() + 60).into();
+    assert!(strict().verify::<Claims>(&foreign(Algorithm::HS256, &claims, "another")).unwrap_err().is_forged());
+}
+
+#[test]
+fn a_claim_that_is_there_twice_counts_once() {
+    let service = service();
+    let header = "eyJhbGciOiJIUzI1NiJ9";
+    let signed = |claims: &str| {
+        let payload = base64::Engine::encode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, claims);
+        let text = format!("{header}.{payload}");
+        let secret = EncodingKey::from_secret(SECRET.as_bytes());
+        format!("{text}.{}", jsonwebtoken::crypto::sign(text.as_bytes(), &secret, Algorithm::HS256).unwrap())
+    };
+    let (past, later) = (now() - 60, now() + 60);
+    assert!(service.verify::<Claims>(&signed(&format!(r#"{{"sub":"ada","exp":{later}}}"#))).is_ok());
+    // Into a struct it is refused, into a map the last one counts (RFC 7519, section 4); neither reads the first one.
+    for claims in [
+        format!(r#"{{"sub":"ada","sub":"eve","exp":{later}}}"#),
+        format!(r#"{{"sub":"ada","exp":{later},"exp":{past}}}"#),
+    ] {
+        assert!(service.verify::<Claims>(&signed(&claims)).is_err(), "{claims}");
+    }
+    let twice = signed(&format!(r#"{{"sub":"ada","sub":"eve","exp":{later}}}"#));
+    assert_eq!(service.verify::<Value>(&twice).map_or("eve".into(), |claims| claims["sub"].clone()), "eve");
+    // What decides whether a token is in time is what its reader is given.
+    let twice = signed(&format!(r#"{{"sub":"ada","exp":{past},"exp":{later}}}"#));
+    let read = service.verify::<Value>(&twice).map_or_else(|_| later.into(), |claims| claims["exp"].clone());
+    assert_eq!(read, json!(later));
+}
+
+#[test]
 fn claims_of_another_type_are_told_from_a_malformed_token() {
     let token = service().sign(&json!({"sub": 7}), MINUTE).unwrap();
     let error = refused(&token);

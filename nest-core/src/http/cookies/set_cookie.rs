@@ -1,7 +1,7 @@
 //! A cookie that an answer sets.
 
 use std::borrow::Cow;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::time::Duration;
 
 use cookie::Cookie;
@@ -21,13 +21,20 @@ use crate::pipeline::ExecutionContext;
 /// Unless it says otherwise, scripts cannot read it (`HttpOnly`), forms and scripts of other sites don't send it
 /// (`SameSite=Lax`), it goes over TLS alone (`Secure`, left out where the client asked for `localhost`), is for all paths, and is
 /// forgotten with the browser's session. A value may be any text; it is percent-encoded, which `#[cookie]` undoes.
-#[derive(Clone, Debug)]
+/// Its value is not printed: it may be what signs somebody in.
+#[derive(Clone)]
 #[must_use = "a cookie is set by returning it from a handler"]
 pub struct SetCookie {
     cookie: Cookie<'static>,
     secure: Option<bool>,
     #[cfg(feature = "protected-cookies")]
     protection: Option<Protection>,
+}
+
+impl fmt::Debug for SetCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SetCookie").field("name", &self.cookie.name()).finish_non_exhaustive()
+    }
 }
 
 impl SetCookie {

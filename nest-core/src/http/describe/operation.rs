@@ -40,6 +40,8 @@ pub struct Operation {
     pub produces: Vec<&'static str>,
     /// The errors.
     pub errors: Vec<ErrorAnswer>,
+    /// The policies that decide whether the caller may do it, each with what it says.
+    pub policies: Vec<(&'static str, &'static str)>,
     /// How a client says who it is: all of these.
     pub security: Vec<SecurityScheme>,
     /// The types of the arguments that pipes meet.
@@ -157,6 +159,22 @@ impl Operation {
         self.body = Some(content);
     }
 
+    /// Says what the body consists of, as JSON, and what it may be refused with.
+    pub(super) fn json_body(&mut self, content: Content) {
+        self.body(content);
+        for (status, name) in [(400, "BadRequest"), (413, "PayloadTooLarge"), (415, "UnsupportedMediaType")] {
+            self.error(status, name, "");
+        }
+    }
+
+    /// Adds a policy that decides whether the caller may do it, by its name and by what it says. The caller may be refused with 403.
+    pub fn policy(&mut self, name: &'static str, states: &'static str) {
+        if !self.policies.iter().any(|policy| policy.0 == name) {
+            self.policies.push((name, states));
+        }
+        self.error(403, "Forbidden", "Forbidden resource");
+    }
+
     /// Adds a way in which a client says who it is.
     pub fn security(&mut self, scheme: SecurityScheme) {
         if !self.security.contains(&scheme) {
@@ -184,6 +202,7 @@ impl Operation {
         other.parameters.into_iter().for_each(|parameter| self.parameter(parameter));
         self.queries.extend(other.queries);
         other.errors.into_iter().for_each(|error| self.add_error(error));
+        other.policies.into_iter().for_each(|(name, states)| self.policy(name, states));
         other.security.into_iter().for_each(|scheme| self.security(scheme));
     }
 }

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use super::content::{Content, SchemaOf, schema_of};
 use super::operation::Operation;
 use crate::http::body::Body;
+use crate::http::extract::Unvalidated;
+use crate::http::response::Json;
 use crate::http::sse::LastEventId;
 use crate::pipeline::{Required, Requirement};
 
@@ -108,6 +110,19 @@ impl DescribeParameter for Bytes {
     fn describe(operation: &mut Operation) {
         operation.body(Content::bytes("application/octet-stream"));
         operation.error(413, "PayloadTooLarge", "");
+    }
+}
+
+/// A body within another one's type says what it is; a parameter of its own is found by what is within.
+impl<T: JsonSchema> DescribeParameter for Json<T> {
+    fn describe(operation: &mut Operation) {
+        operation.json_body(Content::json::<T>());
+    }
+}
+
+impl<T: JsonSchema> DescribeParameter for Unvalidated<T> {
+    fn describe(operation: &mut Operation) {
+        operation.json_body(Content::json::<T>());
     }
 }
 

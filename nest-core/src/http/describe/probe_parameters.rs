@@ -237,17 +237,10 @@ impl<T> JsonBody<T> {
     }
 }
 
-fn describe_json(operation: &mut Operation, content: Content) {
-    operation.body(content);
-    for (status, name) in [(400, "BadRequest"), (413, "PayloadTooLarge"), (415, "UnsupportedMediaType")] {
-        operation.error(status, name, "");
-    }
-}
-
 impl<T: JsonSchema> JsonBody<T> {
     /// JSON with a schema.
     pub fn describe(self, operation: &mut Operation) {
-        describe_json(operation, Content::json::<T>());
+        operation.json_body(Content::json::<T>());
     }
 }
 
@@ -255,7 +248,7 @@ impl<T: JsonSchema> JsonBody<T> {
 pub trait ViaNoSchemaBody: Sized {
     /// JSON of which nothing else is known.
     fn describe(self, operation: &mut Operation) {
-        describe_json(operation, Content::any_json());
+        operation.json_body(Content::any_json());
     }
 }
 

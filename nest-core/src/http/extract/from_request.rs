@@ -43,6 +43,10 @@ pub trait FromRequestParts: Sized {
     label = "no extractor of the body"
 )]
 pub trait FromRequest: Sized {
+    /// The proof that it is made by, which a guard must give.
+    #[doc(hidden)]
+    const PROOF: Option<ProofDef> = None;
+
     /// Why a request does not give one.
     type Rejection: Into<Failure>;
 

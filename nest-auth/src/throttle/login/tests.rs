@@ -17,7 +17,7 @@ fn wait_after(throttle: &LoginThrottle, failures: u32, account: &str, from: IpAd
     }
     match throttle.begin_at(account, from, now) {
         Ok(attempt) => {
-            attempt.withdraw();
+            attempt.withdraw_from_memory();
             Duration::ZERO
         }
         Err(refused) => refused.retry_after(),
@@ -106,7 +106,7 @@ fn an_account_of_ones_own_does_not_reset_the_count_of_the_address() {
 fn an_attempt_that_came_to_nothing_does_not_count() {
     let (throttle, now) = (LoginThrottle::default(), Instant::now());
     for _ in 0..100 {
-        throttle.begin_at(ADA, address(1), now).unwrap().withdraw();
+        throttle.begin_at(ADA, address(1), now).unwrap().withdraw_from_memory();
     }
 }
 

@@ -1,0 +1,36 @@
+//! A strategy that reads headers stands where one for bodies is expected.
+
+use nest::auth::{AuthBody, BearerToken, Strategy};
+use nest::http::Failure;
+use nest::{ExecutionContext, Proof, controller, injectable, module};
+
+#[derive(Clone, Proof)]
+struct Caller;
+
+#[injectable]
+struct Tokens;
+
+impl Strategy for Tokens {
+    type Credentials = BearerToken;
+    type Principal = Caller;
+
+    async fn validate(&self, _: BearerToken, _: &ExecutionContext) -> Result<Option<Caller>, Failure> {
+        Ok(None)
+    }
+}
+
+#[injectable]
+struct OrderController;
+
+#[controller("orders", guards = [AuthBody<Tokens>])]
+impl OrderController {
+    #[get("/")]
+    async fn list(&self) {}
+}
+
+#[module(providers = [Tokens], controllers = [OrderController])]
+struct AppModule;
+
+nest::check!(AppModule);
+
+fn main() {}
