@@ -67,6 +67,12 @@ impl<T: validator::Validate> QueryProbe<T> {
     pub const VALIDATE: bool = true;
 }
 
+#[cfg(feature = "validation")]
+impl<T: for<'v> validator::ValidateArgs<'v>> QueryProbe<T> {
+    /// It can be validated, if in a context.
+    pub const VALIDATE_IN_CONTEXT: bool = true;
+}
+
 /// The answers for a type that lacks a trait.
 pub trait NotBody {
     /// It does not read the body itself.
@@ -87,6 +93,8 @@ pub trait NotQuery {
     const DESERIALIZE: bool = false;
     /// It has no `Validate`.
     const VALIDATE: bool = false;
+    /// Neither in a context.
+    const VALIDATE_IN_CONTEXT: bool = false;
 }
 
 impl<T> NotBody for BodyProbe<T> {}
@@ -100,7 +108,7 @@ impl<T> NotQuery for QueryProbe<T> {}
 #[track_caller]
 pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, validate: bool, in_context: bool) {
     if deserialize && !reads_itself && !validate && in_context {
-        panic!("{}", Message::without_context(name).as_str());
+        panic_without_context("NEST-E0504", name, "body");
     }
     if !(reads_itself || (deserialize && validate)) {
         panic_unread("NEST-E0504", name, "a body", deserialize, validate);
@@ -113,7 +121,10 @@ pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, valid
 ///
 /// At compile time, when the type cannot be read.
 #[track_caller]
-pub const fn judge_query(name: &str, reads_itself: bool, deserialize: bool, validate: bool) {
+pub const fn judge_query(name: &str, reads_itself: bool, deserialize: bool, validate: bool, in_context: bool) {
+    if deserialize && !reads_itself && !validate && in_context {
+        panic_without_context("NEST-E0503", name, "query");
+    }
     if !(reads_itself || (deserialize && validate)) {
         panic_unread("NEST-E0503", name, "a query", deserialize, validate);
     }
@@ -123,6 +134,12 @@ pub const fn judge_query(name: &str, reads_itself: bool, deserialize: bool, vali
 #[track_caller]
 pub(super) const fn panic_unread(code: &str, name: &str, what: &str, deserialize: bool, validate: bool) {
     panic!("{}", Message::new(code, name, what, deserialize, validate).as_str());
+}
+
+/// Says that a type is validated in a context, and `what` gives none.
+#[track_caller]
+pub(super) const fn panic_without_context(code: &str, name: &str, what: &str) {
+    panic!("{}", Message::without_context(code, name, what).as_str());
 }
 
 /// A message put together while the compiler runs.
@@ -153,14 +170,19 @@ impl Message {
     }
 
     /// For a type whose rules look at a context, where none is given.
-    const fn without_context(name: &str) -> Message {
+    const fn without_context(code: &str, name: &str, what: &str) -> Message {
         let message = Message { bytes: [0; 512], len: 0 };
         message
-            .push("NEST-E0504: `")
+            .push(code)
+            .push(": `")
             .push(name)
-            .push("` is validated in a context, and this body has none\n\n")
+            .push("` is validated in a context, and this ")
+            .push(what)
+            .push(" has none\n\n")
             .push("needs      a value of the type in its `#[validate(context = …)]`")
-            .push("\nhelp: give one: `#[body(context = …)]`")
+            .push("\nhelp: give one: `#[")
+            .push(what)
+            .push("(context = …)]`")
     }
 
     const fn push(mut self, text: &str) -> Message {
