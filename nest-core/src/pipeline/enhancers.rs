@@ -17,6 +17,7 @@ pub struct Enhancers<T: Transport> {
     pipes: Box<[BoundPipe]>,
     pub(crate) filters: Box<[ErasedFilter<T>]>,
     /// What takes files of single arguments, which only the transport knows.
+    #[cfg_attr(not(feature = "multipart"), expect(dead_code, reason = "only multipart forms have files"))]
     sinks: Box<[(u16, Box<dyn Any + Send + Sync>)]>,
 }
 
