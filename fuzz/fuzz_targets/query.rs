@@ -13,6 +13,7 @@ fuzz_target!(|query: &str| {
     }
     // Any text but NUL comes through when it is encoded.
     let encoded = utf8_percent_encode(query, NON_ALPHANUMERIC);
+    nested(query, &encoded.to_string());
     let Some(request) = get(&format!("/query?text={encoded}&all={encoded}&all=x"), &[]) else { return };
     let answer = ask(&service(), request);
     if query.contains('\0') {
@@ -23,3 +24,19 @@ fuzz_target!(|query: &str| {
         assert_eq!((text.as_str(), all.as_slice()), (query, &[query.to_owned(), "x".to_owned()][..]));
     }
 });
+
+/// A text within an object comes through as well, and as a name it is somebody else's, unless it is one of ours.
+fn nested(query: &str, encoded: &str) {
+    let own = format!("price%5Bmin%5D=3&price[note]={encoded}&price[note][]=x&other%5B{encoded}%5D=4");
+    let Some(request) = get(&format!("/page?{own}"), &[]) else { return };
+    let answer = ask(&service(), request);
+    if query.contains('\0') {
+        assert_eq!(answer.status, 400);
+        return;
+    }
+    let page: serde_json::Value = serde_json::from_slice(&answer.body).expect("the handler's answer");
+    assert_eq!(page["price"], serde_json::json!({ "min": 3, "note": [query, "x"], "unit": null }), "{own}");
+    if let Some(request) = get(&format!("/page?price[{query}]=3&price[unit][currency]={encoded}"), &[]) {
+        ask(&service(), request);
+    }
+}

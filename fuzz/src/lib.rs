@@ -11,7 +11,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Request};
 use http_body_util::Full;
 use nest::auth::BearerToken;
-use nest::http::{Body, ETag, FromRequestParts, HttpException, HttpService, Json, StreamableFile, UploadedFile};
+use nest::http::{
+    Body, CookieKey, ETag, FromRequestParts, HttpException, HttpService, Json, SetCookie, StreamableFile, UploadedFile,
+};
 use nest::{ExecutionContext, controller, injectable, module};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::{Builder, Runtime};
@@ -49,6 +51,25 @@ struct Page {
     search: Option<String>,
     #[serde(default)]
     tag: Vec<String>,
+    #[validate(nested)]
+    price: Option<Price>,
+}
+
+/// What names within names fill, `price[min]`.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+struct Price {
+    #[validate(range(min = 1))]
+    min: u32,
+    #[serde(default)]
+    note: Vec<String>,
+    #[validate(nested)]
+    unit: Option<Unit>,
+}
+
+#[derive(Debug, Deserialize, Serialize, Validate)]
+struct Unit {
+    #[validate(length(max = 3))]
+    currency: String,
 }
 
 #[injectable]
@@ -96,6 +117,23 @@ impl EchoController {
     #[get("/cookie")]
     async fn cookie(&self, #[cookie] text: Option<String>) -> Json<Option<String>> {
         Json(text)
+    }
+
+    #[public]
+    #[get("/protected")]
+    async fn protected(
+        &self,
+        #[cookie(signed)] signed: Option<String>,
+        #[cookie(encrypted)] encrypted: Option<String>,
+    ) -> Json<(Option<String>, Option<String>)> {
+        Json((signed, encrypted))
+    }
+
+    #[public]
+    #[get("/protect")]
+    async fn protect(&self, #[query] text: String) -> (Vec<SetCookie>, &'static str) {
+        let signed = SetCookie::new("signed", &text).signed();
+        (vec![signed, SetCookie::new("encrypted", &text).encrypted()], "protected")
     }
 
     #[public]
@@ -205,7 +243,10 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     runtime.unwrap_or_else(|error| panic!("no runtime: {error}"))
 });
 
-static SERVICE: LazyLock<HttpService> = LazyLock::new(|| start(nest::app!(AppModule).body_limit(4096)));
+static SERVICE: LazyLock<HttpService> = LazyLock::new(|| {
+    let key = CookieKey::new([7; 64]).unwrap_or_else(|error| panic!("no key: {error}"));
+    start(nest::app!(AppModule).body_limit(4096).cookie_key(key))
+});
 
 /// The application.
 #[must_use]

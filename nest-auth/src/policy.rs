@@ -37,7 +37,7 @@ use nest_core::http::Forbidden;
 ///
 /// Why it was decided so is in the log, at level `debug`, and never in the answer.
 #[diagnostic::on_unimplemented(
-    message = "NEST-E0315: `{Self}` is no policy for a `{P}` and a `{R}`",
+    message = "NEST-E0315: `{Self}` is no policy for `{P}` and `{R}`",
     label = "does not decide about these",
     note = "a policy is a function, `fn may_edit(user: &{P}, what: &{R}) -> Decision`, or several put together by `and` and `or`"
 )]

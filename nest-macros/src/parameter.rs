@@ -9,7 +9,7 @@ use crate::controller::describe;
 use crate::controller::parameter::{Origin, Parameter, judged, judgements, parameters};
 use crate::enhancer::{extraction, extraction_traits};
 use crate::injectable::first_token;
-use crate::support::{CratePath, Errors};
+use crate::support::{CratePath, Errors, Places};
 
 pub(crate) fn parameter(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
@@ -112,10 +112,13 @@ fn expand(item: &ItemFn, value: &Type, parameters: &[Parameter], krate: &CratePa
     };
     let (lets, names) = extraction(parameters, krate);
     let traits = extraction_traits(&private);
-    let asked = parameters.iter().filter_map(Parameter::asked).map(|(ty, says)| {
+    let asked = parameters.iter().filter_map(Parameter::asked).map(|(ty, says, proof)| {
         let (private, says) = (krate.private_at(ty.span()), crate::support::respan(says, ty.span()));
-        quote_spanned!(ty.span()=> <#ty as #private::http::#says>::PROOF)
+        quote_spanned!(ty.span()=> <#ty as #private::http::#says>::#proof)
     });
+    let places = Places::new(krate);
+    let file = places.file(name.span());
+    let protected = parameters.iter().filter_map(|parameter| parameter.protected(krate, &places));
     let facts: TokenStream =
         parameters.iter().map(|parameter| describe::enhancer_reads(parameter, value, krate)).collect();
     let says = describe::outcome(&output, value);
@@ -129,9 +132,12 @@ fn expand(item: &ItemFn, value: &Type, parameters: &[Parameter], krate: &CratePa
         #[doc(hidden)]
         #[allow(unused_qualifications, reason = "generated: names are written out")]
         const _: () = {
+            #[allow(dead_code, reason = "generated: for the places of cookies")]
+            #file
             #[automatically_derived]
             impl #private::http::FromRequestParts for #value {
                 const PROOF: #private::Option<#private::ProofDef> = #private::http::one_proof([#(#asked),*]);
+                const PROTECTED: &'static [#private::ProtectedCookie] = #private::http::first_protected([#(#protected),*]);
                 type Rejection = #private::http::Failure;
                 async fn from_request_parts(
                     __cx: &#private::ExecutionContext<#private::http::Http>,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nest::http::{CookieKey, Json, SameSite, SetCookie};
 use nest::testing::{TestApp, TestResponse};
-use nest::{controller, guard, injectable, module};
+use nest::{controller, guard, injectable, module, parameter};
 
 #[injectable]
 struct CookieController;
@@ -179,6 +179,47 @@ async fn without_a_key_an_application_that_reads_protected_cookies_does_not_star
         let cure = "and the application has no key: `.cookie_key(CookieKey::new(config.cookie_secret)?)`, behind `nest::app!(…)`";
         assert!(line.starts_with(start) && line.ends_with(cure), "{text}");
     }
+}
+
+struct Visits(u32);
+
+#[parameter]
+async fn visits(#[header("x-shop")] _shop: Option<String>, #[cookie(encrypted, default = 0)] visits: u32) -> Visits {
+    Visits(visits)
+}
+
+/// What it takes is read by the key.
+struct Known(bool);
+
+#[parameter]
+async fn known(visits: Visits) -> Known {
+    Known(visits.0 > 0)
+}
+
+#[injectable]
+struct VisitController;
+
+#[controller("visits")]
+impl VisitController {
+    #[public]
+    #[get("/known")]
+    async fn known(&self, known: Known) -> String {
+        known.0.to_string()
+    }
+}
+
+#[module(controllers = [VisitController])]
+struct VisitModule;
+
+#[nest::test]
+async fn what_a_parameter_of_ones_own_reads_by_the_key_is_known_at_the_start() {
+    let started = nest::testing!(VisitModule).try_start().await;
+    let text = started.map(|_| ()).unwrap_err().to_string();
+    let expected = "- `GET /visits/known` reads the encrypted cookie `visits`, tests/behaviour/cookies.rs:";
+    assert!(text.lines().any(|line| line.starts_with(expected)), "{text}");
+    let key = CookieKey::new([7; 64]).unwrap();
+    let app = nest::testing!(VisitModule).configure(|app| app.cookie_key(key)).start().await;
+    app.get("/visits/known").send().await.expect_text("false");
 }
 
 #[injectable]

@@ -145,6 +145,13 @@ impl UploadController {
     }
 
     #[public]
+    #[post("/each")]
+    #[metadata(MultipartLimits::new().text(20).each_text(8))]
+    async fn each(&self, #[form] caption: Caption) -> String {
+        format!("{} {:?}", caption.title, caption.tags)
+    }
+
+    #[public]
     #[post("/limited")]
     #[metadata(MultipartLimits::new().total(1024).parts(3).text(8).head(256))]
     async fn limited(
@@ -365,6 +372,20 @@ async fn a_route_says_how_large_its_forms_may_be() {
     let long = format!("--X\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n\r\n--X--\r\n", "n".repeat(600));
     let chunks = long.into_bytes().chunks(100).map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec())).collect::<Vec<_>>();
     raw(&app, path, Body::from_stream(stream::iter(chunks))).await.expect_status(400);
+}
+
+#[nest::test]
+async fn each_text_of_a_form_has_a_limit_of_its_own() {
+    let app = app().await;
+    let form = |title: &str, tags: &[&str]| {
+        let form = TestForm::new().text("title", title);
+        tags.iter().fold(form, |form, tag| form.text("tags", tag))
+    };
+    let answer = send(&app, "/uploads/each", form("12345678", &["12345678"])).await;
+    answer.expect_status(201).expect_text(r#"12345678 ["12345678"]"#);
+    for form in [form("123456789", &[]), form("1", &["123456789"]), form("12345678", &["12345678", "12345"])] {
+        send(&app, "/uploads/each", form).await.expect_status(413).expect_message("Field value too long");
+    }
 }
 
 #[nest::test]

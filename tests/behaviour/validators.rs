@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use nest::http::{BadRequest, InternalServerError, ValidationFailed};
-use nest::testing::TestApp;
+use nest::testing::{TestApp, TestRequest, TestResponse};
 use nest::{controller, injectable, module, pipe};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -120,6 +120,30 @@ impl AccountController {
     }
 
     #[public]
+    #[get("/profile")]
+    async fn preview(&self, #[query(context = Change::Create)] profile: Profile) -> String {
+        profile.full_name.unwrap_or_default() + &profile.code
+    }
+
+    #[public]
+    #[get("/profile/change")]
+    async fn preview_change(&self, #[query(context = Change::Update)] profile: Profile) -> String {
+        profile.full_name.unwrap_or_default() + &profile.code
+    }
+
+    #[public]
+    #[post("/profile/form")]
+    async fn create_by_form(&self, #[form(context = Change::Create)] profile: Profile) -> String {
+        profile.full_name.unwrap_or_default() + &profile.code
+    }
+
+    #[public]
+    #[put("/profile/form")]
+    async fn update_by_form(&self, #[form(context = Change::Update)] profile: Profile) -> String {
+        profile.full_name.unwrap_or_default() + &profile.code
+    }
+
+    #[public]
     #[put("/profile")]
     async fn update(&self, #[body(context = Change::Update)] profile: Profile) -> String {
         profile.full_name.unwrap_or_default() + &profile.code
@@ -176,4 +200,23 @@ async fn rules_may_depend_on_what_a_body_is_for() {
     let both = json!({ "fullName": "", "code": "abcd", "more": 1 });
     let body: Value = app.post("/accounts/profile").json(&both).send().await.expect_status(400).json();
     assert_eq!(body["errors"].as_array().map(Vec::len), Some(3), "{body}");
+}
+
+#[nest::test]
+async fn rules_of_a_query_and_of_a_form_may_depend_on_what_they_are_for() {
+    let app = start().await;
+    async fn form(request: TestRequest<'_>) -> TestResponse {
+        request.header("content-type", "application/x-www-form-urlencoded").body("fullName=&code=abc").send().await
+    }
+    app.get("/accounts/profile/change?fullName=&code=abc").send().await.expect_text("abc");
+    form(app.put("/accounts/profile/form")).await.expect_status(200).expect_text("abc");
+    for refused in
+        [app.get("/accounts/profile?fullName=&code=abc").send().await, form(app.post("/accounts/profile/form")).await]
+    {
+        let body: Value = refused.expect_status(400).json();
+        assert_eq!(body["errors"][0]["field"], "fullName", "{body}");
+    }
+    app.get("/accounts/profile?fullName=Ada&code=abc").send().await.expect_text("Adaabc");
+    let body: Value = app.get("/accounts/profile?fullName=&code=abcd").send().await.expect_status(400).json();
+    assert_eq!(body["errors"].as_array().map(Vec::len), Some(2), "{body}");
 }

@@ -2,6 +2,7 @@
 
 use http::HeaderValue;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use nest_core::di::ProtectedCookie;
 use nest_core::http::{Failure, RequestHead, Unauthorized};
 
 /// What clients present to say who they are: how it is found in a request, and how it is asked for.
@@ -9,6 +10,10 @@ use nest_core::http::{Failure, RequestHead, Unauthorized};
 /// [`BearerToken`](crate::BearerToken), [`BasicCredentials`](crate::BasicCredentials), [`PresentedApiKey`](crate::PresentedApiKey)
 /// and [`SessionCookie`](crate::SessionCookie) are some.
 pub trait Credentials: Sized + Send + 'static {
+    /// The cookies that belong to them and are read by the application's key, so that one without a key does not start.
+    #[doc(hidden)]
+    const PROTECTED: &'static [ProtectedCookie] = &[];
+
     /// Takes them out of a request; `None` when it presents none of this kind, and the next strategy is asked.
     ///
     /// # Errors

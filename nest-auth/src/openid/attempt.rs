@@ -13,7 +13,7 @@ use crate::opaque::TokenHash;
 
 /// With this prefix no other host of the same site, and nobody on the way, can plant the cookie of an attempt of their own, which
 /// would sign the browser in to their account.
-const NAME: &str = "__Host-openid";
+pub(super) const NAME: &str = "__Host-openid";
 
 /// One sign-in that was begun: encrypted, in a cookie of the browser that began it.
 #[derive(Serialize, Deserialize)]

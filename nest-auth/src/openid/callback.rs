@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use nest_core::di::{Place, ProtectedCookie};
 use nest_core::http::{BadRequest, Failure, RequestHead};
 use url::form_urlencoded;
 
+use super::attempt;
 use crate::credentials::Credentials;
 
 /// What a provider sends a browser back with, in the query of the callback, which nobody has judged yet:
@@ -42,6 +44,10 @@ impl OpenIdCallback {
 }
 
 impl Credentials for OpenIdCallback {
+    /// The attempt that the callback belongs to.
+    const PROTECTED: &'static [ProtectedCookie] =
+        &[ProtectedCookie { name: attempt::NAME, is_encrypted: true, place: Place::new(file!(), line!(), column!()) }];
+
     fn read(request: &RequestHead) -> Result<Option<Self>, Failure> {
         let callback = Self::of(request.query())?;
         let is_there = callback.state.is_some() || callback.code.is_some() || callback.error.is_some();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use nest_core::di::{Keyed, ProofDef};
-use nest_core::http::{Failure, FromRequestParts, FromSession, Http, InternalServerError};
+use nest_core::http::{BorrowSession, Failure, FromRequestParts, FromSession, Http, InternalServerError};
 use nest_core::pipeline::{ExecutionContext, Proof};
 
 use super::store::SessionRecord;
@@ -73,13 +73,25 @@ impl<T: Keyed + Send + Sync> Proof for Session<T> {
 
 impl<T> FromSession for Session<T> {}
 
+impl<T: Keyed + Send + Sync> BorrowSession for Session<T> {
+    const BORROWED: Option<ProofDef> = <Self as Proof>::PROOF;
+
+    fn borrow_session(cx: &ExecutionContext<Http>) -> Result<&Self, Failure> {
+        cx.proof::<Self>().ok_or_else(not_given)
+    }
+}
+
 impl<T: Keyed + Send + Sync> FromRequestParts for Session<T> {
     const PROOF: Option<ProofDef> = <Self as Proof>::PROOF;
 
     type Rejection = Failure;
 
     async fn from_request_parts(cx: &ExecutionContext<Http>) -> Result<Self, Failure> {
-        let session = cx.proof::<Self>().cloned();
-        session.ok_or_else(|| InternalServerError::new("no guard of this route gave the session").into())
+        cx.proof::<Self>().cloned().ok_or_else(not_given)
     }
+}
+
+#[cold]
+fn not_given() -> Failure {
+    InternalServerError::new("no guard of this route gave the session").into()
 }

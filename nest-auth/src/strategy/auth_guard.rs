@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use nest_core::di::ProtectedCookie;
 use nest_core::http::{Failure, FromRequestParts, Http, Unauthorized};
 use nest_core::pipeline::ExecutionContext;
 
@@ -77,6 +78,8 @@ struct States<C>(PhantomData<fn() -> C>);
 struct MayState<C>(PhantomData<fn() -> C>);
 
 impl<C: Credentials> FromRequestParts for States<C> {
+    const PROTECTED: &'static [ProtectedCookie] = C::PROTECTED;
+
     type Rejection = Unauthorized;
 
     async fn from_request_parts(_: &ExecutionContext<Http>) -> Result<Self, Unauthorized> {
@@ -85,6 +88,8 @@ impl<C: Credentials> FromRequestParts for States<C> {
 }
 
 impl<C: Credentials> FromRequestParts for MayState<C> {
+    const PROTECTED: &'static [ProtectedCookie] = C::PROTECTED;
+
     type Rejection = Unauthorized;
 
     async fn from_request_parts(_: &ExecutionContext<Http>) -> Result<Self, Unauthorized> {

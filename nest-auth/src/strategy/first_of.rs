@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use nest_core::di::ProtectedCookie;
 use nest_core::http::{Failure, Http, RequestHead};
 use nest_core::pipeline::ExecutionContext;
 
@@ -45,6 +46,9 @@ pub enum Either<A, B> {
 }
 
 impl<A: Credentials, B: Credentials> Credentials for Either<A, B> {
+    // One of them is enough to miss the key.
+    const PROTECTED: &'static [ProtectedCookie] = if A::PROTECTED.is_empty() { B::PROTECTED } else { A::PROTECTED };
+
     fn read(request: &RequestHead) -> Result<Option<Self>, Failure> {
         if let Some(first) = A::read(request)? {
             return Ok(Some(Either::First(first)));

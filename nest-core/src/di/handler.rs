@@ -59,8 +59,8 @@ pub struct HandlerDef {
     pub asks: &'static [ProofAsk],
     /// The parameters of its path that nothing in its controller takes: a guard around it may.
     pub untaken: &'static [&'static str],
-    /// The cookies that it reads by the application's key.
-    pub protected: &'static [ProtectedCookie],
+    /// The cookies that it reads by the application's key, for each parameter that reads some.
+    pub protected: &'static [&'static [ProtectedCookie]],
     /// What it requires of its caller, which a guard must enforce.
     pub demands: &'static [DemandUse],
     /// The view that its result is written by, when it says `#[render(…)]`.
@@ -139,6 +139,8 @@ pub enum EnhancerKind {
     Filter,
     /// Stands in front of all others, with the request in its hands.
     Middleware,
+    /// Takes the files of one argument while they come.
+    Sink,
 }
 
 impl EnhancerKind {
@@ -150,6 +152,7 @@ impl EnhancerKind {
             EnhancerKind::Pipe => "pipe",
             EnhancerKind::Filter => "filter",
             EnhancerKind::Middleware => "middleware",
+            EnhancerKind::Sink => "sink",
         }
     }
 
@@ -161,6 +164,7 @@ impl EnhancerKind {
             EnhancerKind::Pipe => "pipes",
             EnhancerKind::Filter => "filters",
             EnhancerKind::Middleware => "middleware",
+            EnhancerKind::Sink => "sink",
         }
     }
 }
@@ -174,7 +178,7 @@ pub struct EnhancerUse {
     pub place: Place,
     /// The list it stands in.
     pub list: EnhancerKind,
-    /// For a pipe of one argument: its number.
+    /// For a pipe of one argument, or a sink: its number.
     pub argument: Option<u16>,
     /// The type.
     pub key: Key,
@@ -230,8 +234,8 @@ pub struct EnhancerFacts {
     pub enforces: &'static [Option<DemandDef>],
     /// The path parameters that a guard reads.
     pub params: &'static [ParamAsk],
-    /// The cookies that it reads by the application's key.
-    pub protected: &'static [ProtectedCookie],
+    /// The cookies that it reads by the application's key, for each parameter that reads some.
+    pub protected: &'static [&'static [ProtectedCookie]],
     /// For an enhancer without dependencies that needs no entry in a module: builds it.
     pub free: Option<fn() -> Instance>,
     /// Makes the transport's erased enhancer out of the instance, an `Arc` of the type.

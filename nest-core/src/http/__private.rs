@@ -16,19 +16,20 @@ pub use super::expose::{
 };
 use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
-pub use super::extract::json_body_in;
+pub use super::extract::{BorrowSession, FromSession, borrowed_session, from_session};
 pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};
-pub use super::extract::{FromSession, borrowed_session, from_session};
-#[cfg(feature = "multipart")]
+pub use super::extract::{header_or, or_default, query_or, text_default};
+pub use super::extract::{invalid_with, json_body_in, query_object_in, refused_as, refused_with};
 pub use super::form::sizes;
 #[cfg(feature = "multipart")]
-pub use super::form::{FileField, FileType, Store};
-pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, judge_form};
+pub use super::form::{FileField, FileType, Store, UploadSink, sink_of};
+pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, form_in, judge_form};
+pub use super::limited::limited;
 pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::outcome::{
     Borrowed, GuardOutcome, PipeOutcome, StandsForFilter, StandsForPipe, borrowed_proof, caught, erased_filter,
-    erased_guard, erased_interceptor, erased_middleware, erased_pipe, erased_validator, handled, intercepted,
-    layer_endpoint, made, one_proof, pipe_of, proof, status, status_within, validated, within,
+    erased_guard, erased_interceptor, erased_middleware, erased_pipe, erased_validator, first_protected, handled,
+    intercepted, layer_endpoint, made, one_proof, pipe_of, proof, status, status_within, validated, within,
 };
 pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,

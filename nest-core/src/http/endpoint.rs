@@ -60,7 +60,19 @@ pub struct Pipes<'a> {
     cx: &'a ExecutionContext<Http>,
 }
 
-impl Pipes<'_> {
+impl<'a> Pipes<'a> {
+    /// What takes the files of the argument with this number.
+    ///
+    /// # Panics
+    /// When there is none: generated code binds one to each argument that asks for it.
+    #[cfg(feature = "multipart")]
+    pub(in crate::http) fn sink(self, argument: u16) -> &'a super::form::Sink {
+        match self.enhancers.sink(argument) {
+            Some(sink) => sink,
+            None => panic!("no sink is bound to an argument that asks for one"),
+        }
+    }
+
     /// Runs the pipes for the argument with this number.
     ///
     /// # Errors

@@ -143,10 +143,15 @@ impl RequestHead {
         Some(self.route.host()?.parameter(name, self.host()?)?.to_ascii_lowercase())
     }
 
-    /// How many bytes of a body a handler may collect.
+    /// How many bytes of a body a handler may collect: what its route says by `body_limit`, otherwise what the application does.
     #[must_use]
     pub fn body_limit(&self) -> usize {
         self.body_limit
+    }
+
+    /// Puts the limit of a route in the place of the application's.
+    pub(crate) fn set_body_limit(&mut self, bytes: usize) {
+        self.body_limit = bytes;
     }
 
     fn arrival(&self) -> Option<&Arrival> {

@@ -17,6 +17,7 @@ mod extract;
 mod files;
 mod form;
 mod head;
+mod limited;
 mod middleware;
 mod outcome;
 mod patch;
@@ -44,6 +45,8 @@ pub mod __private;
 
 #[cfg(feature = "axum")]
 pub use self::axum::{Axum, AxumRejection};
+/// Of the `bytes` crate, so that an application needs no dependency of its own on it.
+pub use ::bytes::Bytes;
 /// Of the `http` crate, so that an application needs no dependency of its own on it.
 pub use ::http::request::Parts;
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
@@ -70,14 +73,18 @@ pub use error::{
 };
 pub use expose::{ApplyGroups, Expose, Exposed, Group, Groups, Viewer};
 pub use extract::{
-    FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, FromSession, ParamError, QueryPairs,
-    Separated, Unvalidated,
+    BorrowSession, FromCookie, FromHeader, FromParam, FromQuery, FromRequest, FromRequestParts, FromSession,
+    ParamError, QueryPairs, Separated, Unvalidated,
 };
+#[cfg(feature = "uuid")]
+pub use extract::{UuidOf, UuidV3, UuidV4, UuidV5, UuidV7};
 pub use files::{CacheControl, Conditional, ETag, StreamableFile};
-#[cfg(feature = "multipart")]
 pub use form::sizes::{GIB, KIB, MIB};
 #[cfg(feature = "multipart")]
-pub use form::{FileType, Multipart, MultipartError, MultipartField, MultipartLimits, Store, UploadedFile};
+pub use form::{
+    FileType, Multipart, MultipartError, MultipartField, MultipartLimits, Store, UploadHead, UploadSink, Uploaded,
+    UploadedFile,
+};
 pub use head::RequestHead;
 #[cfg(feature = "static-files")]
 pub use middleware::ServeStatic;

@@ -8,7 +8,7 @@ use super::error::{Failure, Forbidden, HttpError, InternalServerError};
 use super::middleware::{ErasedMiddleware, HttpLayer, Middleware, layered};
 use super::response::{IntoResponse, Response};
 use super::transport::Http;
-use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef};
+use crate::di::{Enhancer, EnhancerFacts, Instance, Keyed, ProofDef, ProtectedCookie};
 use crate::pipeline::{
     ErasedFilter, ErasedGuard, ErasedInterceptor, ErasedPipe, ExecutionContext, Filter, Guard, Interceptor, Pipe,
     Proof, Transport as _, Validator,
@@ -199,6 +199,20 @@ pub const fn one_proof<const N: usize>(asked: [Option<ProofDef>; N]) -> Option<P
         i += 1;
     }
     one
+}
+
+/// The cookies that a `#[parameter]` reads by the application's key: those of the first of its own parameters that reads some, which
+/// is enough to tell that the key is missing.
+#[must_use]
+pub const fn first_protected<const N: usize>(protected: [&'static [ProtectedCookie]; N]) -> &'static [ProtectedCookie] {
+    let mut i = 0;
+    while i < N {
+        if !protected[i].is_empty() {
+            return protected[i];
+        }
+        i += 1;
+    }
+    &[]
 }
 
 /// Erases a guard.

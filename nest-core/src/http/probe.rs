@@ -71,6 +71,12 @@ impl<T: validator::Validate> QueryProbe<T> {
     pub const VALIDATE: bool = true;
 }
 
+#[cfg(feature = "validation")]
+impl<T: for<'v> validator::ValidateArgs<'v>> QueryProbe<T> {
+    /// It can be validated, if in a context.
+    pub const VALIDATE_IN_CONTEXT: bool = true;
+}
+
 /// The answers for a type that lacks a trait.
 pub trait NotBody {
     /// It does not read the body itself.
@@ -93,6 +99,8 @@ pub trait NotQuery {
     const DESERIALIZE: bool = false;
     /// It has no `Validate`.
     const VALIDATE: bool = false;
+    /// Neither in a context.
+    const VALIDATE_IN_CONTEXT: bool = false;
 }
 
 impl<T> NotBody for BodyProbe<T> {}
@@ -106,7 +114,7 @@ impl<T> NotQuery for QueryProbe<T> {}
 #[track_caller]
 pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, validate: bool, in_context: bool) {
     if deserialize && !reads_itself && !validate && in_context {
-        panic!("{}", Message::without_context(name).as_str());
+        panic_without_context("NEST-E0504", name, "body");
     }
     if !(reads_itself || (deserialize && validate)) {
         panic_unread("NEST-E0504", name, "a body", deserialize, validate);
@@ -119,7 +127,10 @@ pub const fn judge_body(name: &str, reads_itself: bool, deserialize: bool, valid
 ///
 /// At compile time, when the type cannot be read.
 #[track_caller]
-pub const fn judge_query(name: &str, reads_itself: bool, deserialize: bool, validate: bool) {
+pub const fn judge_query(name: &str, reads_itself: bool, deserialize: bool, validate: bool, in_context: bool) {
+    if deserialize && !reads_itself && !validate && in_context {
+        panic_without_context("NEST-E0503", name, "query");
+    }
     if !(reads_itself || (deserialize && validate)) {
         panic_unread("NEST-E0503", name, "a query", deserialize, validate);
     }
@@ -133,6 +144,12 @@ pub(super) const fn panic_unread(code: &str, name: &str, what: &str, deserialize
 
 /// The version of the crate validator whose `Validate` is meant: a derive of another one is of no use here, and looks the same.
 const VALIDATOR: &str = "0.21";
+
+/// Says that a type is validated in a context, and `what` gives none.
+#[track_caller]
+pub(super) const fn panic_without_context(code: &str, name: &str, what: &str) {
+    panic!("{}", Message::without_context(code, name, what).as_str());
+}
 
 /// A message put together while the compiler runs.
 struct Message {
@@ -165,14 +182,19 @@ impl Message {
     }
 
     /// For a type whose rules look at a context, where none is given.
-    const fn without_context(name: &str) -> Message {
+    const fn without_context(code: &str, name: &str, what: &str) -> Message {
         let message = Message { bytes: [0; 512], len: 0 };
         message
-            .push("NEST-E0504: `")
+            .push(code)
+            .push(": `")
             .push(name)
-            .push("` is validated in a context, and this body has none\n\n")
+            .push("` is validated in a context, and this ")
+            .push(what)
+            .push(" has none\n\n")
             .push("needs      a value of the type in its `#[validate(context = …)]`")
-            .push("\nhelp: give one: `#[body(context = …)]`")
+            .push("\nhelp: give one: `#[")
+            .push(what)
+            .push("(context = …)]`")
     }
 
     const fn push(mut self, text: &str) -> Message {

@@ -16,6 +16,9 @@ pub struct Enhancers<T: Transport> {
     pub(crate) interceptors: Box<[ErasedInterceptor<T>]>,
     pipes: Box<[BoundPipe]>,
     pub(crate) filters: Box<[ErasedFilter<T>]>,
+    /// What takes files of single arguments, which only the transport knows.
+    #[cfg_attr(not(feature = "multipart"), expect(dead_code, reason = "only multipart forms have files"))]
+    sinks: Box<[(u16, Box<dyn Any + Send + Sync>)]>,
 }
 
 /// A pipe for arguments of a type that only itself knows.
@@ -40,6 +43,7 @@ impl<T: Transport> Enhancers<T> {
     #[must_use]
     pub fn new(bound: Vec<BoundEnhancer>) -> Self {
         let (mut guards, mut interceptors, mut pipes, mut filters) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut sinks = Vec::new();
         for BoundEnhancer { kind, argument, bound } in bound {
             match kind {
                 EnhancerKind::Guard => guards.push(unerase(bound)),
@@ -48,6 +52,7 @@ impl<T: Transport> Enhancers<T> {
                 EnhancerKind::Filter => filters.push(unerase(bound)),
                 // It is no part of the pipeline: the transport puts it in front.
                 EnhancerKind::Middleware => {}
+                EnhancerKind::Sink => sinks.extend(argument.map(|argument| (argument, bound))),
             }
         }
         filters.reverse();
@@ -56,12 +61,20 @@ impl<T: Transport> Enhancers<T> {
             interceptors: interceptors.into(),
             pipes: pipes.into(),
             filters: filters.into(),
+            sinks: sinks.into(),
         }
     }
 
     /// Whether a call is the handler and nothing around it. Pipes are called by the handler's own glue.
     pub(crate) fn wrap_nothing(&self) -> bool {
         self.guards.is_empty() && self.interceptors.is_empty() && self.filters.is_empty()
+    }
+
+    /// What takes the files of the argument with this number.
+    #[cfg(feature = "multipart")]
+    pub(crate) fn sink<S: 'static>(&self, argument: u16) -> Option<&S> {
+        let (_, sink) = self.sinks.iter().find(|(of, _)| *of == argument)?;
+        sink.downcast_ref()
     }
 
     /// Runs the pipes for the argument with this number. Without pipes the value comes back at once.

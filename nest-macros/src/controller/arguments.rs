@@ -7,11 +7,12 @@ use syn::{Ident, LitStr, Token};
 use super::{Options, version};
 use crate::enhancer::{LISTS, Used};
 use crate::module::{Site, sites};
-use crate::support::{Arguments, Entries, Errors};
+use crate::support::{Arguments, Entries, Errors, value_of};
 
 const KNOWN: &[&str] =
-    &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers", "host", "crate"];
-const KNOWN_OF_ROUTE: &[&str] = &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers"];
+    &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers", "body_limit", "host", "crate"];
+const KNOWN_OF_ROUTE: &[&str] =
+    &["version", "guards", "interceptors", "pipes", "filters", "middleware", "layers", "body_limit"];
 
 pub(super) fn read(attribute: &'static str, arguments: TokenStream, next: &mut u16, errors: &mut Errors) -> Options {
     let mut options = Options::default();
@@ -52,6 +53,11 @@ fn texts(input: ParseStream<'_>, fault: &str) -> syn::Result<Vec<LitStr>> {
 }
 
 fn argument(name: &Ident, input: ParseStream<'_>, options: &mut Options, next: &mut u16) -> syn::Result<()> {
+    if name == "body_limit" {
+        value_of(name, "10 * MIB", input)?;
+        options.body_limit = Some(input.parse()?);
+        return Ok(());
+    }
     input.parse::<Token![=]>()?;
     match name.to_string().as_str() {
         "crate" => options.krate = Some(input.call(syn::Path::parse_mod_style)?),

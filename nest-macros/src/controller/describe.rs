@@ -5,7 +5,8 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::parameter::{Origin, Parameter};
-use super::{Handler, Model};
+use super::parameter_arguments::Refusal;
+use super::{Handler, Model, expand};
 use crate::support::{CratePath, named};
 
 /// The description of a controller.
@@ -23,6 +24,7 @@ pub(super) fn handler(model: &Model, handler: &Handler) -> TokenStream {
     let ty = &model.ty;
     let parameters: TokenStream =
         handler.parameters.iter().map(|parameter| facts(parameter, ty, &model.krate)).collect();
+    let limit = expand::body_limit(model, handler).map(|limit| quote!(body_limit(#limit),));
     let result = named(&handler.output, ty).map(|output| match &handler.errors {
         None => quote!(result(#output),),
         Some(names) => {
@@ -34,7 +36,7 @@ pub(super) fn handler(model: &Model, handler: &Handler) -> TokenStream {
         let template = &view.template;
         quote!(renders(#template),)
     });
-    described(&model.krate, &quote!(#documentation #deprecated #openapi #parameters #result #view))
+    described(&model.krate, &quote!(#documentation #deprecated #openapi #parameters #limit #result #view))
 }
 
 /// The function that states these facts, each with a comma behind it.
@@ -55,21 +57,51 @@ fn facts(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> TokenS
     quote!(#fact #argument)
 }
 
-/// What a parameter of an item of this type says.
+/// What a parameter of an item of this type says, its default and how it is refused included.
 fn fact(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> Option<TokenStream> {
+    let fact = kind(parameter, of, krate)?;
+    let fact = match &parameter.refusal {
+        // A body that is no JSON at all is answered with 400 still.
+        Some(Refusal::Status(status)) if matches!(parameter.origin, Origin::Body | Origin::Form) => {
+            quote!(#fact, answer(#status, "ValidationFailed", ""),)
+        }
+        Some(Refusal::Status(status)) => quote!(refused_with(#status, #fact),),
+        Some(Refusal::Error(error)) => quote!(refused_as(#error, #fact),),
+        None => quote!(#fact,),
+    };
+    let default = parameter.default_value(&krate.private()).and_then(|value| {
+        let ty = named(&parameter.ty.to_token_stream(), of)?;
+        match &parameter.origin {
+            Origin::Query(name) => Some(quote!(default(Query, #name, #ty, #value),)),
+            Origin::Header(name) => Some(quote!(default(Header, #name, #ty, #value),)),
+            Origin::Cookie(name, _) => Some(quote!(default(Cookie, #name, #ty, #value),)),
+            _ => None,
+        }
+    });
+    Some(quote!(#fact #default))
+}
+
+/// What the type of a parameter says.
+fn kind(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> Option<TokenStream> {
     let ty = named(&parameter.ty.to_token_stream(), of)?;
     match &parameter.origin {
-        Origin::Param(name) => Some(quote!(param(#name, #ty),)),
-        Origin::Query(name) => Some(quote!(query(#name, #ty),)),
-        Origin::Header(name) => Some(quote!(header(#name, #ty),)),
-        Origin::Cookie(name, _) => Some(quote!(cookie(#name, #ty),)),
-        Origin::Body => Some(quote!(body(#ty),)),
-        Origin::Form => Some(quote!(form(#ty),)),
+        Origin::Param(name) => Some(quote!(param(#name, #ty))),
+        Origin::Query(name) => Some(quote!(query(#name, #ty))),
+        Origin::Header(name) => Some(quote!(header(#name, #ty))),
+        Origin::Cookie(name, _) => Some(quote!(cookie(#name, #ty))),
+        Origin::Body => Some(quote!(body(#ty))),
+        Origin::Form => Some(quote!(form(#ty))),
         Origin::File(file) => {
             let field = file.stated(krate);
-            Some(quote!(file(#field, #ty),))
+            let private = krate.private();
+            let refuses = file
+                .sink
+                .as_ref()
+                .and_then(|sink| named(&sink.entry.to_token_stream(), of))
+                .map(|sink| quote!(, outcome(#private::Result<(), <#sink as #private::http::UploadSink>::Error>)));
+            Some(quote!(file(#field, #ty) #refuses))
         }
-        Origin::Parts => Some(quote!(parts(#ty),)),
+        Origin::Parts => Some(quote!(parts(#ty))),
         Origin::Ip | Origin::Host(_) | Origin::Context | Origin::Proof(_) => None,
     }
 }

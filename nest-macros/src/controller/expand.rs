@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::LitStr;
 use syn::spanned::Spanned;
 
+use super::file::sized;
 use super::parameter::{self, Parameter};
 use super::{Handler, HandlerPath, Model, Options, describe, errors, exposure, handler, requirement, view};
 use crate::enhancer;
@@ -120,6 +121,13 @@ fn argument_pipes(model: &Model, handler: &Handler) -> TokenStream {
     of_parameters.collect()
 }
 
+/// The sinks of the files that a route takes.
+fn sinks(model: &Model, handler: &Handler) -> TokenStream {
+    let of_parameters = handler.parameters.iter().zip(0u16..);
+    let sinks = of_parameters.filter_map(|(parameter, argument)| Some((parameter.sink()?, argument)));
+    sinks.map(|(sink, argument)| enhancer::used_as_sink(sink, argument, &model.krate)).collect()
+}
+
 /// What the descriptors of a route with several paths share, so that it is compiled once.
 struct Shared {
     code: TokenStream,
@@ -178,7 +186,7 @@ fn def(
     // As in NestJS: 201 for POST, 200 for everything else.
     let status = handler.status.unwrap_or(if verb == "POST" { 201 } else { 200 });
     let enhancers = enhancers(model, options);
-    let pipes = argument_pipes(model, handler);
+    let (pipes, sinks) = (argument_pipes(model, handler), sinks(model, handler));
     let asks = handler
         .parameters
         .iter()
@@ -207,7 +215,7 @@ fn def(
             versions: #versions,
             status: #status,
             public: #public,
-            enhancers: &[#enhancers #pipes],
+            enhancers: &[#enhancers #pipes #sinks],
             asks: &[#(#asks),*],
             untaken: &[#(#untaken),*],
             protected: &[#(#protected),*],
@@ -229,9 +237,9 @@ pub(crate) fn ask_of(
 ) -> Option<TokenStream> {
     let at = |ty: &syn::Type, tokens: TokenStream| crate::support::respan(tokens, ty.span());
     let proof = match parameter.asked() {
-        Some((ty, says)) => {
+        Some((ty, says, constant)) => {
             let (private_at, says) = (at(ty, private.clone()), at(ty, says));
-            quote_spanned!(ty.span()=> <#ty as #private_at::http::#says>::PROOF)
+            quote_spanned!(ty.span()=> <#ty as #private_at::http::#says>::#constant)
         }
         None => {
             let ty = parameter.read_from_body()?;
@@ -293,6 +301,11 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
             #reply
         }))
     };
+    // Behind all layers, which see the body as it comes.
+    let endpoint = match body_limit(model, handler) {
+        Some(limit) => quote!(#private::http::limited(#endpoint, #limit)),
+        None => endpoint,
+    };
     let layers: Vec<_> = model.options.layers.iter().chain(&handler.options.layers).collect();
     if layers.is_empty() {
         return quote!(|__binding| #endpoint);
@@ -304,6 +317,13 @@ fn bind(model: &Model, handler: &Handler) -> TokenStream {
         #(let __endpoint = #private::http::layer_endpoint(__endpoint, #layers);)*
         __endpoint
     })
+}
+
+/// How many bytes the body of a route may have, where its route or its controller says it.
+pub(super) fn body_limit(model: &Model, handler: &Handler) -> Option<TokenStream> {
+    let takes_body = handler.parameters.iter().any(Parameter::takes_body);
+    let limit = handler.options.body_limit.as_ref().or(model.options.body_limit.as_ref());
+    limit.filter(|_| takes_body).map(|limit| sized(limit, &model.krate))
 }
 
 /// The one pass over the form of a handler that takes something of one.
@@ -321,9 +341,13 @@ fn read_form(model: &Model, handler: &Handler, cx: &TokenStream, body: &TokenStr
         return Some(quote!(let __form = #private::http::Form::read(#cx, #body).await?;));
     }
     let takes_text = handler.parameters.iter().any(|parameter| matches!(parameter.origin, parameter::Origin::Form));
+    let read = match handler.parameters.iter().any(|parameter| parameter.sink().is_some()) {
+        true => quote!(read_with_sinks(#cx, #body, __FILES, #takes_text, __args.pipes)),
+        false => quote!(read_with_files(#cx, #body, __FILES, #takes_text)),
+    };
     Some(quote! {
         static __FILES: &[#private::http::FileField] = &[#(#files),*];
-        let mut __form = #private::http::Form::read_with_files(#cx, #body, __FILES, #takes_text).await?;
+        let mut __form = #private::http::Form::#read.await?;
     })
 }
 
@@ -367,13 +391,17 @@ fn reports(model: &Model, handlers: &[Handler], inert: bool) -> TokenStream {
             let ty = &site.entry;
             report(krate, quote!(#ty), site.number)
         });
+        let sinks = handler.parameters.iter().filter_map(Parameter::sink).map(|site| {
+            let ty = &site.entry;
+            report(krate, quote!(#ty), site.number)
+        });
         let parameters = handler
             .parameters
             .iter()
             .enumerate()
             .map(|(i, parameter)| report(krate, &parameter.syntax, handler.first_parameter_site + i as u16));
         let cfg = &handler.cfg;
-        quote!(#(#cfg)* { #route #required #exposed #view #(#enhancers)* #(#pipes)* #(#parameters)* })
+        quote!(#(#cfg)* { #route #required #exposed #view #(#enhancers)* #(#pipes)* #(#sinks)* #(#parameters)* })
     });
     quote!(#(#own)* #own_required #own_exposed #(#routes)*)
 }

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Ident, LitStr, Token};
+use syn::{Attribute, Expr, Ident, LitStr, Token, Type};
 
+use crate::module::Site;
 use crate::support::{Arguments, CratePath, Entries, Errors, value_of};
 
 /// What `#[file]` or `#[files]` says of a field.
@@ -19,17 +20,41 @@ pub(crate) struct File {
     types: Vec<Ident>,
     message: Option<LitStr>,
     store: Option<Ident>,
+    /// The provider that takes the files.
+    pub(crate) sink: Option<Site<Type>>,
+    /// The number of the argument.
+    pub(crate) argument: u16,
 }
 
-const KNOWN: &[&str] = &["max", "types", "message", "store"];
-const KNOWN_OF_LIST: &[&str] = &["max", "count", "types", "message", "store"];
+const KNOWN: &[&str] = &["max", "types", "message", "store", "sink"];
+const KNOWN_OF_LIST: &[&str] = &["max", "count", "types", "message", "store", "sink"];
+
+/// A size, which is written with the names of the units.
+pub(super) fn sized(value: &Expr, krate: &CratePath) -> TokenStream {
+    let private = krate.private();
+    quote_spanned! {value.span()=> {
+        #[allow(unused_imports, reason = "generated: not every size has a unit")]
+        use #private::http::sizes::*;
+        #value
+    }}
+}
 
 impl File {
     /// Reads the attribute; without a name the field is called as the parameter is.
     pub(crate) fn read(attribute: &Attribute, is_list: bool, parameter: &str, errors: &mut Errors) -> File {
         let name = parameter.to_owned();
-        let mut file =
-            File { name, is_list, number: 0, max: None, count: None, types: Vec::new(), message: None, store: None };
+        let mut file = File {
+            name,
+            is_list,
+            number: 0,
+            max: None,
+            count: None,
+            types: Vec::new(),
+            message: None,
+            store: None,
+            sink: None,
+            argument: 0,
+        };
         if matches!(attribute.meta, syn::Meta::Path(_)) {
             return file;
         }
@@ -46,6 +71,12 @@ impl File {
         });
         if let Err(error) = read {
             errors.add(error);
+        }
+        if let (Some(store), Some(_)) = (&file.store, &file.sink) {
+            errors.under(
+                store,
+                "NEST-E0118: `store` and `sink` contradict each other\nhelp: keep one of them: what goes to a sink is kept nowhere else",
+            );
         }
         file
     }
@@ -69,6 +100,10 @@ impl File {
                 value_of(name, "\"Only images allowed\"", input)?;
                 self.message = Some(input.parse()?);
             }
+            "sink" => {
+                value_of(name, "Objects", input)?;
+                self.sink = Some(Site { number: 0, cfg: Vec::new(), entry: input.parse()? });
+            }
             _ => {
                 value_of(name, "Disk", input)?;
                 self.store = Some(input.parse()?);
@@ -86,16 +121,8 @@ impl File {
         } else {
             quote!(#private::http::FileField::one(#name))
         };
-        // Sizes are written with the names of the units.
-        let sized = |value: &Expr| {
-            quote_spanned! {value.span()=> {
-                #[allow(unused_imports, reason = "generated: not every size has a unit")]
-                use #private::http::sizes::*;
-                #value
-            }}
-        };
         if let Some(max) = &self.max {
-            let max = sized(max);
+            let max = sized(max, krate);
             stated = quote!(#stated.max(#max));
         }
         if let Some(count) = &self.count {
@@ -115,6 +142,10 @@ impl File {
             let private = krate.private_at(store.span());
             let store = quote_spanned!(store.span()=> #private::http::Store::#store);
             stated = quote!(#stated.store(#store));
+        }
+        if self.sink.is_some() {
+            let argument = self.argument;
+            stated = quote!(#stated.sink(#argument));
         }
         stated
     }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
+use syn::{Attribute, Expr, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
 use super::{Handler, HandlerPath, arguments, errors as stated_errors, exposure, paths, pattern, requirement, view};
@@ -65,7 +65,7 @@ pub(super) fn read(
     number_files(&mut parameters, errors);
     let first_parameter_site = *sites;
     *sites += parameters.len() as u16;
-    bodies(&parameters, &verb, errors);
+    bodies(&parameters, &verb, options.body_limit.as_ref(), errors);
     hosts(&parameters, host_names, errors);
     let is_enhanced = is_enhanced || !options.enhancers.is_empty();
     let untaken = paths::untaken(&parameters, &literals, &own, prefix_names, is_enhanced, errors);
@@ -198,9 +198,9 @@ fn shape(function: &ImplItemFn, verb: &Ident, errors: &mut Errors) {
 /// Numbers the files of a form. One field goes to one parameter.
 fn number_files(parameters: &mut [Parameter], errors: &mut Errors) {
     let mut names: Vec<(String, String)> = Vec::new();
-    for parameter in parameters {
+    for (parameter, argument) in parameters.iter_mut().zip(0u16..) {
         let Origin::File(file) = &mut parameter.origin else { continue };
-        file.number = names.len();
+        (file.number, file.argument) = (names.len(), argument);
         if let Some((_, first)) = names.iter().find(|(field, _)| *field == file.name) {
             let field = &file.name;
             errors.under(
@@ -216,10 +216,18 @@ fn number_files(parameters: &mut [Parameter], errors: &mut Errors) {
 }
 
 /// At most one body, and none where requests have none. Of a form there may be several parameters, one of them for its texts.
-fn bodies(parameters: &[Parameter], verb: &Ident, errors: &mut Errors) {
-    let mut bodies =
-        parameters.iter().filter(|parameter| matches!(parameter.origin, Origin::Body) || parameter.is_of_form());
-    let Some(first) = bodies.next() else { return };
+fn bodies(parameters: &[Parameter], verb: &Ident, limit: Option<&Expr>, errors: &mut Errors) {
+    let mut bodies = parameters.iter().filter(|parameter| parameter.takes_body());
+    let Some(first) = bodies.next() else {
+        if let Some(limit) = limit {
+            errors.under(
+                limit,
+                "NEST-E0545: this route has a limit for its body, and takes none\n\
+                 help: take the body, `#[body] import: Import`, or take `body_limit` out",
+            );
+        }
+        return;
+    };
     if ["get", "head", "options", "sse"].iter().any(|without| verb == without) {
         errors.under(
             &first.syntax,

@@ -9,6 +9,7 @@ mod file;
 mod handler;
 mod host;
 pub(crate) mod parameter;
+pub(crate) mod parameter_arguments;
 mod paths;
 
 pub(crate) mod pattern;
@@ -37,6 +38,8 @@ pub(crate) struct Options {
     pub(crate) hosts: Vec<LitStr>,
     pub(crate) enhancers: Vec<Site<crate::enhancer::Used>>,
     pub(crate) layers: Vec<Expr>,
+    /// How many bytes a body may have.
+    pub(crate) body_limit: Option<Expr>,
 }
 
 /// One route.

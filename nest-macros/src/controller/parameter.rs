@@ -1,14 +1,14 @@
 //! Parameters of handlers and guards: where each comes from.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, FnArg, Ident, LitStr, Pat, PatType, Signature, Token, Type};
+use syn::{Attribute, Expr, ExprLit, FnArg, Ident, Lit, Pat, PatType, PathArguments, Signature, Type};
 
 use super::file::File;
+use super::parameter_arguments::{self, Refusal, Stated};
 use crate::module::{Site, sites};
-use crate::support::{Arguments, CratePath, Entries, Errors, Places, nearest, respan};
+use crate::support::{CratePath, Errors, Places, nearest, respan};
 
 /// Where a parameter comes from.
 pub(crate) enum Origin {
@@ -42,8 +42,12 @@ pub(crate) struct Parameter {
     pub(crate) origin: Origin,
     /// Its own pipes, in the order in which they run.
     pub(crate) pipes: Vec<Site<Type>>,
-    /// What the rules of a body depend on, beside the body.
+    /// What the rules of an object depend on, beside the object.
     pub(crate) context: Option<Expr>,
+    /// The value where the client sends none.
+    pub(crate) default: Option<Expr>,
+    /// How a value that is missing or wrong is answered, when not with 400.
+    pub(crate) refusal: Option<Refusal>,
     /// Whether it says `#[session]`, so that it is no other proof.
     is_session: bool,
     /// The whole parameter without attributes, to underline.
@@ -96,7 +100,6 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
             ),
         );
     }
-    let mut context = None;
     let session = ours.first().filter(|attribute| attribute.path().is_ident("session"));
     if let Some(attribute) = session.filter(|attribute| !matches!(attribute.meta, syn::Meta::Path(_))) {
         errors.under(
@@ -104,19 +107,30 @@ fn parameter(typed: &mut PatType, next: &mut u16, errors: &mut Errors) -> Parame
             "NEST-E0116: `#[session]` takes no argument\nhelp: write `#[session]`: its type says which one",
         );
     }
-    let (origin, pipes) = match ours.first() {
-        Some(attribute) if session.is_none() => origin(attribute, &name, &mut context, errors),
-        None if is_context(&typed.ty) => (Origin::Context, None),
+    let (mut origin, stated) = match ours.first() {
+        Some(attribute) if session.is_none() => origin(attribute, &name, errors),
+        None if is_context(&typed.ty) => (Origin::Context, Stated::default()),
         _ => match &*typed.ty {
-            Type::Reference(reference) => (Origin::Proof(reference.elem.clone()), None),
-            _ => (Origin::Parts, None),
+            Type::Reference(reference) => (Origin::Proof(reference.elem.clone()), Stated::default()),
+            _ => (Origin::Parts, Stated::default()),
         },
     };
+    let Stated { pipes, context, default, refusal, .. } = stated;
     let pipes = pipes.map(|pipes| sites(pipes, next)).unwrap_or_default();
+    if let Origin::File(file) = &mut origin
+        && let Some(sink) = &mut file.sink
+    {
+        sink.number = *next;
+        *next += 1;
+    }
+    if default.is_some() {
+        refuse_default_of_option(&name, &typed.ty, errors);
+    }
     let (pat, ty) = (&typed.pat, &typed.ty);
     let is_session = session.is_some();
     let syntax = quote!(#pat: #ty);
-    Parameter { name, ty: (**ty).clone(), origin, pipes, context, is_session, syntax, span: typed.pat.span() }
+    let (ty, span) = ((**ty).clone(), typed.pat.span());
+    Parameter { name, ty, origin, pipes, context, default, refusal, is_session, syntax, span }
 }
 
 /// `&ExecutionContext`, with any path in front.
@@ -130,111 +144,63 @@ fn is_context(ty: &Type) -> bool {
     }
 }
 
-/// Where an attribute says that a parameter comes from, and the pipes that it names.
-fn origin(
-    attribute: &Attribute,
-    name: &str,
-    context: &mut Option<Expr>,
-    errors: &mut Errors,
-) -> (Origin, Option<Entries<Type>>) {
+/// An `Option` with a default would never be `None`.
+fn refuse_default_of_option(name: &str, ty: &Type, errors: &mut Errors) {
+    let Type::Path(path) = ty else { return };
+    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Option") else { return };
+    let inner = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => shown(&arguments.args.to_token_stream()),
+        _ => "…".to_owned(),
+    };
+    errors.under(
+        ty,
+        format!(
+            "NEST-E0540: `{name}` has a default, and is an `Option`: it would never be `None`\n\
+             help: take `{name}: {inner}`\n\
+             help: or take `default` out, and let the handler say what stands for `None`"
+        ),
+    );
+}
+
+/// A type as it is written.
+fn shown(ty: &TokenStream) -> String {
+    ty.to_string().replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace(" ,", ",")
+}
+
+/// Where an attribute says that a parameter comes from, and what else it says.
+fn origin(attribute: &Attribute, name: &str, errors: &mut Errors) -> (Origin, Stated) {
     let word = KNOWN.iter().find(|known| attribute.path().is_ident(known)).copied().unwrap_or("body");
     if let "file" | "files" = word {
-        return (Origin::File(Box::new(File::read(attribute, word == "files", name, errors))), None);
+        return (Origin::File(Box::new(File::read(attribute, word == "files", name, errors))), Stated::default());
     }
-    let (given, pipes, reader) = match &attribute.meta {
-        syn::Meta::Path(_) => (None, None, "cookie"),
-        _ => arguments(attribute, word, name, context, errors),
+    let mut stated = match &attribute.meta {
+        syn::Meta::Path(_) => Stated::default(),
+        _ => parameter_arguments::read(attribute, word, name, errors),
     };
+    let given = stated.name.take();
     let origin = match word {
         "param" => Origin::Param(given.unwrap_or_else(|| name.to_owned())),
         "query" => Origin::Query(given.unwrap_or_else(|| name.to_owned())),
         // Header names are written with dashes, parameters with underscores.
         "header" => Origin::Header(given.unwrap_or_else(|| name.replace('_', "-")).to_ascii_lowercase()),
-        "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned()), reader),
+        "cookie" => Origin::Cookie(given.unwrap_or_else(|| name.to_owned()), stated.reader),
         "ip" => Origin::Ip,
         "host" => Origin::Host(given.unwrap_or_else(|| name.to_owned())),
         "form" => Origin::Form,
         _ => Origin::Body,
     };
-    (origin, pipes)
-}
-
-/// What stands in the parentheses: a name, and pipes; of a cookie also which function reads it.
-fn arguments(
-    attribute: &Attribute,
-    word: &'static str,
-    name: &str,
-    context: &mut Option<Expr>,
-    errors: &mut Errors,
-) -> (Option<String>, Option<Entries<Type>>, &'static str) {
-    let (mut given, mut pipes, mut reader) = (None, None, "cookie");
-    let known: &[&str] = match word {
-        "cookie" => &["pipes", "signed", "encrypted"],
-        "body" => &["pipes", "context"],
-        _ => &["pipes"],
-    };
-    let takes_name = !["body", "form"].contains(&word);
-    let read = attribute.parse_args_with(|input: ParseStream<'_>| {
-        if takes_name && input.peek(LitStr) {
-            given = Some(input.parse::<LitStr>()?.value());
-            if input.is_empty() {
-                return Ok(());
-            }
-            input.parse::<Token![,]>()?;
-        } else if !input.peek2(Token![=]) && word != "cookie" {
-            return Err(input.error("a name or an argument"));
-        }
-        Arguments::new(word, known, errors).read(input, |name, input, errors| {
-            match name.to_string().as_str() {
-                "signed" | "encrypted" if reader != "cookie" => {
-                    errors.at(name.span(), "NEST-E0118: `signed` and `encrypted` contradict each other\nhelp: keep one of them: what is encrypted cannot be changed either");
-                }
-                "signed" => reader = "signed_cookie",
-                "encrypted" => reader = "encrypted_cookie",
-                "context" => {
-                    input.parse::<Token![=]>()?;
-                    let expression: Expr = input.parse()?;
-                    if names_self(expression.to_token_stream()) {
-                        let message = "NEST-E0116: a context is made without `self`: the body is read before the handler is called\n\
-                                       help: for rules with services, a pipe with `validate`: `#[body(pipes = […])]`";
-                        errors.under(&expression, message);
-                    }
-                    *context = Some(expression);
-                }
-                _ => {
-                    input.parse::<Token![=]>()?;
-                    pipes = Some(input.parse()?);
-                }
-            }
-            Ok(())
-        });
-        Ok(())
-    });
-    match word {
-        "ip" => errors.under(attribute, "NEST-E0116: `#[ip]` takes no argument\nhelp: write `#[ip]`"),
-        "body" | "form" if read.is_err() => {
-            errors.under(
-                attribute,
-                format!("NEST-E0116: `#[{word}]` takes nothing but pipes\nhelp: write `#[{word}]`, or `#[{word}(pipes = […])]`"),
-            );
-        }
-        _ if read.is_err() => {
-            errors.under(
-                attribute,
-                format!(
-                    "NEST-E0116: `#[{word}]` takes a name as a string, pipes, or nothing\nhelp: `#[{word}(\"{name}\")]`"
-                ),
-            );
-        }
-        _ => {}
-    }
-    (given, pipes, reader)
+    (origin, stated)
 }
 
 impl Parameter {
     /// Whether the argument comes from the one pass over a form.
     pub(crate) fn is_of_form(&self) -> bool {
         matches!(self.origin, Origin::Form | Origin::File(_))
+    }
+
+    /// Whether the argument comes from the body.
+    pub(crate) fn takes_body(&self) -> bool {
+        matches!(self.origin, Origin::Body) || self.is_of_form()
     }
 
     /// The expression that makes the argument, in an async block that returns `Result<_, Failure>`. `cx` is the context;
@@ -244,33 +210,35 @@ impl Parameter {
         let ty = &self.ty;
         let span = self.ty.span();
         match &self.origin {
-            Origin::Param(name) => quote_spanned!(span=> #private::http::param::<#ty>(#cx, #name)?),
-            Origin::Query(name) => quote_spanned! {span=>
-                (&&&#private::http::QueryProbe::<#ty>::NEW).extract(#cx, #name)?
-            },
-            Origin::Header(name) => quote_spanned!(span=> #private::http::header::<#ty>(#cx, #name)?),
-            Origin::Cookie(name, reader) => {
-                let reader = Ident::new(reader, span);
-                quote_spanned!(span=> #private::http::#reader::<#ty>(#cx, #name)?)
+            Origin::Param(_) | Origin::Query(_) | Origin::Header(_) | Origin::Cookie(..) => {
+                let read = self.read_text(&private, cx);
+                let read = match &self.refusal {
+                    Some(Refusal::Status(status)) => {
+                        quote_spanned!(span=> #private::http::refused_with(#read, #status))
+                    }
+                    Some(Refusal::Error(error)) => quote_spanned!(span=> #private::http::refused_as(#read, #error)),
+                    None => read,
+                };
+                quote_spanned!(span=> #read?)
             }
             Origin::Ip => quote_spanned!(span=> #private::http::ip::<#ty>(#cx)),
             Origin::Host(name) => quote_spanned!(span=> #private::http::host_param::<#ty>(#cx, #name)?),
-            Origin::Body if self.context.is_some() => {
-                let context = &self.context;
-                quote_spanned!(span=> #private::http::json_body_in::<#ty, _>(#cx, #body, &#context).await?)
+            Origin::Body | Origin::Form => {
+                let read = self.read_object(&private, cx, body);
+                match &self.refusal {
+                    Some(Refusal::Status(status)) => {
+                        quote_spanned!(span=> #private::http::invalid_with(#read, #status)?)
+                    }
+                    _ => quote_spanned!(span=> #read?),
+                }
             }
-            Origin::Body => quote_spanned! {span=>
-                (&&&#private::http::BodyProbe::<#ty>::NEW).extract(#cx, #body).await?
-            },
-            Origin::Form => quote_spanned! {span=>
-                (&&&#private::http::FormProbe::<#ty>::NEW).extract(&#body)?
-            },
             Origin::File(file) => {
                 let number = file.number;
-                if file.is_list {
-                    quote_spanned!(span=> #body.files::<#ty>(#number))
-                } else {
-                    quote_spanned!(span=> #body.file::<#ty>(#number)?)
+                match (file.sink.as_ref().map(|sink| &sink.entry), file.is_list) {
+                    (None, true) => quote_spanned!(span=> #body.files::<#ty>(#number)),
+                    (None, false) => quote_spanned!(span=> #body.file::<#ty>(#number)?),
+                    (Some(sink), true) => quote_spanned!(span=> #body.uploads::<#ty, #sink>(#number)),
+                    (Some(sink), false) => quote_spanned!(span=> #body.uploaded::<#ty, #sink>(#number)?),
                 }
             }
             Origin::Context => quote!(#cx),
@@ -289,11 +257,75 @@ impl Parameter {
         }
     }
 
-    /// The type that may be a proof, and the trait that says whether it is one.
-    pub(crate) fn asked(&self) -> Option<(&Type, TokenStream)> {
+    /// The expression that reads a value out of the head of a request, as a `Result<_, Failure>`.
+    fn read_text(&self, private: &TokenStream, cx: &TokenStream) -> TokenStream {
+        let (ty, span, default) = (&self.ty, self.ty.span(), self.default_value(private));
+        match (&self.origin, &self.context) {
+            (Origin::Query(name), _) if default.is_some() => {
+                quote_spanned!(span=> #private::http::query_or::<#ty>(#cx, #name, || #default))
+            }
+            (Origin::Query(_), Some(context)) => {
+                quote_spanned!(span=> #private::http::query_object_in::<#ty, _>(#cx, &#context))
+            }
+            // What `error` makes an error of is a single value.
+            (Origin::Query(name), None) if matches!(self.refusal, Some(Refusal::Error(_))) => {
+                quote_spanned!(span=> #private::http::query_value::<#ty>(#cx, #name))
+            }
+            (Origin::Query(name), None) => quote_spanned! {span=>
+                (&&&#private::http::QueryProbe::<#ty>::NEW).extract(#cx, #name)
+            },
+            (Origin::Header(name), _) if default.is_some() => {
+                quote_spanned!(span=> #private::http::header_or::<#ty>(#cx, #name, || #default))
+            }
+            (Origin::Header(name), _) => quote_spanned!(span=> #private::http::header::<#ty>(#cx, #name)),
+            (Origin::Cookie(name, reader), _) => {
+                let reader = Ident::new(reader, span);
+                match default {
+                    Some(default) => quote_spanned! {span=>
+                        #private::http::or_default::<#ty>(
+                            #private::http::#reader::<#private::Option<#ty>>(#cx, #name),
+                            || #default,
+                        )
+                    },
+                    None => quote_spanned!(span=> #private::http::#reader::<#ty>(#cx, #name)),
+                }
+            }
+            (Origin::Param(name), _) => quote_spanned!(span=> #private::http::param::<#ty>(#cx, #name)),
+            _ => unreachable!("only what is read out of the head comes here"),
+        }
+    }
+
+    /// The expression that reads an object out of the body, as a `Result<_, Failure>`.
+    fn read_object(&self, private: &TokenStream, cx: &TokenStream, body: &TokenStream) -> TokenStream {
+        let (ty, span) = (&self.ty, self.ty.span());
+        match (&self.origin, &self.context) {
+            (Origin::Form, Some(context)) => {
+                quote_spanned!(span=> #private::http::form_in::<#ty, _>(&#body, &#context))
+            }
+            (Origin::Form, None) => quote_spanned! {span=>
+                (&&&#private::http::FormProbe::<#ty>::NEW).extract(&#body)
+            },
+            (_, Some(context)) => {
+                quote_spanned!(span=> #private::http::json_body_in::<#ty, _>(#cx, #body, &#context).await)
+            }
+            (_, None) => quote_spanned! {span=>
+                (&&&#private::http::BodyProbe::<#ty>::NEW).extract(#cx, #body).await
+            },
+        }
+    }
+
+    /// The expression of the default. A text in quotes is one for every type that is made of such a text.
+    pub(crate) fn default_value(&self, private: &TokenStream) -> Option<TokenStream> {
+        let (default, ty) = (self.default.as_ref()?, &self.ty);
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = default else { return Some(default.to_token_stream()) };
+        let private = respan(private.clone(), text.span());
+        Some(quote_spanned!(text.span()=> #private::http::text_default::<#ty>(#text)))
+    }
+
+    /// The provider that takes its files, if it is a file that goes to one.
+    pub(crate) fn sink(&self) -> Option<&Site<Type>> {
         match &self.origin {
-            Origin::Parts => Some((&self.ty, quote!(FromRequestParts))),
-            Origin::Proof(of) => Some((of, quote!(Borrowed))),
+            Origin::File(file) => file.sink.as_ref(),
             _ => None,
         }
     }
@@ -303,11 +335,25 @@ impl Parameter {
         (matches!(self.origin, Origin::Body) && self.context.is_none()).then_some(&self.ty)
     }
 
-    /// The cookie that it reads by the application's key, if it does.
+    /// The type that may be a proof, and the trait and its constant that say whether it is one.
+    pub(crate) fn asked(&self) -> Option<(&Type, TokenStream, TokenStream)> {
+        match &self.origin {
+            Origin::Parts => Some((&self.ty, quote!(FromRequestParts), quote!(PROOF))),
+            Origin::Proof(of) if self.is_session => Some((of, quote!(BorrowSession), quote!(BORROWED))),
+            Origin::Proof(of) => Some((of, quote!(Borrowed), quote!(PROOF))),
+            _ => None,
+        }
+    }
+
+    /// The cookies that it reads by the application's key: itself one, or what its type says.
     pub(crate) fn protected(&self, krate: &CratePath, places: &Places) -> Option<TokenStream> {
+        if let Origin::Parts = &self.origin {
+            let (ty, private) = (&self.ty, krate.private_at(self.ty.span()));
+            return Some(quote_spanned!(ty.span()=> <#ty as #private::http::FromRequestParts>::PROTECTED));
+        }
         let Origin::Cookie(name, reader @ ("signed_cookie" | "encrypted_cookie")) = &self.origin else { return None };
         let (private, place, is_encrypted) = (krate.private(), places.of(self.span), *reader == "encrypted_cookie");
-        Some(quote!(#private::ProtectedCookie { name: #name, is_encrypted: #is_encrypted, place: #place }))
+        Some(quote!(&[#private::ProtectedCookie { name: #name, is_encrypted: #is_encrypted, place: #place }]))
     }
 
     /// Whether it is taken by reference from what guards prove.
@@ -325,24 +371,24 @@ impl Parameter {
     fn judged(&self, krate: &CratePath) -> Option<TokenStream> {
         let (ty, span) = (&self.ty, self.ty.span());
         let private = krate.private_at(span);
-        let name = quote!(#ty).to_string().replace(" < ", "<").replace(" >", ">").replace(" :: ", "::");
+        if self.context.is_some() || self.default.is_some() || matches!(self.refusal, Some(Refusal::Error(_))) {
+            return None;
+        }
+        let name = shown(&quote!(#ty));
         let (judge, probe) = match self.origin {
-            Origin::Body if self.context.is_some() => return None,
             Origin::Body => (quote!(judge_body), quote!(BodyProbe)),
             Origin::Query(_) => (quote!(judge_query), quote!(QueryProbe)),
             Origin::Form => (quote!(judge_form), quote!(FormProbe)),
             _ => return None,
         };
         let (judge, probe) = (respan(judge, span), respan(probe, span));
-        let in_context = matches!(self.origin, Origin::Body)
-            .then(|| quote_spanned!(span=> #private::http::#probe::<#ty>::VALIDATE_IN_CONTEXT,));
         let item = syn::parse_str::<Ident>(&self.name).unwrap_or_else(|_| Ident::new("parameter", Span::call_site()));
         Some(quote_spanned! {span=> const #item: () = #private::http::#judge(
             #name,
             #private::http::#probe::<#ty>::READS_ITSELF,
             #private::http::#probe::<#ty>::DESERIALIZE,
             #private::http::#probe::<#ty>::VALIDATE,
-            #in_context
+            #private::http::#probe::<#ty>::VALIDATE_IN_CONTEXT,
         ); })
     }
 }
@@ -371,13 +417,4 @@ pub(crate) fn judgements(judged: &[TokenStream], krate: &CratePath) -> TokenStre
             #(#judged)*
         };
     }
-}
-
-/// Whether `self` stands anywhere in an expression.
-fn names_self(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "self",
-        TokenTree::Group(group) => names_self(group.stream()),
-        _ => false,
-    })
 }

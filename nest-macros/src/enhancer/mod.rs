@@ -179,6 +179,27 @@ pub(crate) fn used_by_argument(pipe: &Site<Type>, argument: u16, of: &Type, krat
     }
 }
 
+/// The descriptor of what takes the files of one argument.
+pub(crate) fn used_as_sink(sink: &Site<Type>, argument: u16, krate: &CratePath) -> TokenStream {
+    let private = krate.private();
+    let Site { number, entry: ty, .. } = sink;
+    let place = Places::new(krate).of(ty.span());
+    let private_at = krate.private_at(ty.span());
+    let facts = quote_spanned!(ty.span()=> #private_at::http::sink_of::<#ty>());
+    quote! {
+        #private::EnhancerUse {
+            site: #number,
+            place: #place,
+            list: #private::EnhancerKind::Sink,
+            argument: Some(#argument),
+            key: <#ty as #private::Keyed>::KEY,
+            name: <#ty as #private::Keyed>::NAME,
+            facts: #facts,
+            only: None,
+        },
+    }
+}
+
 pub(crate) fn enhancer(kind: Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let Options { krate, is_free } = options(kind, arguments, &mut errors);

@@ -50,7 +50,11 @@ pub(super) fn operation(
         (None, None) => None,
     };
     if let Some(content) = content {
-        operation.insert("requestBody".into(), json!({ "required": true, "content": content }));
+        let mut body = json!({ "required": true, "content": content });
+        if let Some(limit) = stated.body_limit {
+            body["description"] = format!("At most {limit} bytes.").into();
+        }
+        operation.insert("requestBody".into(), body);
     }
     operation.insert("responses".into(), responses(route, &mut shared.schemas));
     if let Some(security) = shared.securities.of(route) {

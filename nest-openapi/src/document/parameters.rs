@@ -76,6 +76,9 @@ fn described(parameter: &Parameter, schemas: &mut Schemas) -> Value {
     };
     let mut described =
         json!({ "name": parameter.name, "in": place, "required": parameter.required, "schema": schema });
+    if let Some(default) = parameter.default.and_then(|default| default()) {
+        described["schema"]["default"] = default;
+    }
     if let Some(style) = style {
         described["style"] = style.into();
         described["explode"] = false.into();

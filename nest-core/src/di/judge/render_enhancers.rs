@@ -10,7 +10,7 @@ use super::render_edges::{taken_away, two_origins};
 use super::render_handlers::route;
 use super::text::Text;
 use crate::di::graph::{Graph, SlotKind};
-use crate::di::handler::{EnhancerUse, MatchedRoutes, RouteMatch};
+use crate::di::handler::{EnhancerKind, EnhancerUse, MatchedRoutes, RouteMatch};
 use crate::di::provider::Scope;
 
 pub(super) const fn render(graph: &Graph, fault: &Fault, is_test: bool, text: &mut Text) {
@@ -42,8 +42,11 @@ const fn used(graph: &Graph, fault: &Fault, text: &mut Text) -> &'static Enhance
 
 /// `used       by `UsersController`: `guards = [JwtGuard]`, src/users/controller.rs:10`.
 const fn used_by(used: &EnhancerUse, who: &Text, text: &mut Text) {
-    fact(text, "used").push("by ").push(who.as_str()).push(": `").push(used.list.list()).push(" = [");
-    text.name(used.name).push("]`, ").place(used.place);
+    fact(text, "used").push("by ").push(who.as_str()).push(": `").push(used.list.list());
+    // A sink stands alone, where the others are lists.
+    let is_list = !matches!(used.list, EnhancerKind::Sink);
+    text.push(if is_list { " = [" } else { " = " }).name(used.name);
+    text.push(if is_list { "]`, " } else { "`, " }).place(used.place);
 }
 
 const fn ambiguous(graph: &Graph, fault: &Fault, text: &mut Text) {

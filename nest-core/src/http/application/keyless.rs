@@ -14,7 +14,7 @@ pub(super) fn keyless(graph: &'static Graph) -> Result<(), BootError> {
     let mut told = Vec::new();
     for planned in planned(graph) {
         let of_enhancers = planned.enhancers(graph).flat_map(|(_, used)| used.facts.protected);
-        for cookie in planned.handler.protected.iter().chain(of_enhancers) {
+        for cookie in planned.handler.protected.iter().chain(of_enhancers).copied().flatten() {
             // A guard stands before many routes, and a route may have several paths.
             if !told.iter().any(|known: &&ProtectedCookie| (known.place, known.name) == (cookie.place, cookie.name)) {
                 told.push(cookie);

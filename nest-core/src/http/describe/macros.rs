@@ -117,6 +117,28 @@ macro_rules! __describe {
             $name,
         )
     };
+    ($operation:ident, default($location:ident, $name:expr, $ty:ty, $value:expr)) => {
+        $operation.default_of($crate::__private::http::describe::Location::$location, $name, || {
+            #[allow(unused_imports, reason = "generated")]
+            use $crate::__private::http::describe::ViaNoJson as _;
+            $crate::__private::http::describe::DefaultProbe::<$ty>($value).json()
+        })
+    };
+    ($operation:ident, refused_with($status:expr, $word:ident $facts:tt)) => {
+        $operation.refused(
+            |__operation| $crate::__describe!(__operation, $word $facts),
+            |__operation| __operation.error($status, "ParamError", ""),
+        )
+    };
+    ($operation:ident, refused_as($error:expr, $word:ident $facts:tt)) => {
+        $operation.refused(
+            |__operation| $crate::__describe!(__operation, $word $facts),
+            |__operation| $crate::__private::http::describe::error_of($error).describe(__operation),
+        )
+    };
+    ($operation:ident, body_limit($bytes:expr)) => {
+        $operation.body_limit = $crate::__private::Some($bytes)
+    };
     ($operation:ident, body($ty:ty)) => {{
         let body = $crate::__private::http::describe::BodyShape::<$ty>::NEW.unwrap().payload();
         body.rejection().describe($operation);

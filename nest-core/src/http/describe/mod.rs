@@ -9,6 +9,7 @@ mod form;
 mod macros;
 mod operation;
 mod parameter;
+mod probe_default;
 mod probe_errors;
 mod probe_parameters;
 mod probe_results;
@@ -19,7 +20,7 @@ pub use content::{Content, SchemaOf};
 pub use error::{DescribeError, ErrorAnswer};
 pub use form::{Form, FormFile};
 pub use operation::{Answer, Operation, Status};
-pub use parameter::{DescribeParameter, List, Location, Parameter};
+pub use parameter::{DefaultOf, DescribeParameter, List, Location, Parameter};
 pub use response::DescribeResponse;
 pub use security::SecurityScheme;
 
@@ -30,7 +31,8 @@ pub mod generated {
     pub use super::form::{FileShape, ViaOneFile};
     pub use super::form::{FormShape, ViaNoSchemaForm, ViaPlainForm};
     pub use super::operation::describing;
-    pub use super::probe_errors::{ErrorProbe, ViaNoError};
+    pub use super::probe_default::{DefaultProbe, ViaNoJson};
+    pub use super::probe_errors::{ErrorProbe, ViaNoError, error_of};
     pub use super::probe_parameters::{
         BodyShape, PartsShape, QueryShape, TextProbe, ViaDtoBody, ViaNoBody, ViaNoParts, ViaNoSchema, ViaNoSchemaBody,
         ViaNoSchemaQuery, ViaObjectQuery, ViaOne, ViaPlainBody, ViaPlainQuery, ViaRequired,

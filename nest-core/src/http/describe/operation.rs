@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::content::{Content, SchemaOf};
 use super::error::{DescribeError, ErrorAnswer};
 use super::form::Form;
-use super::parameter::Parameter;
+use super::parameter::{DefaultOf, Location, Parameter};
 use super::response::DescribeResponse;
 use super::security::SecurityScheme;
 use crate::di::{ControllerDef, HandlerDef};
@@ -32,6 +32,8 @@ pub struct Operation {
     pub queries: Vec<SchemaOf>,
     /// The body of the request.
     pub body: Option<Content>,
+    /// How many bytes the body may have, where the route or its controller says it.
+    pub body_limit: Option<usize>,
     /// The body of a request that is a form.
     pub form: Option<Form>,
     /// The answers of a success, and those that are no error type's.
@@ -152,6 +154,26 @@ impl Operation {
         if !self.parameters.iter().any(is_same) {
             self.parameters.push(parameter);
         }
+    }
+
+    /// Says what stands for a parameter that is not there.
+    #[doc(hidden)]
+    pub fn default_of(&mut self, location: Location, name: &str, default: DefaultOf) {
+        let is_it = |known: &&mut Parameter| (known.location, known.name) == (location, name);
+        if let Some(parameter) = self.parameters.iter_mut().find(is_it) {
+            parameter.required = false;
+            parameter.default = Some(default);
+        }
+    }
+
+    /// Adds what a parameter says, which answers with something else than 400.
+    #[doc(hidden)]
+    pub fn refused(&mut self, describe: impl FnOnce(&mut Operation), otherwise: impl FnOnce(&mut Operation)) {
+        let before = std::mem::take(&mut self.errors);
+        describe(self);
+        let of_parameter = std::mem::replace(&mut self.errors, before);
+        of_parameter.into_iter().filter(|error| error.status != 400).for_each(|error| self.add_error(error));
+        otherwise(self);
     }
 
     /// Says what the body consists of, which is needed.

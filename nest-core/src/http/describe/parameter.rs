@@ -50,13 +50,18 @@ pub struct Parameter {
     pub list: List,
     /// The schema of one value; `None` when nothing is known but that it is a text.
     pub schema: Option<SchemaOf>,
+    /// Says what stands for a value that is not there; `None` from it when that has no `Serialize`.
+    pub default: Option<DefaultOf>,
 }
+
+/// Makes the JSON of a default.
+pub type DefaultOf = fn() -> Option<serde_json::Value>;
 
 impl Parameter {
     /// A text that has to be there.
     #[must_use]
     pub const fn text(location: Location, name: &'static str) -> Parameter {
-        Parameter { location, name, description: None, required: true, list: List::One, schema: None }
+        Parameter { location, name, description: None, required: true, list: List::One, schema: None, default: None }
     }
 
     /// A value of this type that has to be there.

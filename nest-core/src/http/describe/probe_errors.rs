@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::error::DescribeError;
 use super::operation::Operation;
+use crate::http::extract::ParamError;
 
 /// Asked for what an error says.
 pub struct ErrorProbe<E>(PhantomData<fn() -> E>);
@@ -18,6 +19,11 @@ impl<E: DescribeError> ErrorProbe<E> {
     pub fn describe(self, operation: &mut Operation) {
         E::describe(operation);
     }
+}
+
+/// The probe of what a function makes of a text that is wrong.
+pub fn error_of<E>(_: impl FnOnce(ParamError) -> E) -> ErrorProbe<E> {
+    ErrorProbe::NEW
 }
 
 /// The answer for an error that says nothing.

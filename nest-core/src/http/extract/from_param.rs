@@ -36,24 +36,35 @@ pub trait FromParam: Sized + Send {
 }
 
 /// A text that is not what a parameter expects: 400, in NestJS's words.
+///
+/// A filter that catches it answers all of them in another way, `#[param(status = 404)]` and `#[param(error = …)]` one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParamError(Cow<'static, str>);
+pub struct ParamError {
+    message: Cow<'static, str>,
+    status: StatusCode,
+}
 
 impl ParamError {
     /// `Validation failed (… is expected)`.
     pub fn expected(what: impl fmt::Display) -> Self {
-        ParamError(format!("Validation failed ({what} is expected)").into())
+        ParamError::new(format!("Validation failed ({what} is expected)"))
     }
 
     /// Any other sentence.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        ParamError(message.into())
+        ParamError { message: message.into(), status: StatusCode::BAD_REQUEST }
+    }
+
+    /// Answers with another status than 400.
+    #[must_use]
+    pub fn with_status(self, status: StatusCode) -> Self {
+        ParamError { status, ..self }
     }
 }
 
 impl fmt::Display for ParamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -61,7 +72,7 @@ impl Error for ParamError {}
 
 impl HttpError for ParamError {
     fn status(&self) -> StatusCode {
-        StatusCode::BAD_REQUEST
+        self.status
     }
 }
 

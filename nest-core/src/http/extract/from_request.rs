@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
-use crate::di::{DemandDef, Keyed, ProofDef};
+use crate::di::{DemandDef, Keyed, ProofDef, ProtectedCookie};
 use crate::http::body::{Body, CollectError};
 use crate::http::edge::TraceContext;
 use crate::http::error::{BadRequest, Failure, InternalServerError, PayloadTooLarge, RequestTimeout};
@@ -26,6 +26,10 @@ pub trait FromRequestParts: Sized {
     /// The requirement that a guard enforces by taking it.
     #[doc(hidden)]
     const ENFORCES: Option<DemandDef> = None;
+
+    /// The cookies that it reads, or that are set where it is taken, by the application's key.
+    #[doc(hidden)]
+    const PROTECTED: &'static [ProtectedCookie] = &[];
 
     /// Why a request does not give one.
     type Rejection: Into<Failure>;

@@ -69,8 +69,8 @@ pub trait ValidatedIn<C> {}
 #[diagnostic::on_unimplemented(
     message = "NEST-E0504: the rules of `{Self}` do not look at this context",
     label = "its rules look at another context, or at none",
-    note = "`#[validate(context = …)]` on `{Self}` says what they look at, and\n`#[body(context = …)]` gives a value of that type",
-    note = "rules that look at nothing else take no context: `#[body]`"
+    note = "`#[validate(context = …)]` on `{Self}` says what they look at, and\n`context = …` of the parameter gives a value of that type",
+    note = "rules that look at nothing else take no context: `#[body]`, `#[query]` or `#[form]` alone"
 )]
 pub trait ValidatedIn<C>: for<'v> validator::ValidateArgs<'v, Args = &'v C> {}
 

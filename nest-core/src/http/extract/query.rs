@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::from_query::{FromQuery, QueryPairs};
-use super::json::Unvalidated;
+use super::json::{Unvalidated, ValidatedIn};
 use crate::http::error::Failure;
 use crate::http::transport::Http;
 use crate::http::validation::{NoRules, read_query};
@@ -26,6 +26,28 @@ pub(crate) fn query_object<T: DeserializeOwned + validator::Validate>(
     cx: &ExecutionContext<Http>,
 ) -> Result<T, Failure> {
     read_query::<T, crate::http::validation::Validated>(QueryPairs::new(cx.request().query()))
+}
+
+/// The whole query as one object, validated in a context: `#[query(context = Audience::Staff)]`.
+///
+/// # Errors
+/// As for a query without one.
+#[cfg(feature = "validation")]
+pub fn query_object_in<T, C>(cx: &ExecutionContext<Http>, context: &C) -> Result<T, Failure>
+where
+    T: DeserializeOwned + ValidatedIn<C>,
+{
+    let pairs = QueryPairs::new(cx.request().query());
+    crate::http::validation::read_query_by(pairs, &crate::http::validation::InContext(context))
+}
+
+/// The same without the feature `validation`: it compiles for no type.
+///
+/// # Errors
+/// None: it is never called.
+#[cfg(not(feature = "validation"))]
+pub fn query_object_in<T: ValidatedIn<C>, C>(_: &ExecutionContext<Http>, _: &C) -> Result<T, Failure> {
+    unreachable!("no type is validated without the feature `validation`")
 }
 
 /// The whole query as one object that is checked against no rules but its type's: `#[query] filter: Unvalidated<Filter>`.

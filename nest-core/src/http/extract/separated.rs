@@ -2,13 +2,15 @@
 
 use std::ops::Deref;
 
+use serde::Serialize;
+
 use super::from_param::{FromParam, ParamError};
 
 /// A list in one text, `1,2,3`: a path parameter, a query value, a header or a cookie. At most 1,000 items, and an empty text is the
 /// empty list. (A query that repeats its name, `id=1&id=2`, is a `Vec<T>`.)
 ///
 /// The second parameter is what stands between the items: `Separated<u64, '|'>`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Separated<T, const SEPARATOR: char = ','>(pub Vec<T>);
 
 /// How many items a list may have: what one request makes the application do is bounded.

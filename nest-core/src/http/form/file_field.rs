@@ -22,13 +22,15 @@ pub struct FileField {
     pub(in crate::http) types: &'static [FileType],
     pub(super) message: Option<&'static str>,
     pub(super) store: Store,
+    /// The number of the argument whose sink takes the files.
+    pub(super) sink: Option<u16>,
 }
 
 impl FileField {
     /// One file of any type, as long as a body may be.
     #[must_use]
     pub const fn one(name: &'static str) -> FileField {
-        FileField { name, max: None, count: 1, types: &[], message: None, store: Store::Memory }
+        FileField { name, max: None, count: 1, types: &[], message: None, store: Store::Memory, sink: None }
     }
 
     /// Ten files at most, of any type, each as long as a body may be.
@@ -70,6 +72,18 @@ impl FileField {
     pub const fn store(mut self, store: Store) -> FileField {
         self.store = store;
         self
+    }
+
+    /// Sends the files to the sink of the argument with this number.
+    #[must_use]
+    pub const fn sink(mut self, argument: u16) -> FileField {
+        self.sink = Some(argument);
+        self
+    }
+
+    /// Whether a file may be of this type.
+    pub(super) fn allows(&self, found: Option<FileType>) -> bool {
+        self.types.is_empty() || found.is_some_and(|found| self.types.contains(&found))
     }
 
     /// How many bytes all files of the field may have, and the lines around them.

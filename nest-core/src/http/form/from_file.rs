@@ -8,7 +8,8 @@ use crate::http::error::{BadRequest, Failure};
     message = "NEST-E0513: `#[file]` does not give a `{Self}`",
     label = "not a file",
     note = "take `#[file(\"name\")] file: UploadedFile`, or `Option<UploadedFile>` where it may be missing",
-    note = "several files of one field are `#[files(\"name\")] files: Vec<UploadedFile>`; the texts of a form are `#[form]`"
+    note = "several files of one field are `#[files(\"name\")] files: Vec<UploadedFile>`; the texts of a form are `#[form]`",
+    note = "what goes to a sink of yours says so: `#[file(sink = Objects)] file: Uploaded<Objects>`"
 )]
 pub trait FromFile: Sized {
     /// Takes the file.

@@ -10,6 +10,7 @@ pub struct MultipartLimits {
     pub(super) total: Option<usize>,
     pub(super) parts: usize,
     pub(super) text: Option<usize>,
+    pub(super) each_text: Option<usize>,
     pub(super) head: usize,
 }
 
@@ -18,7 +19,7 @@ impl MultipartLimits {
     /// that the handler reads itself has 16 MiB in all; a form whose files are declared has what these add up to.
     #[must_use]
     pub const fn new() -> MultipartLimits {
-        MultipartLimits { total: None, parts: 100, text: None, head: 16 * KIB }
+        MultipartLimits { total: None, parts: 100, text: None, each_text: None, head: 16 * KIB }
     }
 
     /// How many bytes the whole body may have.
@@ -39,6 +40,13 @@ impl MultipartLimits {
     #[must_use]
     pub const fn text(mut self, bytes: usize) -> MultipartLimits {
         self.text = Some(bytes);
+        self
+    }
+
+    /// How many bytes each text that `#[form]` takes may have. Unless this is said, one of them may be as long as all together.
+    #[must_use]
+    pub const fn each_text(mut self, bytes: usize) -> MultipartLimits {
+        self.each_text = Some(bytes);
         self
     }
 

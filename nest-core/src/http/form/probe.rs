@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 
 use super::read::Form;
 use crate::http::error::{Failure, InternalServerError};
-use crate::http::extract::Unvalidated;
-use crate::http::probe::panic_unread;
+use crate::http::extract::{Unvalidated, ValidatedIn};
+use crate::http::probe::{panic_unread, panic_without_context};
 use crate::http::validation::{NoRules, read_form};
 
 /// A type that takes the texts of a form by its own means.
@@ -50,6 +50,12 @@ impl<T: validator::Validate> FormProbe<T> {
     pub const VALIDATE: bool = true;
 }
 
+#[cfg(feature = "validation")]
+impl<T: for<'v> validator::ValidateArgs<'v>> FormProbe<T> {
+    /// It can be validated, if in a context.
+    pub const VALIDATE_IN_CONTEXT: bool = true;
+}
+
 /// The answers for a type that lacks a trait.
 pub trait NotForm {
     /// It does not take the texts itself.
@@ -58,6 +64,8 @@ pub trait NotForm {
     const DESERIALIZE: bool = false;
     /// It has no `Validate`.
     const VALIDATE: bool = false;
+    /// Neither in a context.
+    const VALIDATE_IN_CONTEXT: bool = false;
 }
 
 impl<T> NotForm for FormProbe<T> {}
@@ -68,7 +76,10 @@ impl<T> NotForm for FormProbe<T> {}
 ///
 /// At compile time, when the type cannot be read.
 #[track_caller]
-pub const fn judge_form(name: &str, reads_itself: bool, deserialize: bool, validate: bool) {
+pub const fn judge_form(name: &str, reads_itself: bool, deserialize: bool, validate: bool, in_context: bool) {
+    if deserialize && !reads_itself && !validate && in_context {
+        panic_without_context("NEST-E0512", name, "form");
+    }
     if !(reads_itself || (deserialize && validate)) {
         panic_unread("NEST-E0512", name, "a form", deserialize, validate);
     }
@@ -105,6 +116,24 @@ impl<T: DeserializeOwned + validator::Validate> ViaFormDto<T> for &&FormProbe<T>
     fn extract(self, form: &Form) -> Result<T, Failure> {
         read_form::<T, crate::http::validation::Validated>(form.texts())
     }
+}
+
+/// Takes the texts of a form as one object, validated in a context: `#[form(context = Change::Update)]`.
+///
+/// # Errors
+/// As for a form without one.
+#[cfg(feature = "validation")]
+pub fn form_in<T: DeserializeOwned + ValidatedIn<C>, C>(form: &Form, context: &C) -> Result<T, Failure> {
+    crate::http::validation::read_form_by(form.texts(), &crate::http::validation::InContext(context))
+}
+
+/// The same without the feature `validation`: it compiles for no type.
+///
+/// # Errors
+/// None: it is never called.
+#[cfg(not(feature = "validation"))]
+pub fn form_in<T: ValidatedIn<C>, C>(_: &Form, _: &C) -> Result<T, Failure> {
+    unreachable!("no type is validated without the feature `validation`")
 }
 
 /// Stands for a form that [`judge_form`] has refused.

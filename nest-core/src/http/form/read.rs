@@ -20,6 +20,9 @@ pub struct Form {
     /// The files of each field that is declared.
     #[cfg(feature = "multipart")]
     pub(super) files: Vec<Vec<super::uploaded_file::UploadedFile>>,
+    /// The files of each field that has a sink; nothing where no field has one.
+    #[cfg(feature = "multipart")]
+    pub(super) sunk: Vec<Vec<Box<dyn super::delivery::AnyUploaded>>>,
 }
 
 impl Form {
@@ -49,6 +52,8 @@ impl Form {
             texts,
             #[cfg(feature = "multipart")]
             files: Vec::new(),
+            #[cfg(feature = "multipart")]
+            sunk: Vec::new(),
         })
     }
 

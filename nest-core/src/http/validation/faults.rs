@@ -11,17 +11,20 @@ use crate::http::error::{ErrorBody, FieldFault, HttpError};
 
 /// A body or a query that is at fault: 400, with every fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ValidationFailed(Vec<FieldFault>);
+pub struct ValidationFailed {
+    faults: Vec<FieldFault>,
+    status: StatusCode,
+}
 
 impl ValidationFailed {
     pub(super) fn new(faults: Vec<FieldFault>) -> Self {
-        ValidationFailed(faults)
+        ValidationFailed { faults, status: StatusCode::BAD_REQUEST }
     }
 
     /// One fault of a field: its path as the client writes it (`items[0].sku`), a code of the rule, and a sentence.
     #[must_use]
     pub fn of(field: impl Into<String>, code: impl Into<Cow<'static, str>>, sentence: impl Into<String>) -> Self {
-        ValidationFailed(Vec::new()).and(field, code, sentence)
+        ValidationFailed::new(Vec::new()).and(field, code, sentence)
     }
 
     /// One more fault.
@@ -33,12 +36,12 @@ impl ValidationFailed {
         sentence: impl Into<String>,
     ) -> Self {
         let (field, code) = (field.into(), code.into());
-        let known = self.0.iter().position(|fault| fault.field == field);
+        let known = self.faults.iter().position(|fault| fault.field == field);
         let at = known.unwrap_or_else(|| {
-            self.0.push(FieldFault { field, constraints: BTreeMap::new() });
-            self.0.len() - 1
+            self.faults.push(FieldFault { field, constraints: BTreeMap::new() });
+            self.faults.len() - 1
         });
-        self.0[at].constraints.insert(code, sentence.into());
+        self.faults[at].constraints.insert(code, sentence.into());
         self
     }
 
@@ -47,13 +50,23 @@ impl ValidationFailed {
         let each = |fault: FieldFault| {
             fault.constraints.into_iter().map(move |(code, sentence)| (fault.field.clone(), code, sentence))
         };
-        others.0.into_iter().flat_map(each).fold(self, |all, (field, code, sentence)| all.and(field, code, sentence))
+        others
+            .faults
+            .into_iter()
+            .flat_map(each)
+            .fold(self, |all, (field, code, sentence)| all.and(field, code, sentence))
     }
 
     /// The fields at fault, each with its constraints.
     #[must_use]
     pub fn faults(&self) -> &[FieldFault] {
-        &self.0
+        &self.faults
+    }
+
+    /// Answers with another status than 400, 422 for example.
+    #[must_use]
+    pub fn with_status(self, status: StatusCode) -> Self {
+        ValidationFailed { status, ..self }
     }
 }
 
@@ -67,11 +80,11 @@ impl Error for ValidationFailed {}
 
 impl HttpError for ValidationFailed {
     fn status(&self) -> StatusCode {
-        StatusCode::BAD_REQUEST
+        self.status
     }
 
     fn body(&self) -> ErrorBody {
-        ErrorBody::faults(StatusCode::BAD_REQUEST, self.0.clone())
+        ErrorBody::faults(self.status, self.faults.clone())
     }
 }
 

@@ -24,9 +24,9 @@ mod watch_access;
 
 pub use faults::ValidationFailed;
 pub use intersection::{INTERSECTION, read_parts};
-#[cfg(feature = "validation")]
-pub(crate) use read::read_json_by;
 pub(crate) use read::{read_form, read_json, read_query};
+#[cfg(feature = "validation")]
+pub(crate) use read::{read_form_by, read_json_by, read_query_by};
 pub(crate) use rules::NoRules;
 #[cfg(feature = "validation")]
 pub(crate) use rules::{InContext, Validated};

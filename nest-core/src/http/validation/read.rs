@@ -45,26 +45,39 @@ fn explain_json<T: DeserializeOwned, R: Rules<T>>(
 
 /// Reads and validates a query string. The fast path looks only for the names that the type has, and for none within others.
 pub(crate) fn read_query<T: DeserializeOwned, R: Rules<T> + Default>(pairs: QueryPairs<'_>) -> Result<T, Failure> {
+    read_query_by(pairs, &R::default())
+}
+
+/// The same by rules that depend on more than the type.
+pub(crate) fn read_query_by<T: DeserializeOwned, R: Rules<T>>(pairs: QueryPairs<'_>, rules: &R) -> Result<T, Failure> {
     if !pairs.may_nest() {
         match T::deserialize(QueryReader::new(pairs)) {
-            Ok(value) if R::default().hold(&value) => return Ok(value),
+            Ok(value) if rules.hold(&value) => return Ok(value),
             _ => {}
         }
     }
-    explain_query::<T, R>(pairs)
+    explain_query::<T, R>(pairs, rules)
 }
 
 /// A type that is no plain struct is read here too, so that this may turn out well.
 #[cold]
-fn explain_query<T: DeserializeOwned, R: Rules<T> + Default>(pairs: QueryPairs<'_>) -> Result<T, Failure> {
+fn explain_query<T: DeserializeOwned, R: Rules<T>>(pairs: QueryPairs<'_>, rules: &R) -> Result<T, Failure> {
     let Some(value) = as_value(pairs) else { return Err(BadRequest::new("Failed to decode the query string").into()) };
-    read(&value, Source::Query, &R::default())
+    read(&value, Source::Query, rules)
 }
 
 /// Reads and validates the texts of a form.
 pub(crate) fn read_form<'a, T: DeserializeOwned, R: Rules<T> + Default>(
     texts: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<T, Failure> {
+    read_form_by(texts, &R::default())
+}
+
+/// The same by rules that depend on more than the type.
+pub(crate) fn read_form_by<'a, T: DeserializeOwned, R: Rules<T>>(
+    texts: impl Iterator<Item = (&'a str, &'a str)>,
+    rules: &R,
+) -> Result<T, Failure> {
     let tree = tree(texts.map(|(name, text)| (name.to_owned(), text.to_owned())));
-    read(&tree, Source::Form, &R::default())
+    read(&tree, Source::Form, rules)
 }

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use nest::auth::OpenIdConnectOptions;
 use serde_json::json;
 
 use super::provider::{CALLBACK, CLIENT, Provider, SECRET, Signing};
-use super::{ATTEMPT, begin, come_back, options, shop, sign_in, start, start_with};
+use super::{ATTEMPT, ShopModule, Users, begin, come_back, options, shop, sign_in, start, start_with};
 use crate::log::Log;
 
 /// The values of a query.
@@ -14,6 +15,16 @@ fn query(address: &str) -> std::collections::BTreeMap<String, String> {
     let plain = |text: &str| text.replace("%3A", ":").replace("%2F", "/").replace('+', " ");
     let pairs = uri.query().unwrap().split('&').map(|pair| pair.split_once('=').unwrap());
     pairs.map(|(name, value)| (name.to_owned(), plain(value))).collect()
+}
+
+#[nest::test]
+async fn an_application_whose_users_sign_in_elsewhere_needs_a_key_for_cookies_to_start() {
+    let provider = Provider::start().await;
+    let options = options(&provider.issuer());
+    let started = nest::testing!(ShopModule, override OpenIdConnectOptions<Users> = options).try_start().await;
+    let text = started.map(|_| ()).unwrap_err().to_string();
+    let expected = format!("- `GET /session/callback` reads the encrypted cookie `{ATTEMPT}`, ");
+    assert!(text.lines().any(|line| line.starts_with(&expected) && line.contains("has no key")), "{text}");
 }
 
 #[nest::test]
