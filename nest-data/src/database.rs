@@ -198,7 +198,8 @@ impl<N: DatabaseName> Database<N> {
     ///
     /// ```
     /// use nest_data::{DataError, Database};
-    /// use nest_data::raw::{RawConnection, sqlx};
+    /// use nest_data::RawConnection;
+    /// use nest_data::raw::sqlx;
     ///
     /// async fn users(database: &Database) -> Result<i64, DataError> {
     ///     database.with_connection(|connection| Box::pin(async move {

@@ -31,7 +31,7 @@
 //!
 //! [The guide](guide) goes through it chapter by chapter. Features: `http` (on unless switched off), `multipart`,
 //! `static-files`, `protected-cookies`, `compression`, `tls`, `axum`, `validation`, `uuid`, `chrono`, `auth`, `jwks`,
-//! `openid-connect`, `config`, `data`, `postgres`, `http-client`, `redis`, `redis-tls`, `openapi`, `swagger-ui`, `templates`, `testing`.
+//! `openid-connect`, `config`, `data`, `postgres`, `raw-sql`, `http-client`, `redis`, `redis-tls`, `openapi`, `swagger-ui`, `templates`, `testing`.
 
 #[doc(hidden)]
 pub use nest_core::__private;

@@ -116,8 +116,7 @@ async fn in_a_process_of_its_own() {
 /// Sends half of a form, and goes when its file is on the disk.
 async fn hang_up(app: &TestApp, file: &str, folder: &Path) {
     // The parser holds back what may be the beginning of a boundary.
-    let half =
-        stream::iter([file.to_owned() + &"x".repeat(40), "y".repeat(8)].map(Ok::<_, std::io::Error>));
+    let half = stream::iter([file.to_owned() + &"x".repeat(40), "y".repeat(8)].map(Ok::<_, std::io::Error>));
     let request = raw(app, Body::from_stream(half.chain(stream::pending())));
     let is_there = async {
         while files(folder).is_empty() {

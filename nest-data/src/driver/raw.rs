@@ -1,8 +1,11 @@
 //! The driver itself, where statements of this crate do not reach: its connection within the transaction of the task, by
 //! [`Database::with_connection`](crate::Database::with_connection), and statements of sea-query, by
-//! [`Database::statement`](crate::Database::statement). Both libraries are here in the versions that they have to be of.
+//! [`Database::statement`](crate::Database::statement). With the feature `raw` both libraries are here, in the versions that they have to
+//! be of.
 
+#[cfg(feature = "raw")]
 pub use sea_query;
+#[cfg(feature = "raw")]
 pub use sqlx;
 
 use std::fmt;

@@ -1,9 +1,8 @@
 //! sqlx and sea-query beside the statements of this crate, in the same transaction.
 
 use nest_data::{
-    DataError, Database, query,
+    DataError, Database, RawConnection, query,
     raw::{
-        RawConnection,
         sea_query::{Alias, Expr, ExprTrait as _, Query},
         sqlx,
     },
