@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use crate::{
-    driver::raw::RawConnection,
+    driver::RawConnection,
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},

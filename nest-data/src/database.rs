@@ -4,7 +4,7 @@ use sea_query::QueryStatementWriter;
 
 use crate::{
     backend::Begin,
-    driver::raw::RawConnection,
+    driver::RawConnection,
     error::DataError,
     handle::Handle,
     health::PoolStatus,

@@ -86,9 +86,9 @@ mod transaction;
 mod url;
 
 pub use database::Database;
+pub use driver::RawConnection;
 #[cfg(feature = "raw")]
 pub use driver::raw;
-pub use driver::raw::RawConnection;
 pub use entity::{
     Aggregate, Aggregates, Change, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, EntityId, Generated,
     GroupKey, GroupValues, Having, Hidden, HiddenType, IndexDef, Is, Number, Operand, OrderBy, TableDef, Unique,

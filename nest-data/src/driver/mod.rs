@@ -3,9 +3,13 @@
 mod migrate;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+#[cfg(feature = "raw")]
 pub mod raw;
+mod raw_connection;
 mod savepoint;
 pub(crate) mod sqlite;
+
+pub use raw_connection::RawConnection;
 
 use crate::{backend::Backend, error::DataError, options::DataOptions, url::Location};
 

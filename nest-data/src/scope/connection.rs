@@ -2,7 +2,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     backend::{Answer, BackendTransaction},
-    driver::raw::RawConnection,
+    driver::RawConnection,
     error::DataError,
     query::{RowSender, Statement},
 };

@@ -58,7 +58,7 @@ pub(super) fn read(attribute: &Attribute, word: &'static str, name: &str, errors
                 return Ok(());
             }
             input.parse::<Token![,]>()?;
-        } else if !input.peek2(Token![=]) && word != "cookie" {
+        } else if !input.peek2(Token![=]) && word != "cookie" && !is_known(input, word) {
             return Err(input.error("a name or an argument"));
         }
         Arguments::new(word, known(word), errors)
@@ -81,6 +81,11 @@ pub(super) fn read(attribute: &Attribute, word: &'static str, name: &str, errors
         errors.under(attribute, message);
     }
     stated
+}
+
+/// Whether an argument follows, which then says itself what it lacks.
+fn is_known(input: ParseStream<'_>, word: &str) -> bool {
+    input.fork().parse::<Ident>().is_ok_and(|name| known(word).iter().any(|known| name == known))
 }
 
 impl Stated {

@@ -3,7 +3,7 @@ use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction, pool::PoolConnection};
 use super::{error::data_error, run};
 use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
-    driver::{migrate, raw::RawConnection, savepoint},
+    driver::{RawConnection, migrate, savepoint},
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr as _, Sqlite, SqlitePool, Transaction, pool
 use super::{error::data_error, run};
 use crate::{
     backend::{Answer, Backend, BackendTransaction, Begin, Pending},
-    driver::{migrate, raw::RawConnection, savepoint},
+    driver::{RawConnection, migrate, savepoint},
     error::DataError,
     health::PoolStatus,
     migration::{Dialect, Migration, MigrationStatus, Step},
