@@ -228,7 +228,7 @@ async fn a_list_is_paged_by_a_cursor_of_the_query_and_a_forged_one_is_a_bad_requ
     // A real one, of the same rows in another order.
     let other = app.provider::<Repository<User>>().select().page_after(None, 1).await.unwrap().next.unwrap();
     let answer = app.get(&format!("/emails?after={other}")).send().await.expect_status(400);
-    answer.expect_message("this is no cursor of this list");
+    answer.expect_message("this cursor belongs to a list in another order");
 }
 
 #[module(imports = [global(DataModule::for_root("mysql://root:hunter2@localhost/shop"))])]

@@ -1,8 +1,9 @@
 //! States what describes a route: its doc comment, and the types of its parameters and of its result.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::parameter::{Origin, Parameter};
 use super::parameter_arguments::Refusal;
@@ -93,12 +94,11 @@ fn kind(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> Option<
         Origin::Form => Some(quote!(form(#ty))),
         Origin::File(file) => {
             let field = file.stated(krate);
-            let private = krate.private();
-            let refuses = file
-                .sink
-                .as_ref()
-                .and_then(|sink| named(&sink.entry.to_token_stream(), of))
-                .map(|sink| quote!(, outcome(#private::Result<(), <#sink as #private::http::UploadSink>::Error>)));
+            let refuses = file.sink.as_ref().and_then(|sink| {
+                let (span, sink) = (sink.entry.span(), named(&sink.entry.to_token_stream(), of)?);
+                let private = krate.private_at(span);
+                Some(quote_spanned!(span=> , outcome(#private::Result<(), <#sink as #private::http::UploadSink>::Error>)))
+            });
             Some(quote!(file(#field, #ty) #refuses))
         }
         Origin::Parts => Some(quote!(parts(#ty))),

@@ -85,7 +85,7 @@ fn write() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     let nest = |name: &str| {
         format!(
-            "{name} = {{ package = \"nest-framework\", path = {:?}, features = [\"auth\", \"data\", \"multipart\", \"templates\", \"testing\"] }}\n",
+            "{name} = {{ package = \"nest-framework\", path = {:?}, features = [\"auth\", \"data\", \"multipart\", \"openapi\", \"templates\", \"testing\"] }}\n",
             workspace.join("nest")
         )
     };
