@@ -14,7 +14,7 @@ use tracing_subscriber::fmt::MakeWriter;
 pub(crate) struct Log {
     lines: Lines,
     _guard: DefaultGuard,
-    _second: Option<Dispatch>,
+    _second: Dispatch,
 }
 
 #[derive(Clone, Default)]
@@ -22,19 +22,21 @@ struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
     pub(crate) fn start() -> Log {
-        let lines = Lines::default();
-        let subscriber = tracing_subscriber::fmt().json().with_writer(lines.clone()).finish();
-        Log { lines, _guard: tracing::subscriber::set_default(subscriber), _second: None }
+        Log::start_at(Level::INFO)
     }
 
     /// Of every level, with what libraries write.
     pub(crate) fn start_at_every_level() -> Log {
+        Log::start_at(Level::TRACE)
+    }
+
+    fn start_at(level: Level) -> Log {
         let lines = Lines::default();
-        let every = || tracing_subscriber::fmt().json().with_max_level(Level::TRACE);
+        let format = || tracing_subscriber::fmt().json().with_max_level(level);
         // While there is one subscriber only, an event that a thread without one meets first is switched off for all threads.
-        let second = Dispatch::new(every().with_writer(io::sink).finish());
-        let subscriber = every().with_writer(lines.clone()).finish();
-        Log { lines, _guard: tracing::subscriber::set_default(subscriber), _second: Some(second) }
+        let second = Dispatch::new(format().with_writer(io::sink).finish());
+        let subscriber = format().with_writer(lines.clone()).finish();
+        Log { lines, _guard: tracing::subscriber::set_default(subscriber), _second: second }
     }
 
     /// The events with a target so far, without the time.

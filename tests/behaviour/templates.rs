@@ -1,6 +1,7 @@
 //! Results that templates write.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use nest::http::{Conditional, HttpException, Json, SetCookie, StatusCode, TemplateValue, Templates};
 use nest::{HttpError, controller, injectable, module};
@@ -134,6 +135,13 @@ async fn a_text_is_plain_and_not_escaped() {
     let app = nest::testing!(AppModule).start().await;
     let response = app.get("/orders/letter").send().await;
     response.expect_header("content-type", "text/plain; charset=utf-8").expect_text("Dear <Ann>,");
+}
+
+#[nest::test]
+async fn a_view_is_written_for_a_route_that_may_take_only_so_long() {
+    let minute = Duration::from_secs(60);
+    let app = nest::testing!(AppModule).configure(move |app| app.request_timeout(minute)).start().await;
+    app.get("/orders/letter").send().await.expect_status(200).expect_text("Dear <Ann>,");
 }
 
 #[nest::test]

@@ -2,6 +2,7 @@
 
 pub use super::application::Application;
 use super::body::Body;
+pub use super::body_limit::limited;
 #[cfg(feature = "protected-cookies")]
 pub use super::cookies::{encrypted_cookie, signed_cookie};
 #[cfg(feature = "openapi")]
@@ -24,7 +25,6 @@ pub use super::form::sizes;
 #[cfg(feature = "multipart")]
 pub use super::form::{FileField, FileType, Store, UploadSink, sink_of};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, form_in, judge_form};
-pub use super::limited::limited;
 pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::outcome::{
     Borrowed, GuardOutcome, PipeOutcome, StandsForFilter, StandsForPipe, borrowed_proof, caught, erased_filter,

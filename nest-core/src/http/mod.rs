@@ -5,6 +5,7 @@ mod as_string;
 #[cfg(feature = "axum")]
 mod axum;
 mod body;
+mod body_limit;
 mod cookies;
 mod current_request;
 #[cfg(feature = "openapi")]
@@ -17,7 +18,6 @@ mod extract;
 mod files;
 mod form;
 mod head;
-mod limited;
 mod middleware;
 mod outcome;
 mod patch;

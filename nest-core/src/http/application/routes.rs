@@ -122,8 +122,9 @@ impl Table<'_> {
         match (handler.bind)(binding).downcast::<Box<dyn Endpoint>>() {
             Ok(endpoint) => {
                 let endpoint = behind_middleware(*endpoint, middleware, || application_filters(container));
-                let endpoint = self.with_view(planned, endpoint);
-                Some(within_time(endpoint, self.time_limit, || application_filters(container)))
+                let endpoint = within_time(endpoint, self.time_limit, || application_filters(container));
+                // The outermost: the table asks an endpoint for what writes its view.
+                Some(self.with_view(planned, endpoint))
             }
             Err(_) => {
                 self.faults.add(format_args!("`{}::{}` is no HTTP handler", handler.controller, handler.name));

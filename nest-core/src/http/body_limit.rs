@@ -1,13 +1,9 @@
 //! A limit for the bodies of one route: `#[post("/import", body_limit = 10 * MIB)]`.
 
 use std::any::Any;
-#[cfg(feature = "templates")]
-use std::sync::Arc;
 
 use super::body::Body;
 use super::endpoint::{Endpoint, Outcome};
-#[cfg(feature = "templates")]
-use super::templates::Templates;
 use super::transport::Http;
 use crate::di::{ControllerDef, HandlerDef};
 use crate::pipeline::ExecutionContext;
@@ -31,11 +27,6 @@ impl Endpoint for Limited {
 
     fn controller(&self) -> &'static ControllerDef {
         self.endpoint.controller()
-    }
-
-    #[cfg(feature = "templates")]
-    fn templates(&self) -> Option<&Arc<Templates>> {
-        self.endpoint.templates()
     }
 }
 
