@@ -35,7 +35,7 @@ pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,
     judge_body, judge_query,
 };
-pub use super::response::{IntoResponse, Response};
+pub use super::response::{IntoResponse, Response, SetsNothing, SetsProtected};
 #[cfg(feature = "templates")]
 pub use super::templates::{Bare, TemplateFile, Templates, ViaBareView, ViaSure, View, Viewed, page, view};
 pub use super::transport::Http;

@@ -132,6 +132,7 @@ impl<S: UploadSink + Keyed> SinkFacts<S> {
         enforces: &[],
         params: &[],
         protected: &[],
+        sets_protected: false,
         free: None,
         bind: |instance: &Instance| {
             let sink: Arc<S> = instance.typed::<S>();
