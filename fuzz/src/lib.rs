@@ -12,7 +12,8 @@ use http::{HeaderMap, Request};
 use http_body_util::Full;
 use nest::auth::BearerToken;
 use nest::http::{
-    Body, CookieKey, ETag, FromRequestParts, HttpException, HttpService, Json, Protected, SetCookie, StreamableFile, UploadedFile,
+    Body, CookieKey, ETag, FromRequestParts, HttpException, HttpService, Json, Protected, SetCookie, StreamableFile,
+    UploadedFile,
 };
 use nest::{ExecutionContext, controller, injectable, module};
 use serde::{Deserialize, Serialize};
