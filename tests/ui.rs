@@ -51,7 +51,8 @@ fn messages_are_the_blessed_ones() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the folder is in that of the target");
     project::templates(&target.join("tests").join("trybuild").join(env!("CARGO_PKG_NAME")));
     let cases = trybuild::TestCases::new();
-    for attribute in ATTRIBUTES {
+    // What takes serde and validator is compared here alone.
+    for attribute in ATTRIBUTES.iter().chain(&["validated"]) {
         cases.compile_fail(format!("ui/{attribute}/fail/*.rs"));
     }
 }

@@ -33,6 +33,7 @@ static CONTROLLER: ControllerDef = ControllerDef {
         asks: &[],
         untaken: &[],
         protected: &[],
+        sets_protected: false,
         demands: &[],
         view: None,
         metadata: &[],

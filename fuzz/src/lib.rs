@@ -12,7 +12,8 @@ use http::{HeaderMap, Request};
 use http_body_util::Full;
 use nest::auth::BearerToken;
 use nest::http::{
-    Body, CookieKey, ETag, FromRequestParts, HttpException, HttpService, Json, SetCookie, StreamableFile, UploadedFile,
+    Body, CookieKey, ETag, FromRequestParts, HttpException, HttpService, Json, Protected, SetCookie, StreamableFile,
+    UploadedFile,
 };
 use nest::{ExecutionContext, controller, injectable, module};
 use serde::{Deserialize, Serialize};
@@ -131,7 +132,7 @@ impl EchoController {
 
     #[public]
     #[get("/protect")]
-    async fn protect(&self, #[query] text: String) -> (Vec<SetCookie>, &'static str) {
+    async fn protect(&self, #[query] text: String) -> (Vec<SetCookie<Protected>>, &'static str) {
         let signed = SetCookie::new("signed", &text).signed();
         (vec![signed, SetCookie::new("encrypted", &text).encrypted()], "protected")
     }

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use nest::http::{CookieKey, Json, SameSite, SetCookie};
+use nest::http::{
+    CacheControl, Conditional, CookieKey, Failure, IntoResponse, Json, Protected, Response, SameSite, SetCookie,
+    StatusCode,
+};
 use nest::testing::{TestApp, TestResponse};
-use nest::{controller, guard, injectable, module, parameter};
+use nest::{Next, controller, filter, guard, injectable, interceptor, module, parameter};
 
 #[injectable]
 struct CookieController;
@@ -33,7 +36,7 @@ impl CookieController {
 
     #[public]
     #[post("/protected")]
-    async fn protect(&self) -> (Vec<SetCookie>, ()) {
+    async fn protect(&self) -> (Vec<SetCookie<Protected>>, ()) {
         let signed = |name| SetCookie::new(name, "7").signed();
         (vec![signed("user"), signed("other"), SetCookie::new("secret", "ä; =").encrypted()], ())
     }
@@ -169,8 +172,9 @@ async fn without_a_key_an_application_that_reads_protected_cookies_does_not_star
     let started = nest::testing!(ProtectedModule).try_start().await;
     let text = started.map(|_| ()).unwrap_err().to_string();
     let said: Vec<&str> = text.lines().collect();
-    assert_eq!(said.len(), 4, "{text}");
+    assert_eq!(said.len(), 5, "{text}");
     for (line, start) in said[1..].iter().zip([
+        "- `POST /cookies/protected` sets a protected cookie, tests/behaviour/cookies.rs:",
         "- `GET /cookies/protected` reads the signed cookie `user`, tests/behaviour/cookies.rs:",
         "- `GET /cookies/protected` reads the encrypted cookie `secret`, tests/behaviour/cookies.rs:",
         // Once, for all routes behind the guard.
@@ -235,8 +239,8 @@ impl PlainController {
 
     #[public]
     #[post("/")]
-    async fn protect(&self) -> (SetCookie, ()) {
-        (SetCookie::new("user", "7").signed(), ())
+    async fn protect(&self) -> Response {
+        (SetCookie::new("user", "7").signed(), ()).into_response()
     }
 }
 
@@ -249,4 +253,118 @@ async fn plain_cookies_need_no_key_and_what_cannot_be_protected_is_not_set() {
     app.get("/plain").cookie("theme", "dark").send().await.expect_status(200).expect_text("dark");
     let answer = app.post("/plain").send().await.expect_status(500);
     assert_eq!(answer.header("set-cookie"), None);
+}
+
+fn signed() -> SetCookie<Protected> {
+    SetCookie::new("user", "7").signed().max_age(Duration::from_secs(60))
+}
+
+/// A result of its own, which sets what another one sets.
+struct Welcome;
+
+impl IntoResponse for Welcome {
+    const SETS_PROTECTED: bool = <(SetCookie<Protected>, ()) as IntoResponse>::SETS_PROTECTED;
+
+    fn into_response(self) -> Response {
+        (signed(), ()).into_response()
+    }
+
+    fn into_reply(self, cx: &nest::ExecutionContext) -> Result<Response, Failure> {
+        (signed(), ()).into_reply(cx)
+    }
+}
+
+#[injectable]
+struct SettingController;
+
+#[controller("setting")]
+impl SettingController {
+    #[public]
+    #[post("/result")]
+    async fn result(&self) -> Result<(StatusCode, (SetCookie<Protected>, Json<u8>)), Failure> {
+        Ok((StatusCode::ACCEPTED, (signed(), Json(1))))
+    }
+
+    #[public]
+    #[get("/conditional")]
+    async fn conditional(&self) -> (CacheControl, Conditional<(SetCookie, (Vec<SetCookie<Protected>>, Json<u8>))>) {
+        (CacheControl::no_store(), Conditional((SetCookie::remove("theme"), (vec![signed()], Json(1)))))
+    }
+
+    #[public]
+    #[post("/welcome")]
+    async fn welcome(&self) -> Welcome {
+        Welcome
+    }
+
+    #[public]
+    #[get("/around", interceptors = [RemembersVisit])]
+    async fn around(&self) {}
+
+    #[public]
+    #[get("/filtered", filters = [RemembersMistake])]
+    async fn filtered(&self) -> Result<(), Failure> {
+        Err(nest::http::NotFound::default().into())
+    }
+
+    #[public]
+    #[post("/plain")]
+    async fn plain(&self) -> (SetCookie, ()) {
+        (SetCookie::new("theme", "dark"), ())
+    }
+}
+
+#[derive(Default)]
+#[injectable]
+struct RemembersVisit;
+
+#[interceptor]
+impl RemembersVisit {
+    async fn intercept(
+        &self,
+        _: &nest::ExecutionContext,
+        next: Next<'_>,
+    ) -> Result<(SetCookie<Protected>, Response), Failure> {
+        Ok((SetCookie::new("visit", "1").encrypted(), next.run().await?))
+    }
+}
+
+#[injectable]
+struct RemembersMistake;
+
+#[filter]
+impl RemembersMistake {
+    async fn catch(&self, error: Failure) -> (SetCookie<Protected>, Response) {
+        (signed(), error.into_response())
+    }
+}
+
+#[module(controllers = [SettingController], providers = [RemembersVisit, RemembersMistake])]
+struct SettingModule;
+
+#[nest::test]
+async fn without_a_key_an_application_that_only_sets_protected_cookies_does_not_start() {
+    let started = nest::testing!(SettingModule).try_start().await;
+    let text = started.map(|_| ()).unwrap_err().to_string();
+    let said: Vec<&str> = text.lines().skip(1).map(|line| line.split(", ").next().unwrap_or_default()).collect();
+    let expected = [
+        "POST /setting/result",
+        "GET /setting/conditional",
+        "POST /setting/welcome",
+        "GET /setting/around",
+        "GET /setting/filtered",
+    ];
+    assert_eq!(said, expected.map(|route| format!("- `{route}` sets a protected cookie")), "{text}");
+
+    let app =
+        nest::testing!(SettingModule).configure(|app| app.cookie_key(CookieKey::new([7; 64]).unwrap())).start().await;
+    for (path, status) in [("conditional", 200), ("around", 200), ("filtered", 404)] {
+        let answer = app.get(&format!("/setting/{path}")).send().await.expect_status(status);
+        assert!(answer.header("set-cookie").is_some(), "{path}");
+    }
+    let answer = app.post("/setting/result").send().await.expect_status(202);
+    assert!(
+        answer.header("set-cookie").is_some_and(|cookie| cookie.starts_with("user=") && cookie.contains("Max-Age=60"))
+    );
+    app.post("/setting/welcome").send().await.expect_status(201);
 }

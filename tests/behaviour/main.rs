@@ -74,6 +74,7 @@ mod upload_sinks;
 mod uploads;
 mod uploads_on_disk;
 mod validators;
+mod value_types;
 mod variants;
 mod versions;
 mod warnings;

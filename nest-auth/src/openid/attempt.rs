@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use nest_core::http::{BadRequest, Failure, Http, SetCookie, encrypted_cookie};
+use nest_core::http::{BadRequest, Failure, Http, Protected, SetCookie, encrypted_cookie};
 use nest_core::pipeline::ExecutionContext;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub(super) struct Attempt {
 
 impl Attempt {
     /// The cookie that keeps it.
-    pub(super) fn cookie(&self, lifetime: Duration) -> Result<SetCookie, serde_json::Error> {
+    pub(super) fn cookie(&self, lifetime: Duration) -> Result<SetCookie<Protected>, serde_json::Error> {
         Ok(SetCookie::new(NAME, serde_json::to_string(self)?).max_age(lifetime).encrypted())
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use nest_core::Clock;
-use nest_core::http::{Failure, Http, InternalServerError, Redirect, SetCookie};
+use nest_core::http::{Failure, Http, InternalServerError, Protected, Redirect, SetCookie};
 use nest_core::pipeline::ExecutionContext;
 use openidconnect::{Nonce, OAuth2TokenResponse, TokenResponse};
 use secrecy::SecretString;
@@ -44,7 +44,7 @@ use crate::strategy::Strategy;
 ///     AuthGuard, MemorySessions, OpenIdAccounts, OpenIdConnect, OpenIdConnectOptions, OpenIdIdentity, PresentedSession, SessionOptions,
 ///     SessionStore, Sessions, SignedIn,
 /// };
-/// use nest_core::http::{Failure, Redirect, SetCookie};
+/// use nest_core::http::{Failure, Protected, Redirect, SetCookie};
 /// # use nest_macros::{controller, injectable, module};
 /// # use serde::{Deserialize, Serialize};
 ///
@@ -74,7 +74,7 @@ use crate::strategy::Strategy;
 /// impl SignInController {
 ///     #[public]
 ///     #[get("/begin")]
-///     async fn begin(&self, #[query] return_to: Option<String>) -> Result<(SetCookie, Redirect), Failure> {
+///     async fn begin(&self, #[query] return_to: Option<String>) -> Result<(SetCookie<Protected>, Redirect), Failure> {
 ///         self.openid.begin(return_to.as_deref().unwrap_or("/")).await
 ///     }
 ///
@@ -140,7 +140,7 @@ impl<A: OpenIdAccounts> OpenIdConnect<A> {
     /// # Errors
     ///
     /// 400 when `return_to` is no path; 503 when the provider, asked late, cannot be reached.
-    pub async fn begin(&self, return_to: &str) -> Result<(SetCookie, Redirect), Failure> {
+    pub async fn begin(&self, return_to: &str) -> Result<(SetCookie<Protected>, Redirect), Failure> {
         let return_to = own_path(return_to)?;
         let known = self.provider.known(&self.clock).await.map_err(unusable)?;
         let begun = self.provider.begin(&known);

@@ -61,6 +61,8 @@ pub struct HandlerDef {
     pub untaken: &'static [&'static str],
     /// The cookies that it reads by the application's key, for each parameter that reads some.
     pub protected: &'static [&'static [ProtectedCookie]],
+    /// Whether its result sets cookies by the application's key.
+    pub sets_protected: bool,
     /// What it requires of its caller, which a guard must enforce.
     pub demands: &'static [DemandUse],
     /// The view that its result is written by, when it says `#[render(…)]`.
@@ -236,6 +238,8 @@ pub struct EnhancerFacts {
     pub params: &'static [ParamAsk],
     /// The cookies that it reads by the application's key, for each parameter that reads some.
     pub protected: &'static [&'static [ProtectedCookie]],
+    /// Whether what it answers with sets cookies by the application's key.
+    pub sets_protected: bool,
     /// For an enhancer without dependencies that needs no entry in a module: builds it.
     pub free: Option<fn() -> Instance>,
     /// Makes the transport's erased enhancer out of the instance, an `Arc` of the type.

@@ -23,7 +23,7 @@ pub use super::extract::{header_or, or_default, query_or, text_default};
 pub use super::extract::{invalid_with, json_body_in, query_object_in, refused_as, refused_with};
 pub use super::form::sizes;
 #[cfg(feature = "multipart")]
-pub use super::form::{FileField, FileType, Store, UploadSink, sink_of};
+pub use super::form::{FileField, FileType, SinkProbe, Store, ViaNoSink, sink_of};
 pub use super::form::{Form, FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, form_in, judge_form};
 pub use super::middleware::{Middleware, MiddlewareNext, Request};
 pub use super::outcome::{
@@ -35,7 +35,7 @@ pub use super::probe::{
     BodyProbe, NotBody, NotQuery, QueryProbe, ViaDto, ViaFromQuery, ViaFromRequest, ViaNoQuery, ViaNothing, ViaObject,
     judge_body, judge_query,
 };
-pub use super::response::{IntoResponse, Response};
+pub use super::response::{IntoResponse, Response, SetsNothing, SetsProtected};
 #[cfg(feature = "templates")]
 pub use super::templates::{Bare, TemplateFile, Templates, ViaBareView, ViaSure, View, Viewed, page, view};
 pub use super::transport::Http;

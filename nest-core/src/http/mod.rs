@@ -60,8 +60,8 @@ pub use application::{Application, Running, StartError};
 pub use as_string::{AsString, Text};
 pub use body::{Body, BoxError, CollectError};
 #[cfg(feature = "protected-cookies")]
-pub use cookies::{CookieKey, CookieKeyTooShort, encrypted_cookie, signed_cookie};
-pub use cookies::{SameSite, SetCookie};
+pub use cookies::{CookieKey, CookieKeyTooShort, Protected, encrypted_cookie, signed_cookie};
+pub use cookies::{SameSite, SetCookie, Unprotected, Written};
 pub use current_request::CurrentRequest;
 pub use edge::{AllowCrossOrigin, Cors, Csrf, Initiator, Scheme, SecurityHeaders, TraceContext, TrustedProxies};
 pub use endpoint::{Args, Endpoint, Glue, Outcome, Pipes, endpoint};

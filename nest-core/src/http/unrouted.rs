@@ -26,6 +26,7 @@ pub(crate) static UNROUTED: ControllerDef = ControllerDef {
         asks: &[],
         untaken: &[],
         protected: &[],
+        sets_protected: false,
         demands: &[],
         view: None,
         metadata: &[],

@@ -96,8 +96,7 @@ fn kind(parameter: &Parameter, of: &impl ToTokens, krate: &CratePath) -> Option<
             let field = file.stated(krate);
             let refuses = file.sink.as_ref().and_then(|sink| {
                 let (span, sink) = (sink.entry.span(), named(&sink.entry.to_token_stream(), of)?);
-                let private = krate.private_at(span);
-                Some(quote_spanned!(span=> , outcome(#private::Result<(), <#sink as #private::http::UploadSink>::Error>)))
+                Some(quote_spanned!(span=> , sink(#sink)))
             });
             Some(quote!(file(#field, #ty) #refuses))
         }

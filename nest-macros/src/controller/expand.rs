@@ -1,7 +1,7 @@
 //! Writes the descriptor of a controller and the glue of its handlers.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::LitStr;
 use syn::spanned::Spanned;
 
@@ -9,7 +9,7 @@ use super::file::sized;
 use super::parameter::{self, Parameter};
 use super::{Handler, HandlerPath, Model, Options, describe, errors, exposure, handler, requirement, view};
 use crate::enhancer;
-use crate::support::{Places, report, sighting};
+use crate::support::{CratePath, Places, named, report, sighting};
 
 /// The generated code; after a fault (`inert`) a controller without routes, so that its module does not complain as well.
 pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
@@ -193,6 +193,11 @@ fn def(
         .enumerate()
         .filter_map(|(i, parameter)| ask(model, parameter, handler.first_parameter_site + i as u16, places));
     let protected = handler.parameters.iter().filter_map(|parameter| parameter.protected(&model.krate, places));
+    // What a view shows is no response.
+    let sets_protected = match handler.view {
+        None => sets_protected(&handler.output, ty, &model.krate),
+        Some(_) => quote!(false),
+    };
     let viewer = handler.exposure.as_ref().and_then(|exposure| exposure.ask(&model.krate, places));
     let asks = asks.chain(viewer);
     let view = match &handler.view {
@@ -219,12 +224,26 @@ fn def(
             asks: &[#(#asks),*],
             untaken: &[#(#untaken),*],
             protected: &[#(#protected),*],
+            sets_protected: #sets_protected,
             demands: #demands,
             view: #view,
             metadata: #metadata,
             bind: #bind,
             describe: #description,
         }
+    }
+}
+
+/// Whether a result of an item of this type sets cookies by the application's key, as far as it has a name.
+pub(crate) fn sets_protected(output: &TokenStream, of: &impl ToTokens, krate: &CratePath) -> TokenStream {
+    let private = krate.private();
+    match named(output, of) {
+        Some(output) => quote!({
+            #[allow(unused_imports, reason = "generated")]
+            use #private::http::SetsNothing as _;
+            #private::http::SetsProtected::<#output>::VALUE
+        }),
+        None => quote!(false),
     }
 }
 

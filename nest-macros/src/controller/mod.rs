@@ -17,7 +17,7 @@ mod requirement;
 mod version;
 mod view;
 
-pub(crate) use expand::ask_of;
+pub(crate) use expand::{ask_of, sets_protected};
 
 use proc_macro2::TokenStream;
 use quote::quote;

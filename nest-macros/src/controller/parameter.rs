@@ -216,7 +216,11 @@ impl Parameter {
                     Some(Refusal::Status(status)) => {
                         quote_spanned!(span=> #private::http::refused_with(#read, #status))
                     }
-                    Some(Refusal::Error(error)) => quote_spanned!(span=> #private::http::refused_as(#read, #error)),
+                    // An error without a status is the function's fault, not that of the parameter's type.
+                    Some(Refusal::Error(error)) => {
+                        let private = krate.private_at(error.span());
+                        quote_spanned!(error.span()=> #private::http::refused_as(#read, #error))
+                    }
                     None => read,
                 };
                 quote_spanned!(span=> #read?)
@@ -237,8 +241,14 @@ impl Parameter {
                 match (file.sink.as_ref().map(|sink| &sink.entry), file.is_list) {
                     (None, true) => quote_spanned!(span=> #body.files::<#ty>(#number)),
                     (None, false) => quote_spanned!(span=> #body.file::<#ty>(#number)?),
-                    (Some(sink), true) => quote_spanned!(span=> #body.uploads::<#ty, #sink>(#number)),
-                    (Some(sink), false) => quote_spanned!(span=> #body.uploaded::<#ty, #sink>(#number)?),
+                    (Some(sink), is_list) => {
+                        let take = Ident::new(if is_list { "files" } else { "file" }, span);
+                        quote_spanned! {span=> {
+                            #[allow(unused_imports, reason = "generated")]
+                            use #private::http::ViaNoSink as _;
+                            #private::http::SinkProbe::<#sink>::NEW.#take::<#ty>(&mut #body, #number)?
+                        }}
+                    }
                 }
             }
             Origin::Context => quote!(#cx),

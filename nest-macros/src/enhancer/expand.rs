@@ -28,6 +28,8 @@ pub(super) struct Facts<'a> {
     pub(super) free: TokenStream,
     /// What it returns, and what it transforms, as facts that describe it.
     pub(super) says: TokenStream,
+    /// Whether what it answers with sets cookies by the application's key, as an expression.
+    pub(super) sets_protected: TokenStream,
     /// What may stand for it in a test, as a bound.
     pub(super) stands_in: TokenStream,
     /// Makes the erased enhancer out of `instance`.
@@ -58,7 +60,7 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
     });
     let read: TokenStream =
         facts.parameters.iter().map(|parameter| describe::enhancer_reads(parameter, ty, krate)).collect();
-    let Facts { gives, free, erased, says, stands_in, .. } = facts;
+    let Facts { gives, free, erased, says, sets_protected, stands_in, .. } = facts;
     let description = describe::described(krate, &quote!(#read #says));
     let stated = quote! {
         #private::EnhancerFacts {
@@ -69,6 +71,7 @@ pub(super) fn facts(facts: &Facts<'_>, krate: &CratePath) -> TokenStream {
             enforces: &[#(#enforces),*],
             params: &[#(#params),*],
             protected: &[#(#protected),*],
+            sets_protected: #sets_protected,
             free: #free,
             bind: |instance| #private::Box::new(#erased),
             describe: #description,

@@ -103,6 +103,7 @@ fn expand(item: &ItemFn, parameters: &[Parameter], krate: &CratePath) -> TokenSt
             parameters,
             gives: gives(output.span(), &proof, krate),
             says: describe::outcome(&output, &ty),
+            sets_protected: quote!(false),
             free: quote!(Some(|| #private::Instance::new(#private::Arc::new(#name {})))),
             stands_in: quote!(#private::StandsIn),
             erased: quote!(#private::http::erased_guard::<#ty>(instance)),

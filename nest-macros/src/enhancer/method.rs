@@ -8,8 +8,8 @@ use syn::{FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ReceiverKind, ReturnType
 use super::Kind;
 use super::expand::{Facts, checked, extraction_traits, facts, gives};
 use super::function::{extraction, refuse_bodies, refuse_pipes};
-use crate::controller::describe;
 use crate::controller::parameter::{Parameter, judged, judgements, parameters};
+use crate::controller::{describe, sets_protected};
 use crate::injectable;
 use crate::support::{CratePath, Errors, Places, nearest};
 
@@ -296,9 +296,22 @@ fn finish(
     };
     // What a filter returns is no error any more.
     let outcome = if kind == Kind::Filter { TokenStream::new() } else { describe::outcome(output, ty) };
-    let says = quote!(#takes #outcome);
-    let stated =
-        Facts { kind, ty, generics, span: ty.span(), parameters: asking, gives, free, says, stands_in, erased };
+    let stated = Facts {
+        kind,
+        ty,
+        generics,
+        span: ty.span(),
+        parameters: asking,
+        gives,
+        free,
+        says: quote!(#takes #outcome),
+        sets_protected: match kind {
+            Kind::Interceptor | Kind::Filter => sets_protected(output, ty, krate),
+            _ => quote!(false),
+        },
+        stands_in,
+        erased,
+    };
     let facts = facts(&stated, krate);
     quote! {
         #[doc(hidden)]

@@ -1,5 +1,5 @@
-//! A project of the cases, checked by one run of cargo: a package that depends on nothing but `nest`, one that has it under
-//! another name, and one that also uses a library of modules.
+//! A project of the cases: a package that depends on nothing but `nest`, one that has it under another name, one that also uses a library
+//! of modules, and one whose `nest` has no features but those that it has by itself.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,28 +29,33 @@ pub(crate) fn rustc_version() -> String {
 /// Checks all cases.
 pub(crate) fn check() -> BTreeMap<PathBuf, Verdict> {
     let root = write();
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--workspace", "--bins", "--keep-going", "--quiet", "--message-format=json"])
-        .current_dir(&root)
-        .env("CARGO_TARGET_DIR", root.join("target"))
-        .env_remove("RUSTFLAGS")
-        .output()
-        .expect("cargo runs");
-    let text = String::from_utf8(output.stdout).expect("cargo writes UTF-8");
     let mut verdicts = all_cases().into_iter().map(|case| (case, Verdict::Unknown)).collect();
-    for line in text.lines() {
-        if let Ok(message) = serde_json::from_str::<Value>(line) {
-            note(&message, &mut verdicts);
+    // Checked together, each package would have the features of the others.
+    for packages in [&["--workspace", "--exclude", "bare"][..], &["--package", "bare"]] {
+        let output = Command::new(env!("CARGO"))
+            .args(["check", "--bins", "--keep-going", "--quiet", "--message-format=json"])
+            .args(packages)
+            .current_dir(&root)
+            .env("CARGO_TARGET_DIR", root.join("target"))
+            .env_remove("RUSTFLAGS")
+            .output()
+            .expect("cargo runs");
+        let text = String::from_utf8(output.stdout).expect("cargo writes UTF-8");
+        let mut noted = false;
+        for line in text.lines() {
+            if let Ok(message) = serde_json::from_str::<Value>(line) {
+                noted |= note(&message, &mut verdicts);
+            }
         }
+        assert!(noted, "cargo checked no case:\n{}", String::from_utf8_lossy(&output.stderr));
     }
-    let known = verdicts.values().any(|verdict| !matches!(verdict, Verdict::Unknown));
-    assert!(known, "cargo checked no case:\n{}", String::from_utf8_lossy(&output.stderr));
     verdicts
 }
 
-fn note(message: &Value, verdicts: &mut BTreeMap<PathBuf, Verdict>) {
-    let Some(source) = message["target"]["src_path"].as_str() else { return };
-    let Some(verdict) = verdicts.get_mut(Path::new(source)) else { return };
+/// Notes what a message says of a case; `false` when it says nothing of one.
+fn note(message: &Value, verdicts: &mut BTreeMap<PathBuf, Verdict>) -> bool {
+    let Some(source) = message["target"]["src_path"].as_str() else { return false };
+    let Some(verdict) = verdicts.get_mut(Path::new(source)) else { return false };
     if message["reason"] == "compiler-artifact" {
         *verdict = Verdict::Compiles;
     }
@@ -61,10 +66,11 @@ fn note(message: &Value, verdicts: &mut BTreeMap<PathBuf, Verdict>) {
             _ => *verdict = Verdict::Refused(said.to_owned()),
         }
     }
+    true
 }
 
 fn all_cases() -> Vec<PathBuf> {
-    let folders = crate::ATTRIBUTES.iter().chain(&["across", "renamed"]);
+    let folders = crate::ATTRIBUTES.iter().chain(&["across", "bare", "renamed"]);
     folders.flat_map(|folder| cases(folder)).collect()
 }
 
@@ -83,25 +89,31 @@ fn cases(folder: &str) -> Vec<PathBuf> {
 fn write() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
-    let nest = |name: &str| {
-        format!(
-            "{name} = {{ package = \"nest-framework\", path = {:?}, features = [\"auth\", \"data\", \"multipart\", \"openapi\", \"templates\", \"testing\"] }}\n",
-            workspace.join("nest")
-        )
+    let nest = |name: &str, features: &[&str]| {
+        let path = workspace.join("nest");
+        format!("{name} = {{ package = \"nest-framework\", path = {path:?}, features = {features:?} }}\n")
     };
+    let with_features = |name: &str| nest(name, &["auth", "data", "multipart", "openapi", "templates", "testing"]);
     let plain: Vec<PathBuf> = crate::ATTRIBUTES.iter().flat_map(|attribute| cases(attribute)).collect();
     let catalog = crate::ui().join("across").join("catalog.rs");
     file(
         &root,
         "Cargo.toml",
-        "[workspace]\nresolver = \"3\"\nmembers = [\"cases\", \"renamed\", \"across\", \"catalog\"]\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"cases\", \"renamed\", \"across\", \"bare\", \"catalog\"]\n",
     );
     fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).expect("the lock file is copied");
-    package(&root, "cases", &nest("nest"), &bins(&plain));
+    package(&root, "cases", &with_features("nest"), &bins(&plain));
     templates(&root.join("cases"));
-    package(&root, "renamed", &nest("framework"), &bins(&cases("renamed")));
-    package(&root, "across", &format!("{}catalog.path = \"../catalog\"\n", nest("nest")), &bins(&cases("across")));
-    package(&root, "catalog", &nest("nest"), &format!("[lib]\npath = {catalog:?}\n"));
+    package(&root, "bare", &nest("nest", &[]), &bins(&cases("bare")));
+    templates(&root.join("bare"));
+    package(&root, "renamed", &with_features("framework"), &bins(&cases("renamed")));
+    package(
+        &root,
+        "across",
+        &format!("{}catalog.path = \"../catalog\"\n", with_features("nest")),
+        &bins(&cases("across")),
+    );
+    package(&root, "catalog", &with_features("nest"), &format!("[lib]\npath = {catalog:?}\n"));
     root
 }
 

@@ -34,6 +34,7 @@ static ADDED: ControllerDef = ControllerDef {
         asks: &[],
         untaken: &[],
         protected: &[],
+        sets_protected: false,
         demands: &[],
         view: None,
         metadata: &[],

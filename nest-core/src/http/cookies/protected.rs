@@ -3,6 +3,7 @@
 use cookie::{Cookie, CookieJar, Key};
 
 use super::key::CookieKey;
+use super::written::Written;
 use crate::http::error::{Failure, InternalServerError};
 use crate::http::extract::{FromCookie, raw_cookies};
 use crate::http::percent::{Dialect, decode};
@@ -18,12 +19,29 @@ pub(super) enum Protection {
     Encrypted,
 }
 
+/// The value of a [`SetCookie`](super::SetCookie) is signed or encrypted by the key of the application.
+#[derive(Clone, Copy, Debug)]
+pub struct Protected(pub(super) Protection);
+
+impl Written for Protected {
+    const IS_PROTECTED: bool = true;
+
+    fn write(&self, cookie: &mut Cookie<'static>, cx: Option<&ExecutionContext<Http>>) -> Result<(), Failure> {
+        let Some(cx) = cx else {
+            return Err(InternalServerError::new("a protected cookie is set by the result of a handler").into());
+        };
+        let protected = self.0.protect(key(cx)?.key(), cookie.name(), cookie.value());
+        cookie.set_value(protected);
+        Ok(())
+    }
+}
+
 /// How long the signature in front of a signed value is: a SHA-256 in base64.
 const SIGNATURE: usize = 44;
 
 impl Protection {
     /// The protected value.
-    pub(super) fn protect(self, key: &Key, name: &str, value: &str) -> String {
+    fn protect(self, key: &Key, name: &str, value: &str) -> String {
         let mut jar = CookieJar::new();
         match self {
             // The crate signs the value alone, so that one cookie could be put in place of another: the name is signed with it.
@@ -68,7 +86,7 @@ fn named(name: &str, value: &str) -> String {
 }
 
 /// The key of the application.
-pub(super) fn key(cx: &ExecutionContext<Http>) -> Result<&CookieKey, Failure> {
+fn key(cx: &ExecutionContext<Http>) -> Result<&CookieKey, Failure> {
     let missing = "signed and encrypted cookies need a key, which the application has not been given: `.cookie_key(…)`";
     cx.request().route().shared().cookie_key().ok_or_else(|| InternalServerError::new(missing).into())
 }

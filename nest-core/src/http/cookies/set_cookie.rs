@@ -10,7 +10,8 @@ use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 #[cfg(feature = "protected-cookies")]
-use super::protected::{self, Protection};
+use super::protected::{Protected, Protection};
+use super::written::{Unprotected, Written};
 use crate::http::error::{Failure, InternalServerError};
 use crate::http::response::{IntoResponse, Response};
 use crate::http::transport::Http;
@@ -22,16 +23,19 @@ use crate::pipeline::ExecutionContext;
 /// (`SameSite=Lax`), it goes over TLS alone (`Secure`, left out where the client asked for `localhost`), is for all paths, and is
 /// forgotten with the browser's session. A value may be any text; it is percent-encoded, which `#[cookie]` undoes.
 /// Its value is not printed: it may be what signs somebody in.
+///
+/// One that is [signed](SetCookie::signed) or [encrypted](SetCookie::encrypted) is of another type, `SetCookie<Protected>`, by which an
+/// application knows that it needs a key. A result that sets both has one in front of the other:
+/// `(SetCookie::remove("theme"), (session, Json(user)))`.
 #[derive(Clone)]
 #[must_use = "a cookie is set by returning it from a handler"]
-pub struct SetCookie {
+pub struct SetCookie<W = Unprotected> {
     cookie: Cookie<'static>,
     secure: Option<bool>,
-    #[cfg(feature = "protected-cookies")]
-    protection: Option<Protection>,
+    written: W,
 }
 
-impl fmt::Debug for SetCookie {
+impl<W> fmt::Debug for SetCookie<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SetCookie").field("name", &self.cookie.name()).finish_non_exhaustive()
     }
@@ -42,12 +46,7 @@ impl SetCookie {
     pub fn new(name: impl Into<Cow<'static, str>>, value: impl Display) -> SetCookie {
         let cookie =
             Cookie::build((name, value.to_string())).path("/").http_only(true).same_site(SameSite::Lax).build();
-        SetCookie {
-            cookie,
-            secure: None,
-            #[cfg(feature = "protected-cookies")]
-            protection: None,
-        }
+        SetCookie { cookie, secure: None, written: Unprotected }
     }
 
     /// Has the client forget a cookie. Path and domain must be those with which it was set.
@@ -57,72 +56,72 @@ impl SetCookie {
         removed
     }
 
+    /// Signs it: the client can read it and not change it. `#[cookie(signed)]` reads it. How long it counts is the client's
+    /// affair: what must end says when in its value.
+    #[cfg(feature = "protected-cookies")]
+    pub fn signed(self) -> SetCookie<Protected> {
+        self.protected(Protection::Signed)
+    }
+
+    /// Encrypts it: the client can neither read nor change it. `#[cookie(encrypted)]` reads it.
+    #[cfg(feature = "protected-cookies")]
+    pub fn encrypted(self) -> SetCookie<Protected> {
+        self.protected(Protection::Encrypted)
+    }
+
+    #[cfg(feature = "protected-cookies")]
+    fn protected(self, protection: Protection) -> SetCookie<Protected> {
+        SetCookie { cookie: self.cookie, secure: self.secure, written: Protected(protection) }
+    }
+}
+
+impl<W> SetCookie<W> {
     /// How long it is kept, in whole seconds.
-    pub fn max_age(mut self, age: Duration) -> SetCookie {
+    pub fn max_age(mut self, age: Duration) -> Self {
         let seconds = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
         self.cookie.set_max_age(cookie::time::Duration::seconds(seconds));
         self
     }
 
     /// For this path and those below alone.
-    pub fn path(mut self, path: impl Into<Cow<'static, str>>) -> SetCookie {
+    pub fn path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.cookie.set_path(path);
         self
     }
 
     /// For this domain and those below; otherwise for the host that answers, and no other.
-    pub fn domain(mut self, domain: impl Into<Cow<'static, str>>) -> SetCookie {
+    pub fn domain(mut self, domain: impl Into<Cow<'static, str>>) -> Self {
         self.cookie.set_domain(domain);
         self
     }
 
     /// When it goes along with what other sites cause. `SameSite::None` needs `Secure`.
-    pub fn same_site(mut self, same_site: SameSite) -> SetCookie {
+    pub fn same_site(mut self, same_site: SameSite) -> Self {
         self.cookie.set_same_site(same_site);
         self
     }
 
     /// Lets scripts read it, so that one who runs a script in the page has it.
-    pub fn readable_by_scripts(mut self) -> SetCookie {
+    pub fn readable_by_scripts(mut self) -> Self {
         self.cookie.set_http_only(false);
         self
     }
 
     /// Whether it goes over TLS alone, for hosts other than `localhost` that are reached without it.
-    pub fn secure(mut self, secure: bool) -> SetCookie {
+    pub fn secure(mut self, secure: bool) -> Self {
         self.secure = Some(secure);
         self
     }
+}
 
-    /// Signs it: the client can read it and not change it. `#[cookie(signed)]` reads it. How long it counts is the client's
-    /// affair: what must end says when in its value.
-    #[cfg(feature = "protected-cookies")]
-    pub fn signed(mut self) -> SetCookie {
-        self.protection = Some(Protection::Signed);
-        self
-    }
-
-    /// Encrypts it: the client can neither read nor change it. `#[cookie(encrypted)]` reads it.
-    #[cfg(feature = "protected-cookies")]
-    pub fn encrypted(mut self) -> SetCookie {
-        self.protection = Some(Protection::Encrypted);
-        self
-    }
-
+impl<W: Written> SetCookie<W> {
     /// The header, for a client that asked for `host`.
     fn header(mut self, cx: Option<&ExecutionContext<Http>>) -> Result<HeaderValue, Failure> {
         let is_local = cx.and_then(|cx| cx.request().host()).is_some_and(is_local);
         // Browsers refuse these names otherwise.
         let is_prefixed = ["__Host-", "__Secure-"].iter().any(|prefix| self.cookie.name().starts_with(prefix));
         self.cookie.set_secure(self.secure.unwrap_or(!is_local || is_prefixed));
-        #[cfg(feature = "protected-cookies")]
-        if let Some(protection) = self.protection {
-            let Some(cx) = cx else {
-                return Err(InternalServerError::new("a protected cookie is set by the result of a handler").into());
-            };
-            let protected = protection.protect(protected::key(cx)?.key(), self.cookie.name(), self.cookie.value());
-            self.cookie.set_value(protected);
-        }
+        self.written.write(&mut self.cookie, cx)?;
         let attributes = [self.cookie.path(), self.cookie.domain()];
         let is_whole = |text: &str| !text.contains(|c: char| c == ';' || c.is_control());
         let text = self.cookie.encoded().to_string();
@@ -143,7 +142,9 @@ fn is_local(host: &str) -> bool {
     is_name || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-impl<R: IntoResponse> IntoResponse for (SetCookie, R) {
+impl<W: Written, R: IntoResponse> IntoResponse for (SetCookie<W>, R) {
+    const SETS_PROTECTED: bool = W::IS_PROTECTED || R::SETS_PROTECTED;
+
     fn into_response(self) -> Response {
         (vec![self.0], self.1).into_response()
     }
@@ -157,7 +158,9 @@ impl<R: IntoResponse> IntoResponse for (SetCookie, R) {
     }
 }
 
-impl<R: IntoResponse> IntoResponse for (Vec<SetCookie>, R) {
+impl<W: Written, R: IntoResponse> IntoResponse for (Vec<SetCookie<W>>, R) {
+    const SETS_PROTECTED: bool = W::IS_PROTECTED || R::SETS_PROTECTED;
+
     fn into_response(self) -> Response {
         self.into_response_with_default(StatusCode::OK)
     }
@@ -177,7 +180,11 @@ impl<R: IntoResponse> IntoResponse for (Vec<SetCookie>, R) {
     }
 }
 
-fn set(cookies: Vec<SetCookie>, cx: Option<&ExecutionContext<Http>>, headers: &mut HeaderMap) -> Result<(), Failure> {
+fn set<W: Written>(
+    cookies: Vec<SetCookie<W>>,
+    cx: Option<&ExecutionContext<Http>>,
+    headers: &mut HeaderMap,
+) -> Result<(), Failure> {
     for cookie in cookies {
         headers.append(SET_COOKIE, cookie.header(cx)?);
     }

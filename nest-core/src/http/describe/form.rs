@@ -89,11 +89,13 @@ impl<T> ViaNoSchemaForm for TextsProbe<T> {}
 /// Files, which are a feature of their own.
 #[cfg(feature = "multipart")]
 mod files {
+    use std::convert::Infallible;
     use std::marker::PhantomData;
 
     use super::FormFile;
+    use crate::http::describe::probe_errors::ErrorProbe;
     use crate::http::describe::{Content, DescribeParameter, Operation};
-    use crate::http::form::{FileField, FileType, Multipart};
+    use crate::http::form::{FileField, FileType, Multipart, UploadSink};
 
     /// Asked whether a file has to be there.
     pub struct FileShape<T>(PhantomData<fn() -> T>);
@@ -127,6 +129,31 @@ mod files {
 
     impl<T> ViaOneFile for FileShape<T> {}
 
+    /// Asked what a sink refuses a file with.
+    pub struct SinkShape<S>(PhantomData<fn() -> S>);
+
+    impl<S> SinkShape<S> {
+        /// The probe.
+        pub const NEW: SinkShape<S> = SinkShape(PhantomData);
+    }
+
+    impl<S: UploadSink> SinkShape<S> {
+        /// Its error.
+        pub fn error(&self) -> ErrorProbe<S::Error> {
+            ErrorProbe::NEW
+        }
+    }
+
+    /// The answer for what is no sink, of which the compiler tells where it is named.
+    pub trait ViaNoSinkError {
+        /// No error.
+        fn error(&self) -> ErrorProbe<Infallible> {
+            ErrorProbe::NEW
+        }
+    }
+
+    impl<S> ViaNoSinkError for SinkShape<S> {}
+
     fn describe(operation: &mut Operation, field: &FileField, required: bool, count: Option<usize>) {
         let media_types = field.types.iter().map(|known: &FileType| known.media_type()).collect();
         let file = FormFile { name: field.name, required, count, media_types, max: field.max };
@@ -143,4 +170,4 @@ mod files {
 }
 
 #[cfg(feature = "multipart")]
-pub use files::{FileShape, ViaOneFile};
+pub use files::{FileShape, SinkShape, ViaNoSinkError, ViaOneFile};

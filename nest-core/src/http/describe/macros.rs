@@ -121,7 +121,7 @@ macro_rules! __describe {
         $operation.default_of($crate::__private::http::describe::Location::$location, $name, || {
             #[allow(unused_imports, reason = "generated")]
             use $crate::__private::http::describe::ViaNoJson as _;
-            $crate::__private::http::describe::DefaultProbe::<$ty>($value).json()
+            $crate::__private::http::describe::default_of::<$ty>(|| $value).json()
         })
     };
     ($operation:ident, refused_with($status:expr, $word:ident $facts:tt)) => {
@@ -151,6 +151,11 @@ macro_rules! __describe {
         #[allow(unused_imports, reason = "generated")]
         use $crate::__private::http::describe::ViaOneFile as _;
         $crate::__private::http::describe::FileShape::<$ty>::NEW.describe($operation, &$field)
+    }};
+    ($operation:ident, sink($ty:ty)) => {{
+        #[allow(unused_imports, reason = "generated")]
+        use $crate::__private::http::describe::ViaNoSinkError as _;
+        $crate::__private::http::describe::SinkShape::<$ty>::NEW.error().describe($operation)
     }};
     ($operation:ident, parts($ty:ty)) => {{
         let parts = $crate::__private::http::describe::PartsShape::<$ty>::NEW;

@@ -28,10 +28,10 @@ pub use security::SecurityScheme;
 #[doc(hidden)]
 pub mod generated {
     #[cfg(feature = "multipart")]
-    pub use super::form::{FileShape, ViaOneFile};
+    pub use super::form::{FileShape, SinkShape, ViaNoSinkError, ViaOneFile};
     pub use super::form::{FormShape, ViaNoSchemaForm, ViaPlainForm};
     pub use super::operation::describing;
-    pub use super::probe_default::{DefaultProbe, ViaNoJson};
+    pub use super::probe_default::{ViaNoJson, default_of};
     pub use super::probe_errors::{ErrorProbe, ViaNoError, error_of};
     pub use super::probe_parameters::{
         BodyShape, PartsShape, QueryShape, TextProbe, ViaDtoBody, ViaNoBody, ViaNoParts, ViaNoSchema, ViaNoSchemaBody,

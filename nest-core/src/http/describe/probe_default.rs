@@ -4,7 +4,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// Asked for the JSON of a default.
-pub struct DefaultProbe<T>(pub T);
+pub struct DefaultProbe<T>(T);
+
+/// The probe of a default. It is made as [`query_or`](crate::http::__private::query_or) makes it, so that the compiler says of one that is
+/// of another type the same words twice, which it then prints once.
+pub fn default_of<T>(default: impl FnOnce() -> T) -> DefaultProbe<T> {
+    DefaultProbe(default())
+}
 
 impl<T: Serialize> DefaultProbe<T> {
     /// The value.

@@ -62,14 +62,14 @@ impl<R> ResultProbe<(CacheControl, R)> {
     }
 }
 
-impl<R> ResultProbe<(SetCookie, R)> {
+impl<W, R> ResultProbe<(SetCookie<W>, R)> {
     /// The value.
     pub fn inner(self) -> ResultProbe<R> {
         ResultProbe::NEW
     }
 }
 
-impl<R> ResultProbe<(Vec<SetCookie>, R)> {
+impl<W, R> ResultProbe<(Vec<SetCookie<W>>, R)> {
     /// The value.
     pub fn inner(self) -> ResultProbe<R> {
         ResultProbe::NEW

@@ -88,6 +88,8 @@ impl CacheControl {
 }
 
 impl<R: IntoResponse> IntoResponse for (CacheControl, R) {
+    const SETS_PROTECTED: bool = R::SETS_PROTECTED;
+
     fn into_response(self) -> Response {
         self.into_response_with_default(StatusCode::OK)
     }

@@ -20,6 +20,8 @@ use crate::pipeline::ExecutionContext;
 pub struct Conditional<R>(pub R);
 
 impl<R: IntoResponse> IntoResponse for Conditional<R> {
+    const SETS_PROTECTED: bool = R::SETS_PROTECTED;
+
     fn into_response(self) -> Response {
         self.0.into_response()
     }

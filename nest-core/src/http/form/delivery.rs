@@ -1,6 +1,5 @@
 //! The way of a file into a sink, whose type only the handler's glue knows.
 
-use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use super::file_field::FileField;
 use super::file_type::TELLING;
 use super::multipart::MultipartField;
 use super::multipart_error::MultipartError;
+use super::opened::{AnyOpened, Opened};
 use super::upload_sink::{UploadHead, UploadSink};
 use super::uploaded::Uploaded;
 use crate::di::{EnhancerFacts, EnhancerKind, Instance, Keyed, Place};
@@ -20,42 +20,16 @@ use crate::pipeline::BoxFuture;
 pub(in crate::http) struct Sink(Box<dyn AnySink>);
 
 trait AnySink: Send + Sync {
-    fn open(&self, head: UploadHead) -> BoxFuture<'_, Result<Box<dyn AnyUploaded>, Failure>>;
-}
-
-/// A file of a sink with its type erased.
-pub(super) trait AnyUploaded: Send {
-    fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), Failure>>;
-
-    fn close(&mut self) -> BoxFuture<'_, Result<(), Failure>>;
-
-    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+    fn open<'a>(&'a self, head: &'a UploadHead) -> BoxFuture<'a, Result<Box<dyn AnyOpened>, Failure>>;
 }
 
 impl<S: UploadSink> AnySink for Arc<S> {
-    fn open(&self, head: UploadHead) -> BoxFuture<'_, Result<Box<dyn AnyUploaded>, Failure>> {
+    fn open<'a>(&'a self, head: &'a UploadHead) -> BoxFuture<'a, Result<Box<dyn AnyOpened>, Failure>> {
         Box::pin(async move {
-            let file = S::open(self, &head).await.map_err(Into::into)?;
-            let uploaded: Box<dyn AnyUploaded> = Box::new(Uploaded::new(self.clone(), head, file));
-            Ok(uploaded)
+            let file = S::open(self, head).await.map_err(Into::into)?;
+            let opened: Box<dyn AnyOpened> = Box::new(Opened::new(self.clone(), head.field(), file));
+            Ok(opened)
         })
-    }
-}
-
-impl<S: UploadSink> AnyUploaded for Uploaded<S> {
-    fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), Failure>> {
-        self.add(chunk.len());
-        let (sink, file) = self.parts();
-        Box::pin(async move { sink.write(file, chunk).await.map_err(Into::into) })
-    }
-
-    fn close(&mut self) -> BoxFuture<'_, Result<(), Failure>> {
-        let (sink, file) = self.parts();
-        Box::pin(async move { sink.close(file).await.map_err(Into::into) })
-    }
-
-    fn into_any(self: Box<Self>) -> Box<dyn Any> {
-        self
     }
 }
 
@@ -67,7 +41,7 @@ pub(super) async fn deliver(
     max: usize,
     is_full: bool,
     sink: &Sink,
-) -> Result<Option<Box<dyn AnyUploaded>>, Failure> {
+) -> Result<Option<Uploaded<()>>, Failure> {
     let head = UploadHead::of(&part, field.name);
     // What a file is its first bytes say, and a sink is told before it gets any.
     let (mut beginning, mut chunks, mut len) = (Vec::with_capacity(TELLING), Vec::new(), 0);
@@ -87,15 +61,15 @@ pub(super) async fn deliver(
     if !field.allows(head.file_type()) {
         return Err(BadRequest::new(field.wrong_type(head.file_type())).into());
     }
-    let mut uploaded = sink.0.open(head).await?;
+    let mut file = sink.0.open(&head).await?;
     for chunk in chunks {
-        uploaded.write(chunk).await?;
+        file.write(chunk).await?;
     }
     while let Some(chunk) = next(&mut part, &mut len, max).await? {
-        uploaded.write(chunk).await?;
+        file.write(chunk).await?;
     }
-    uploaded.close().await?;
-    Ok(Some(uploaded))
+    file.close().await?;
+    Ok(Some(Uploaded::new(head, len, file)))
 }
 
 /// What follows of a file, as long as it is not too much.
@@ -106,18 +80,6 @@ async fn next(part: &mut MultipartField<'_>, len: &mut usize, max: usize) -> Res
     }
     *len += chunk.len();
     Ok(Some(chunk))
-}
-
-/// The file of a sink, as the type that it is.
-///
-/// # Panics
-///
-/// When it is another sink's: generated code takes from a field what it has sent there.
-pub(super) fn typed<S: UploadSink>(file: Box<dyn AnyUploaded>) -> Uploaded<S> {
-    match file.into_any().downcast() {
-        Ok(file) => *file,
-        Err(_) => panic!("a field gives files of another sink than its own"),
-    }
 }
 
 /// What a sink states of itself to the graph.
@@ -132,6 +94,7 @@ impl<S: UploadSink + Keyed> SinkFacts<S> {
         enforces: &[],
         params: &[],
         protected: &[],
+        sets_protected: false,
         free: None,
         bind: |instance: &Instance| {
             let sink: Arc<S> = instance.typed::<S>();

@@ -16,12 +16,16 @@ mod limits;
 mod multipart;
 #[cfg(feature = "multipart")]
 mod multipart_error;
+#[cfg(feature = "multipart")]
+mod opened;
 mod probe;
 mod read;
 #[cfg(feature = "multipart")]
 mod receive;
 #[cfg(feature = "multipart")]
 mod sink;
+#[cfg(feature = "multipart")]
+mod sink_probe;
 pub mod sizes;
 #[cfg(feature = "multipart")]
 mod upload_sink;
@@ -46,6 +50,8 @@ pub use multipart::{Multipart, MultipartField};
 pub use multipart_error::MultipartError;
 pub use probe::{FormProbe, NotForm, ViaFormDto, ViaFromForm, ViaNoForm, form_in, judge_form};
 pub use read::Form;
+#[cfg(feature = "multipart")]
+pub use sink_probe::{SinkProbe, ViaNoSink};
 #[cfg(feature = "multipart")]
 pub use upload_sink::{UploadHead, UploadSink};
 #[cfg(feature = "multipart")]

@@ -22,7 +22,7 @@ pub struct Form {
     pub(super) files: Vec<Vec<super::uploaded_file::UploadedFile>>,
     /// The files of each field that has a sink; nothing where no field has one.
     #[cfg(feature = "multipart")]
-    pub(super) sunk: Vec<Vec<Box<dyn super::delivery::AnyUploaded>>>,
+    pub(super) sunk: Vec<Vec<super::uploaded::Uploaded<()>>>,
 }
 
 impl Form {

@@ -1,6 +1,6 @@
 //! The one pass over a multipart form.
 
-use super::delivery::{deliver, typed};
+use super::delivery::deliver;
 use super::file_field::FileField;
 use super::from_file::{FromFile, FromFiles};
 use super::limits::MultipartLimits;
@@ -9,8 +9,6 @@ use super::multipart_error::MultipartError;
 use super::read::Form;
 use super::sink;
 use super::sizes::KIB;
-use super::upload_sink::UploadSink;
-use super::uploaded::{FromUploaded, FromUploads};
 use crate::http::body::Body;
 use crate::http::endpoint::Pipes;
 use crate::http::error::{BadRequest, Failure};
@@ -51,19 +49,6 @@ impl Form {
             return Ok(Form { files: nothing_of(fields), sunk: nothing_of(fields), ..form });
         }
         Pass::new(cx, fields, takes_text, Some(sinks)).run(cx, body).await
-    }
-
-    /// Takes the file of a field that has a sink, by the field's number.
-    ///
-    /// # Errors
-    /// 400 when it is missing and must not be.
-    pub fn uploaded<T: FromUploaded<S>, S: UploadSink>(&mut self, number: usize) -> Result<T, Failure> {
-        T::from_uploaded(self.sunk[number].pop().map(typed))
-    }
-
-    /// Takes the files of a field that has a sink, by the field's number.
-    pub fn uploads<T: FromUploads<S>, S: UploadSink>(&mut self, number: usize) -> T {
-        T::from_uploads(std::mem::take(&mut self.sunk[number]).into_iter().map(typed).collect())
     }
 
     /// Takes the file of a field, by the field's number.

@@ -1,38 +1,50 @@
 //! A file that has gone to a sink.
 
-use std::any::type_name;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
+use super::opened::{AnyOpened, Opened};
 use super::upload_sink::{UploadHead, UploadSink};
 use crate::http::error::{BadRequest, Failure};
 
 /// A file that has come, and has gone to a [sink](UploadSink): `#[file(sink = Objects)] photo: Uploaded<Objects>`.
 ///
 /// The sink takes it back unless it is [kept](Uploaded::keep), as a temporary file is removed unless it is persisted.
-pub struct Uploaded<S: UploadSink> {
-    sink: Arc<S>,
+pub struct Uploaded<S> {
     head: UploadHead,
     len: usize,
-    /// `None` once it is kept.
-    file: Option<S::File>,
+    /// The sink's type is not known here: the compiler would tell of one that is no sink wherever this type is written. Whoever has the
+    /// value may share it between tasks, which the mutex allows, and nobody locks.
+    file: Mutex<Box<dyn AnyOpened>>,
+    of: PhantomData<fn() -> S>,
+}
+
+/// Of the sink that its field names.
+impl Uploaded<()> {
+    pub(super) fn new(head: UploadHead, len: usize, file: Box<dyn AnyOpened>) -> Uploaded<()> {
+        Uploaded { head, len, file: Mutex::new(file), of: PhantomData }
+    }
+
+    pub(super) fn typed<S>(self) -> Uploaded<S> {
+        Uploaded { head: self.head, len: self.len, file: self.file, of: PhantomData }
+    }
 }
 
 impl<S: UploadSink> Uploaded<S> {
-    pub(super) fn new(sink: Arc<S>, head: UploadHead, file: S::File) -> Uploaded<S> {
-        Uploaded { sink, head, len: 0, file: Some(file) }
-    }
-
     /// Keeps the file: what the sink has made of it is the caller's now.
     #[must_use = "what a sink has made of a file says where it is"]
-    pub fn keep(mut self) -> S::File {
-        match self.file.take() {
-            Some(file) => file,
-            None => unreachable!("only `keep` and the end of the value take the file"),
+    pub fn keep(self) -> S::File {
+        let file = self.file.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match file.into_any().downcast::<Opened<S>>() {
+            Ok(opened) => opened.keep(),
+            Err(_) => unreachable!("a field gives files of the sink that it names"),
         }
     }
+}
 
+impl<S> Uploaded<S> {
     /// How many bytes it has.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -44,22 +56,10 @@ impl<S: UploadSink> Uploaded<S> {
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
-
-    pub(super) fn add(&mut self, bytes: usize) {
-        self.len += bytes;
-    }
-
-    /// The sink and what it has opened.
-    pub(super) fn parts(&mut self) -> (&S, &mut S::File) {
-        match &mut self.file {
-            Some(file) => (&self.sink, file),
-            None => unreachable!("only `keep` and the end of the value take the file"),
-        }
-    }
 }
 
 /// What is known of the file beside its content.
-impl<S: UploadSink> Deref for Uploaded<S> {
+impl<S> Deref for Uploaded<S> {
     type Target = UploadHead;
 
     fn deref(&self) -> &UploadHead {
@@ -67,23 +67,8 @@ impl<S: UploadSink> Deref for Uploaded<S> {
     }
 }
 
-impl<S: UploadSink> Drop for Uploaded<S> {
-    fn drop(&mut self) {
-        let Some(file) = self.file.take() else { return };
-        let sink = self.sink.clone();
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(async move { sink.abort(file).await })),
-            Err(_) => tracing::error!(
-                sink = type_name::<S>(),
-                field = self.head.field(),
-                "an uploaded file was dropped outside of the runtime, so that its sink could not take it back"
-            ),
-        }
-    }
-}
-
 /// Names and sizes, never the content.
-impl<S: UploadSink> fmt::Debug for Uploaded<S> {
+impl<S> fmt::Debug for Uploaded<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Uploaded").field("head", &self.head).field("len", &self.len).finish_non_exhaustive()
     }

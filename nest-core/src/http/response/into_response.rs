@@ -24,6 +24,10 @@ use crate::pipeline::ExecutionContext;
     note = "to send a struct as JSON, return `Json<T>` with `#[derive(Serialize)]` on it"
 )]
 pub trait IntoResponse: Sized {
+    /// Whether it sets cookies that are protected by the application's key, which an application without one is told when it starts.
+    /// A type of yours that sets what another one sets has that one's.
+    const SETS_PROTECTED: bool = false;
+
     /// The response, with status 200 unless the value says another.
     fn into_response(self) -> Response;
 
@@ -142,6 +146,8 @@ with_content_type! {
 }
 
 impl<R: IntoResponse, E: Into<Failure>> IntoResponse for Result<R, E> {
+    const SETS_PROTECTED: bool = R::SETS_PROTECTED;
+
     fn into_response(self) -> Response {
         self.into_response_with_default(StatusCode::OK)
     }

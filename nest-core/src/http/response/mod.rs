@@ -3,6 +3,7 @@
 mod into_response;
 mod json;
 mod parts;
+mod probe;
 mod redirect;
 
 pub use into_response::IntoResponse;
@@ -10,6 +11,7 @@ pub(crate) use into_response::default_status;
 #[cfg(feature = "templates")]
 pub(crate) use into_response::{Headers, respond};
 pub use json::Json;
+pub use probe::{SetsNothing, SetsProtected};
 pub use redirect::Redirect;
 
 /// A response of this transport.

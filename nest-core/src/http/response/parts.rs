@@ -9,6 +9,8 @@ use crate::http::transport::Http;
 use crate::pipeline::ExecutionContext;
 
 impl<R: IntoResponse> IntoResponse for (StatusCode, R) {
+    const SETS_PROTECTED: bool = R::SETS_PROTECTED;
+
     fn into_response(self) -> Response {
         let mut response = self.1.into_response();
         *response.status_mut() = self.0;
@@ -23,6 +25,8 @@ impl<R: IntoResponse> IntoResponse for (StatusCode, R) {
 }
 
 impl<R: IntoResponse> IntoResponse for (HeaderMap, R) {
+    const SETS_PROTECTED: bool = R::SETS_PROTECTED;
+
     fn into_response(self) -> Response {
         self.into_response_with_default(StatusCode::OK)
     }
@@ -47,6 +51,8 @@ where
     V: TryInto<HeaderValue>,
     R: IntoResponse,
 {
+    const SETS_PROTECTED: bool = R::SETS_PROTECTED;
+
     fn into_response(self) -> Response {
         self.into_response_with_default(StatusCode::OK)
     }

@@ -73,8 +73,8 @@ pub trait ViaBareView: Sized {
 impl<R> ViaBareView for Viewed<R> {}
 
 macro_rules! in_front {
-    ($($front:ty),* $(,)?) => {$(
-        impl<R> Viewed<($front, R)> {
+    ($($front:ty $(where $written:ident)?),* $(,)?) => {$(
+        impl<$($written,)? R> Viewed<($front, R)> {
             /// What stands in front, and the rest.
             pub fn parted(self) -> ($front, Viewed<R>) {
                 (self.0.0, Viewed(self.0.1))
@@ -83,7 +83,7 @@ macro_rules! in_front {
     )*};
 }
 
-in_front!(StatusCode, HeaderMap, CacheControl, SetCookie, Vec<SetCookie>);
+in_front!(StatusCode, HeaderMap, CacheControl, SetCookie<W> where W, Vec<SetCookie<W>> where W);
 
 impl<K, V, R, const N: usize> Viewed<([(K, V); N], R)> {
     /// What stands in front, and the rest.

@@ -11,7 +11,7 @@ use nest::auth::{
     AuthGuard, MemorySessions, OpenIdAccounts, OpenIdConnect, OpenIdConnectOptions, OpenIdIdentity, PresentedSession,
     SecretString, Session, SessionOptions, SessionStore, SessionStrategy, Sessions, SignedIn,
 };
-use nest::http::{CookieKey, Failure, Redirect, SetCookie};
+use nest::http::{CookieKey, Failure, Protected, Redirect, SetCookie};
 use nest::testing::{TestApp, TestBuilder, TestClient, TestClock, TestResponse};
 use nest::{Clock, controller, injectable, module};
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,7 @@ struct SessionController {
 impl SessionController {
     #[public]
     #[get("/begin")]
-    async fn begin(&self, #[query] return_to: Option<String>) -> Result<(SetCookie, Redirect), Failure> {
+    async fn begin(&self, #[query] return_to: Option<String>) -> Result<(SetCookie<Protected>, Redirect), Failure> {
         self.openid.begin(return_to.as_deref().unwrap_or("/")).await
     }
 

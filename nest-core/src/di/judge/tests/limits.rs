@@ -43,6 +43,7 @@ fn controller(routes: usize) -> ControllerEntry {
             asks: &[],
             untaken: &[],
             protected: &[],
+            sets_protected: false,
             demands: &[],
             view: None,
             metadata: &[],
