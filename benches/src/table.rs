@@ -47,9 +47,29 @@ impl fmt::Display for Table {
 }
 
 /// The median of some figures.
-pub fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+pub fn median(figures: Vec<f64>) -> f64 {
+    Quartiles::of(figures).median
+}
+
+/// Where some figures lie: half of them are between the lower and the upper one.
+#[derive(Clone, Copy, Debug)]
+pub struct Quartiles {
+    /// A quarter of them is below.
+    pub lower: f64,
+    /// The one in the middle.
+    pub median: f64,
+    /// A quarter of them is above.
+    pub upper: f64,
+}
+
+impl Quartiles {
+    /// Of these figures; of none, no numbers.
+    pub fn of(mut figures: Vec<f64>) -> Self {
+        figures.sort_by(f64::total_cmp);
+        let at = |index: usize| figures.get(index).copied().unwrap_or(f64::NAN);
+        let last = figures.len().saturating_sub(1);
+        Self { lower: at(figures.len() / 4), median: at(figures.len() / 2), upper: at(last - figures.len() / 4) }
+    }
 }
 
 /// A whole number with commas between thousands.
@@ -67,13 +87,24 @@ pub fn thousands(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Table, thousands};
+    use super::{Quartiles, Table, thousands};
 
     #[test]
     fn a_table_is_aligned() {
         let mut table = Table::new("Costs", ["peer", "A"]);
         table.row("hyper", ["1,845".to_owned()]);
         assert_eq!(table.to_string(), "Costs\n\n| peer  |     A |\n| ----- | ----: |\n| hyper | 1,845 |\n");
+    }
+
+    #[test]
+    fn half_of_the_figures_are_between_the_quartiles() {
+        let of = |figures: &[f64]| {
+            let Quartiles { lower, median, upper } = Quartiles::of(figures.to_vec());
+            (lower, median, upper)
+        };
+        assert_eq!(of(&[7.0, 1.0, 3.0, 2.0, 6.0, 5.0, 4.0]), (2.0, 4.0, 6.0));
+        assert_eq!(of(&[2.0]), (2.0, 2.0, 2.0));
+        assert!(of(&[]).1.is_nan());
     }
 
     #[test]

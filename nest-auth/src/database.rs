@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use nest_data::{DataError, Database, after_commit, query};
+use nest_data::{DataError, Database, DatabaseName, query};
 
 /// How many rows that are over go with one that comes: more than come, so that a table does not grow by them, and few enough that nobody
 /// who signs in waits for it.
@@ -29,24 +29,24 @@ pub(crate) struct Expiry {
 }
 
 impl Expiry {
-    /// Deletes some that were over at this time, after the commit of the transaction that the task is in.
+    /// Deletes some that were over at this time, after the commit of the transaction that the task is in on this database.
     ///
     /// Each goes by a statement of its own, outside of any transaction: so nobody waits for a lock while they hold another one, and
     /// nothing is written where nothing is over. One that cannot go now goes later.
-    pub(crate) async fn sweep(&'static self, database: &Database, over_at: SystemTime) {
-        let database = database.clone();
-        after_commit(async move {
-            if let Err(error) = self.delete_some(&database, to_milliseconds(over_at)).await {
+    pub(crate) async fn sweep<N: DatabaseName>(&'static self, database: &Database<N>, over_at: SystemTime) {
+        let own = database.clone();
+        let work = async move {
+            if let Err(error) = self.delete_some(&own, to_milliseconds(over_at)).await {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
                     "rows that are over could not be deleted, and are later"
                 );
             }
-        })
-        .await;
+        };
+        database.after_commit(work).await;
     }
 
-    async fn delete_some(&self, database: &Database, over_at: i64) -> Result<(), DataError> {
+    async fn delete_some<N: DatabaseName>(&self, database: &Database<N>, over_at: i64) -> Result<(), DataError> {
         let over: Vec<(String,)> = query(self.find).bind(over_at).bind(AT_ONCE).fetch_all(database).await?;
         for (key,) in over {
             query(self.delete).bind(key).bind(over_at).execute(database).await?;

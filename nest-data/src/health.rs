@@ -49,7 +49,10 @@ impl PoolStatus {
 /// ```
 ///
 /// That of a [named](DatabaseName) database is a `DatabaseHealth<Reports>`.
-#[injectable(crate = nest_core)]
+#[injectable(
+    imported_by("DataModule::for_root(…)", "DataModule::named::<{}>().for_root(…)"),
+    crate = nest_core,
+)]
 pub struct DatabaseHealth<N: DatabaseName = DefaultDatabase> {
     database: Arc<Database<N>>,
 }

@@ -228,7 +228,10 @@ impl<N> fmt::Debug for NamedDatabase<N> {
     }
 }
 
-#[injectable(crate = nest_core)]
+#[injectable(
+    imported_by("DataModule::for_root(…)", "DataModule::named::<{}>().for_root(…)"),
+    crate = nest_core,
+)]
 impl<N: DatabaseName> Database<N> {
     #[inject]
     async fn set_up(setup: std::sync::Arc<Setup<N>>) -> Result<Self, DataError> {

@@ -36,7 +36,7 @@ impl RedisModule {
     }
 }
 
-#[injectable(crate = nest_core)]
+#[injectable(imported_by("RedisModule::for_root(…)"), crate = nest_core)]
 impl Redis {
     #[inject]
     async fn set_up(setup: Arc<Setup>) -> Result<Redis, RedisConnectError> {
@@ -45,7 +45,7 @@ impl Redis {
 }
 
 /// Tells whether Redis is up, for the health endpoint of an application.
-#[injectable(crate = nest_core)]
+#[injectable(imported_by("RedisModule::for_root(…)"), crate = nest_core)]
 #[derive(Debug)]
 pub struct RedisHealth {
     redis: Arc<Redis>,

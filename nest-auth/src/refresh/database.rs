@@ -1,10 +1,11 @@
 //! Sessions and their tokens in two tables.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use nest_core::pipeline::BoxFuture;
-use nest_data::{DataError, Database, FromRow, Migration, Row, after_rollback, query};
+use nest_data::{DataError, Database, DatabaseName, DefaultDatabase, FromRow, Migration, Row, query};
 
 use super::store::{RefreshSession, RefreshStore, Rotation};
 use crate::database::{Expiry, to_milliseconds, to_time};
@@ -25,7 +26,8 @@ use crate::store_error::StoreError;
 /// ];
 /// ```
 ///
-/// A module provides it as the store: `provide(dyn RefreshStore, class = DatabaseRefreshSessions)`.
+/// A module provides it as the store: `provide(dyn RefreshStore, class = DatabaseRefreshSessions)`, or that of a [named](DatabaseName) database,
+/// `class = DatabaseRefreshSessions<Sessions>`.
 ///
 /// **The database decides** which of two who present one token at once is served; the other one ends the session. What is called within a
 /// [transaction of the task](nest_data::Database::transaction) is part of it: a session is opened, or all sessions of somebody ended, exactly if
@@ -33,15 +35,14 @@ use crate::store_error::StoreError;
 ///
 /// With each session that is opened up to eight go that are over, with their tokens; it is always the primary that is read, and no
 /// [replica](nest_data::DataOptions::replicas).
-#[derive(Clone, Debug)]
-pub struct DatabaseRefreshSessions {
-    database: Database,
+pub struct DatabaseRefreshSessions<N = DefaultDatabase> {
+    database: Database<N>,
 }
 
 #[nest_macros::injectable(crate = nest_core)]
-impl DatabaseRefreshSessions {
+impl<N: DatabaseName> DatabaseRefreshSessions<N> {
     #[inject]
-    async fn open_store(database: Arc<Database>) -> Result<Self, DataError> {
+    async fn open_store(database: Arc<Database<N>>) -> Result<Self, DataError> {
         database.require_table("nest_refresh_tokens", "DatabaseRefreshSessions::migration(…)").await?;
         Ok(Self::new(&database))
     }
@@ -53,11 +54,6 @@ const EXPIRY: Expiry = Expiry {
 };
 
 impl DatabaseRefreshSessions {
-    /// The store of a database, for a program without modules.
-    pub fn new(database: &Database) -> Self {
-        Self { database: database.primary() }
-    }
-
     /// The migration that creates its tables, `nest_refresh_sessions` and `nest_refresh_tokens`, as this version of the application's list.
     ///
     /// Times are milliseconds since 1970. A used token stays until its session ends, so that a second use is noticed.
@@ -83,6 +79,13 @@ impl DatabaseRefreshSessions {
              CREATE INDEX nest_refresh_tokens_session ON nest_refresh_tokens (session);",
         )
         .down("DROP TABLE nest_refresh_tokens; DROP TABLE nest_refresh_sessions")
+    }
+}
+
+impl<N: DatabaseName> DatabaseRefreshSessions<N> {
+    /// The store of a database, for a program without modules.
+    pub fn new(database: &Database<N>) -> Self {
+        Self { database: database.primary() }
     }
 
     async fn insert(&self, session: &RefreshSession, token: &TokenHash) -> Result<(), DataError> {
@@ -145,10 +148,13 @@ impl DatabaseRefreshSessions {
 
 /// Whoever refuses the request may take the whole transaction back, or a part of it; a token that two have must be worth nothing all the
 /// same. After a part it is done within the rest, of which the same holds.
-fn end_for_good(store: DatabaseRefreshSessions, id: String) -> BoxFuture<'static, Result<(), DataError>> {
+fn end_for_good<N: DatabaseName>(
+    store: DatabaseRefreshSessions<N>,
+    id: String,
+) -> BoxFuture<'static, Result<(), DataError>> {
     Box::pin(async move {
         let (again, session) = (store.clone(), id.clone());
-        after_rollback(async move {
+        let work = async move {
             if let Err(error) = end_for_good(again, session.clone()).await {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
@@ -156,13 +162,13 @@ fn end_for_good(store: DatabaseRefreshSessions, id: String) -> BoxFuture<'static
                     "a session whose refresh token was used twice could not be ended"
                 );
             }
-        })
-        .await;
+        };
+        store.database.after_rollback(work).await;
         store.delete(&id).await
     })
 }
 
-impl RefreshStore for DatabaseRefreshSessions {
+impl<N: DatabaseName> RefreshStore for DatabaseRefreshSessions<N> {
     fn open(&self, session: RefreshSession, token: TokenHash) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move {
             let opened = self.database.transaction(async || {
@@ -239,5 +245,17 @@ impl FromRow for Stored {
             used_at: to_time(row.get("used_at")?),
             expires_at: to_time(row.get("expires_at")?),
         }))
+    }
+}
+
+impl<N> Clone for DatabaseRefreshSessions<N> {
+    fn clone(&self) -> Self {
+        Self { database: self.database.clone() }
+    }
+}
+
+impl<N> fmt::Debug for DatabaseRefreshSessions<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseRefreshSessions").field("database", &self.database).finish()
     }
 }

@@ -1,10 +1,11 @@
 //! What was taken back, in a table.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use nest_core::pipeline::BoxFuture;
-use nest_data::{DataError, Database, Migration, query};
+use nest_data::{DataError, Database, DatabaseName, DefaultDatabase, Migration, query};
 
 use super::store::RevocationStore;
 use crate::database::{Expiry, to_milliseconds};
@@ -25,20 +26,20 @@ use crate::store_error::StoreError;
 /// ];
 /// ```
 ///
-/// A module provides it as the store: `provide(dyn RevocationStore, class = DatabaseRevocations)`. What is called within a
+/// A module provides it as the store: `provide(dyn RevocationStore, class = DatabaseRevocations)`, or that of a [named](DatabaseName) database,
+/// `class = DatabaseRevocations<Sessions>`. What is called within a
 /// [transaction of the task](nest_data::Database::transaction) is part of it: tokens are taken back exactly if what belongs to it is committed.
 ///
 /// Each token that is verified costs one query by a primary key, always of the primary and of no
 /// [replica](nest_data::DataOptions::replicas). With each note up to eight go that are over.
-#[derive(Clone, Debug)]
-pub struct DatabaseRevocations {
-    database: Database,
+pub struct DatabaseRevocations<N = DefaultDatabase> {
+    database: Database<N>,
 }
 
 #[nest_macros::injectable(crate = nest_core)]
-impl DatabaseRevocations {
+impl<N: DatabaseName> DatabaseRevocations<N> {
     #[inject]
-    async fn open_store(database: Arc<Database>) -> Result<Self, DataError> {
+    async fn open_store(database: Arc<Database<N>>) -> Result<Self, DataError> {
         database.require_table("nest_revocations", "DatabaseRevocations::migration(…)").await?;
         Ok(Self::new(&database))
     }
@@ -53,11 +54,6 @@ const EXPIRY: Expiry = Expiry {
 const AT_ONCE: usize = 3;
 
 impl DatabaseRevocations {
-    /// The store of a database, for a program without modules.
-    pub fn new(database: &Database) -> Self {
-        Self { database: database.primary() }
-    }
-
     /// The migration that creates its table, `nest_revocations`, as this version of the application's list.
     ///
     /// `issued_until` is seconds since 1970, as tokens count; `forget_at` milliseconds.
@@ -76,7 +72,14 @@ impl DatabaseRevocations {
     }
 }
 
-impl RevocationStore for DatabaseRevocations {
+impl<N: DatabaseName> DatabaseRevocations<N> {
+    /// The store of a database, for a program without modules.
+    pub fn new(database: &Database<N>) -> Self {
+        Self { database: database.primary() }
+    }
+}
+
+impl<N: DatabaseName> RevocationStore for DatabaseRevocations<N> {
     fn note<'a>(
         &'a self,
         what: &'a TokenHash,
@@ -121,5 +124,17 @@ impl RevocationStore for DatabaseRevocations {
             }
             Ok(latest.map(|issued_until| u64::try_from(issued_until).unwrap_or_default()))
         })
+    }
+}
+
+impl<N> Clone for DatabaseRevocations<N> {
+    fn clone(&self) -> Self {
+        Self { database: self.database.clone() }
+    }
+}
+
+impl<N> fmt::Debug for DatabaseRevocations<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseRevocations").field("database", &self.database).finish()
     }
 }

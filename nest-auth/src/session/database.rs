@@ -1,10 +1,11 @@
 //! Sessions in a table.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use nest_core::pipeline::BoxFuture;
-use nest_data::{DataError, Database, FromRow, Migration, Row, query};
+use nest_data::{DataError, Database, DatabaseName, DefaultDatabase, FromRow, Migration, Row, query};
 
 use super::store::{SessionRecord, SessionStore};
 use crate::database::{Expiry, to_milliseconds, to_time};
@@ -26,21 +27,21 @@ use crate::store_error::StoreError;
 /// ];
 /// ```
 ///
-/// A module provides it as the store: `provide(dyn SessionStore, class = DatabaseSessions)`. What is called within a
+/// A module provides it as the store: `provide(dyn SessionStore, class = DatabaseSessions)`, or that of a [named](DatabaseName) database,
+/// `class = DatabaseSessions<Sessions>`. What is called within a
 /// [transaction of the task](nest_data::Database::transaction) is part of it.
 ///
 /// With each session that is opened up to eight go that have not been used for a day, or for what [`keep`](Self::keep) says; it is always
 /// the primary that is read, and no [replica](nest_data::DataOptions::replicas).
-#[derive(Clone, Debug)]
-pub struct DatabaseSessions {
-    database: Database,
+pub struct DatabaseSessions<N = DefaultDatabase> {
+    database: Database<N>,
     keep: Duration,
 }
 
 #[nest_macros::injectable(crate = nest_core)]
-impl DatabaseSessions {
+impl<N: DatabaseName> DatabaseSessions<N> {
     #[inject]
-    async fn open_store(database: Arc<Database>) -> Result<Self, DataError> {
+    async fn open_store(database: Arc<Database<N>>) -> Result<Self, DataError> {
         database.require_table("nest_sessions", "DatabaseSessions::migration(…)").await?;
         Ok(Self::new(&database))
     }
@@ -52,18 +53,6 @@ const EXPIRY: Expiry = Expiry {
 };
 
 impl DatabaseSessions {
-    /// The store of a database: for a program without modules, and for a factory that says how long to keep.
-    pub fn new(database: &Database) -> Self {
-        Self { database: database.primary(), keep: Duration::from_secs(24 * 60 * 60) }
-    }
-
-    /// Keeps sessions that have not been used for so long. At least as long as they may be idle.
-    #[must_use]
-    pub fn keep(mut self, keep: Duration) -> Self {
-        self.keep = keep;
-        self
-    }
-
     /// The migration that creates its table, `nest_sessions`, as this version of the application's list.
     ///
     /// Times are milliseconds since 1970.
@@ -85,7 +74,21 @@ impl DatabaseSessions {
     }
 }
 
-impl SessionStore for DatabaseSessions {
+impl<N: DatabaseName> DatabaseSessions<N> {
+    /// The store of a database: for a program without modules, and for a factory that says how long to keep.
+    pub fn new(database: &Database<N>) -> Self {
+        Self { database: database.primary(), keep: Duration::from_secs(24 * 60 * 60) }
+    }
+
+    /// Keeps sessions that have not been used for so long. At least as long as they may be idle.
+    #[must_use]
+    pub fn keep(mut self, keep: Duration) -> Self {
+        self.keep = keep;
+        self
+    }
+}
+
+impl<N: DatabaseName> SessionStore for DatabaseSessions<N> {
     fn insert(&self, session: SessionRecord) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move {
             let insert = query(
@@ -153,5 +156,17 @@ impl FromRow for Stored {
             created_at: to_time(row.get("created_at")?),
             seen_at: to_time(row.get("seen_at")?),
         }))
+    }
+}
+
+impl<N> Clone for DatabaseSessions<N> {
+    fn clone(&self) -> Self {
+        Self { database: self.database.clone(), keep: self.keep }
+    }
+}
+
+impl<N> fmt::Debug for DatabaseSessions<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseSessions").field("database", &self.database).field("keep", &self.keep).finish()
     }
 }

@@ -1,10 +1,13 @@
 //! Failures in a table.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use nest_core::pipeline::BoxFuture;
-use nest_data::{DataError, Database, Migration, Propagation, TransactionOptions, query};
+use nest_data::{
+    DataError, Database, DatabaseName, DefaultDatabase, Migration, Propagation, TransactionOptions, query,
+};
 
 use super::store::{Counted, ThrottleStore};
 use crate::database::{Expiry, to_milliseconds, to_time};
@@ -26,19 +29,19 @@ use crate::store_error::StoreError;
 /// ```
 ///
 /// A factory gives it to the throttle: `provide(LoginThrottle, factory = |store: Arc<DatabaseThrottle>| LoginThrottle::default().store(store))`.
+/// That of a [named](DatabaseName) database is a `DatabaseThrottle<Sessions>`.
 ///
 /// It counts in transactions of its own, whatever becomes of that of the task: a failure stays counted. On SQLite there is one at a time, so
 /// within another one that has written it does not count, and the process counts by itself; sign in outside of transactions.
 /// With each attempt up to eight rows go that are over.
-#[derive(Clone, Debug)]
-pub struct DatabaseThrottle {
-    database: Database,
+pub struct DatabaseThrottle<N = DefaultDatabase> {
+    database: Database<N>,
 }
 
 #[nest_macros::injectable(crate = nest_core)]
-impl DatabaseThrottle {
+impl<N: DatabaseName> DatabaseThrottle<N> {
     #[inject]
-    async fn open_store(database: Arc<Database>) -> Result<Self, DataError> {
+    async fn open_store(database: Arc<Database<N>>) -> Result<Self, DataError> {
         database.require_table("nest_login_failures", "DatabaseThrottle::migration(…)").await?;
         Ok(Self::new(&database))
     }
@@ -56,11 +59,6 @@ const WRITE: &str = "INSERT INTO nest_login_failures (hash, failures, last_at, f
      ON CONFLICT (hash) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at, forget_at = excluded.forget_at";
 
 impl DatabaseThrottle {
-    /// The store of a database, for a program without modules.
-    pub fn new(database: &Database) -> Self {
-        Self { database: database.primary() }
-    }
-
     /// The migration that creates its table, `nest_login_failures`, as this version of the application's list.
     ///
     /// Times are milliseconds since 1970. An address from which somebody has signed in is a row without failures.
@@ -77,6 +75,13 @@ impl DatabaseThrottle {
              CREATE INDEX nest_login_failures_forget_at ON nest_login_failures (forget_at);",
         )
         .down("DROP TABLE nest_login_failures")
+    }
+}
+
+impl<N: DatabaseName> DatabaseThrottle<N> {
+    /// The store of a database, for a program without modules.
+    pub fn new(database: &Database<N>) -> Self {
+        Self { database: database.primary() }
     }
 
     /// Every row is locked before any is written, in one order for all who count, so that nobody waits in a circle.
@@ -127,7 +132,7 @@ impl DatabaseThrottle {
     }
 }
 
-impl ThrottleStore for DatabaseThrottle {
+impl<N: DatabaseName> ThrottleStore for DatabaseThrottle<N> {
     fn count<'a>(
         &'a self,
         under: &'a [Counted],
@@ -177,5 +182,17 @@ impl ThrottleStore for DatabaseThrottle {
             let select = select.bind(key.as_str()).bind(to_milliseconds(now));
             Ok(select.fetch_optional::<(String,)>(&self.database).await?.is_some())
         })
+    }
+}
+
+impl<N> Clone for DatabaseThrottle<N> {
+    fn clone(&self) -> Self {
+        Self { database: self.database.clone() }
+    }
+}
+
+impl<N> fmt::Debug for DatabaseThrottle<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseThrottle").field("database", &self.database).finish()
     }
 }

@@ -12,16 +12,12 @@ use nest::data::{
 };
 use nest::module;
 
-use crate::places::{TABLES, at, on_each_engine};
+use crate::places::{TABLES, at, fails, on_each_engine};
 use crate::refresh::{hash, session};
 use crate::sessions::record;
 
 async fn count(database: &Database, table: &'static str) -> i64 {
     Query::of(["SELECT count(*) FROM", table]).fetch_value(database).await.unwrap()
-}
-
-fn fails() -> DataError {
-    "no-database://".parse::<DatabaseUrl>().unwrap_err()
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! database do.
 
 mod in_a_database;
+mod named;
 mod places;
 mod refresh;
 mod revocations;

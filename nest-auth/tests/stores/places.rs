@@ -11,7 +11,7 @@ use nest::auth::{
 use nest_auth::{RedisRevocations, RedisSessions};
 use nest_core::TimeSource;
 use nest_data::testing::TestDatabase;
-use nest_data::{DataOptions, Database, Migration};
+use nest_data::{DataError, DataOptions, Database, DatabaseUrl, Migration};
 use nest_redis::{Redis, test_options};
 
 pub(crate) const TABLES: &[Migration] = &[
@@ -21,20 +21,33 @@ pub(crate) const TABLES: &[Migration] = &[
     DatabaseThrottle::migration(4),
 ];
 
-/// Runs a test on each engine that this machine has, with two connections to one database, as two processes have them.
-pub(crate) async fn on_each_engine(test: impl AsyncFn(&Database, &Database)) {
+/// Runs a test with the URL of an empty database on each engine that this machine has.
+pub(crate) async fn on_each_url(test: impl AsyncFn(&str)) {
     let folder = tempfile::tempdir().unwrap();
     let server = TestDatabase::create().await.unwrap();
     let file = format!("sqlite://{}", folder.path().join("test.db").display());
     for url in [Some(file.as_str()), server.as_ref().map(TestDatabase::url)].into_iter().flatten() {
         eprintln!("on {url}:");
+        test(url).await;
+    }
+}
+
+/// An error.
+pub(crate) fn fails() -> DataError {
+    "no-database://".parse::<DatabaseUrl>().unwrap_err()
+}
+
+/// Runs a test on each engine that this machine has, with two connections to one database, as two processes have them.
+pub(crate) async fn on_each_engine(test: impl AsyncFn(&Database, &Database)) {
+    on_each_url(async |url| {
         let options = DataOptions::new(url.parse().unwrap());
         let (one, other) = (Database::connect(&options).await.unwrap(), Database::connect(&options).await.unwrap());
         one.migrate(TABLES).await.unwrap();
         test(&one, &other).await;
         one.close().await;
         other.close().await;
-    }
+    })
+    .await;
 }
 
 /// Runs a test on each store of refresh sessions, as two processes see it.

@@ -16,7 +16,6 @@ use std::sync::Arc;
 
 use super::key::Keyed;
 use super::module_ref::ModuleRef;
-use super::name::Name;
 use super::provider::{Edge, EdgeKind};
 use super::resolver::Resolver;
 
@@ -59,8 +58,7 @@ impl<T: Keyed + ?Sized + Send + Sync> Inject for Option<Arc<T>> {
 }
 
 impl Inject for ModuleRef {
-    const EDGE: Edge =
-        Edge { kind: EdgeKind::ModuleRef, key: super::key::Key::NONE, name: Name::of("ModuleRef"), is_value: false };
+    const EDGE: Edge = Edge::built_in(EdgeKind::ModuleRef, "ModuleRef");
 
     fn inject(resolver: &Resolver<'_>, _: usize) -> ModuleRef {
         ModuleRef::new(Arc::downgrade(resolver.container), resolver.node)

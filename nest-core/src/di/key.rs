@@ -67,6 +67,9 @@ pub trait Keyed: 'static {
     const PLACE: Place;
     /// Whether it says `#[injectable(value)]`, so that a list names it in `provide(…, value = …)` only.
     const IS_VALUE: bool = false;
+    /// For a type of a library: the entry of `imports` by which an application has it, for messages. There may be one more for each number
+    /// of type arguments that are said, with a `{}` in place of each.
+    const IMPORTED_BY: &'static [&'static str] = &[];
 }
 
 // FNV-1a with 64 bits: short enough to run in `const` evaluation for every declaration of an application.

@@ -45,6 +45,16 @@ impl Name {
         width
     }
 
+    /// How many of its type arguments are printed.
+    pub(crate) const fn said_arguments(&self) -> usize {
+        let (mut i, mut said) = (0, 0);
+        while i < self.arguments.len() {
+            said += self.arguments[i].is_said() as usize;
+            i += 1;
+        }
+        said
+    }
+
     /// Whether the name is of a trait object.
     pub(crate) const fn is_trait_object(&self) -> bool {
         let bytes = self.base.as_bytes();

@@ -64,12 +64,19 @@ pub struct Edge {
     pub name: Name,
     /// Whether only a `provide(…)` entry can provide it.
     pub is_value: bool,
+    /// The entries of `imports` that give it, of which one fits its name.
+    pub imported_by: &'static [&'static str],
 }
 
 impl Edge {
     /// What a field or parameter that takes a `T` in some form asks for.
     pub(crate) const fn to<T: Keyed + ?Sized>(kind: EdgeKind) -> Edge {
-        Edge { kind, key: T::KEY, name: T::NAME, is_value: T::IS_VALUE }
+        Edge { kind, key: T::KEY, name: T::NAME, is_value: T::IS_VALUE, imported_by: T::IMPORTED_BY }
+    }
+
+    /// What is there by itself, so that nothing provides it.
+    pub(crate) const fn built_in(kind: EdgeKind, name: &'static str) -> Edge {
+        Edge { kind, key: Key::NONE, name: Name::of(name), is_value: false, imported_by: &[] }
     }
 }
 

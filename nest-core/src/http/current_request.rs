@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::head::RequestHead;
-use crate::di::{Edge, EdgeKind, Inject, Key, Name, Resolver};
+use crate::di::{Edge, EdgeKind, Inject, Resolver};
 
 /// The current request, without its body: what request-scoped providers and controllers may inject (NestJS's `REQUEST`).
 ///
@@ -27,8 +27,7 @@ impl std::fmt::Debug for CurrentRequest {
 }
 
 impl Inject for CurrentRequest {
-    const EDGE: Edge =
-        Edge { kind: EdgeKind::Request, key: Key::NONE, name: Name::of("CurrentRequest"), is_value: false };
+    const EDGE: Edge = Edge::built_in(EdgeKind::Request, "CurrentRequest");
 
     fn inject(resolver: &Resolver<'_>, _: usize) -> CurrentRequest {
         match resolver.request::<RequestHead>() {

@@ -36,6 +36,10 @@ impl<E: Entity> Condition<E> {
     pub(crate) fn into_test(self) -> Test {
         self.test
     }
+
+    pub(crate) fn count_values(&self) -> usize {
+        self.test.count_values()
+    }
 }
 
 /// Rows that are not meant. Those for which NULL makes a comparison neither true nor false are not among them.
@@ -92,6 +96,11 @@ pub struct OrderBy<E> {
 impl<E: Entity> OrderBy<E> {
     pub(crate) fn new(column: &'static str, is_descending: bool) -> Self {
         Self { column, is_descending, of: PhantomData }
+    }
+
+    /// The other way round.
+    pub(crate) fn reversed(self) -> Self {
+        Self { is_descending: !self.is_descending, ..self }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     migration::{Dialect, Migration},
     name::{DatabaseName, DefaultDatabase},
     query::{Executor, Query},
-    scope::{Scope, after_commit_on},
+    scope::Scope,
     transaction::Transaction,
 };
 
@@ -151,8 +151,7 @@ impl<N: DatabaseName> Outbox<N> {
 
     async fn publish_written(&self, messages: Vec<NewMessage>) -> Result<(), DataError> {
         let Some(first) = messages.first() else { return Ok(()) };
-        let id = self.database.handle().id();
-        if Scope::of(id).is_none() {
+        if Scope::of(self.database.handle().id()).is_none() {
             return Err(DataError::transaction(format!(
                 "a message of `{}` was published outside of a transaction, and would be sent whatever becomes of what it \
                  tells of; make its caller `#[transactional]`",
@@ -161,7 +160,7 @@ impl<N: DatabaseName> Outbox<N> {
         }
         self.write(&messages, (&self.database).into()).await?;
         let wake = Arc::clone(&self.wake);
-        after_commit_on(id, async move { wake.notify_one() }).await;
+        self.database.after_commit(async move { wake.notify_one() }).await;
         Ok(())
     }
 

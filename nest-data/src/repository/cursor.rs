@@ -12,7 +12,8 @@ use crate::{
     sql::{Comparison, Test},
 };
 
-/// Where a page of an entity's rows ended, for the one behind it: what [`Select::page_after`](crate::Select::page_after) gives and takes.
+/// A place in a list of an entity's rows, behind one of them or in front of it: where one page ends and the next begins. It is what
+/// [`Select::page_after`](crate::Select::page_after) and [`Select::page_before`](crate::Select::page_before) give and take.
 ///
 /// As a text, by `to_string`, by `parse`, or as a field of a query that clients send and of an answer, it is opaque and made of
 /// the letters of URLs. It holds the values of the columns that the rows are ordered by, so it is no secret, and somebody who
@@ -33,37 +34,40 @@ use crate::{
 /// }
 ///
 /// #[derive(Deserialize)]
-/// pub struct Paging { after: Option<Cursor<User>> }
+/// pub struct Paging { after: Option<Cursor<User>>, before: Option<Cursor<User>> }
 ///
 /// #[derive(Serialize)]
-/// pub struct Users { items: Vec<User>, next: Option<Cursor<User>> }
+/// pub struct Users { items: Vec<User>, previous: Option<Cursor<User>>, next: Option<Cursor<User>> }
 ///
 /// async fn list(users: &Repository<User>, paging: Paging) -> Result<Users, DataError> {
-///     let page = users.select().order_by(User::NAME.asc()).page_after(paging.after.as_ref(), 20).await?;
-///     Ok(Users { items: page.items, next: page.next })
+///     let users = users.select().order_by(User::NAME.asc());
+///     let page = match paging.before {
+///         Some(before) => users.page_before(Some(&before), 20).await?,
+///         None => users.page_after(paging.after.as_ref(), 20).await?,
+///     };
+///     Ok(Users { items: page.items, previous: page.previous, next: page.next })
 /// }
 ///
 /// assert!("somewhere".parse::<Cursor<User>>().is_err());
 /// ```
 pub struct Cursor<E> {
+    side: Side,
     keys: Vec<Key>,
     of: PhantomData<fn() -> E>,
-}
-
-/// Some of the rows, and where the next ones begin.
-#[derive(Clone, Debug)]
-pub struct CursorPage<E> {
-    /// The rows of this page.
-    pub items: Vec<E>,
-    /// What gives the next page; none when this is the last.
-    pub next: Option<Cursor<E>>,
 }
 
 /// A text that is no cursor of the entity. It may be shown to whoever sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CursorError(());
 
-/// What rows are ordered by, and what the last row of a page has there.
+/// On which side of its row a cursor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Behind,
+    InFront,
+}
+
+/// What rows are ordered by, and what the row of a cursor has there.
 #[derive(Clone, PartialEq)]
 struct Key {
     /// The place of the column in the entity.
@@ -90,47 +94,59 @@ impl<E: Entity> Cursor<E> {
         Ok(())
     }
 
-    /// Of the last row of a page, in an order that was [checked](Self::check).
-    pub(super) fn at(row: &E, order: &[OrderBy<E>]) -> Self {
+    /// On this side of a row, in an order that was [checked](Self::check).
+    pub(super) fn at(side: Side, row: &E, order: &[OrderBy<E>]) -> Self {
         let place = |order: &OrderBy<E>| E::TABLE.columns().iter().position(|column| column.name() == order.column);
         let key = |order: &OrderBy<E>| {
             let index = place(order)?;
             Some(Key { index, is_descending: order.is_descending, value: row.value(index) })
         };
-        Self { keys: order.iter().filter_map(key).collect(), of: PhantomData }
+        Self { side, keys: order.iter().filter_map(key).collect(), of: PhantomData }
     }
 
-    /// Rows behind it, if it belongs to this order: by the first column, or, where that is the same, by the ones behind it. NULL
-    /// comes last.
-    pub(super) fn behind(&self, order: &[OrderBy<E>]) -> Result<Condition<E>, DataError> {
+    /// Rows on one side of it, if it belongs to this order: by the first column, or, where that is the same, by the ones behind it.
+    /// NULL comes last.
+    pub(super) fn rows(&self, wanted: Side, order: &[OrderBy<E>]) -> Result<Condition<E>, DataError> {
         let is_of = |(key, order): (&Key, &OrderBy<E>)| {
             E::TABLE.columns()[key.index].name() == order.column && key.is_descending == order.is_descending
         };
         if self.keys.len() != order.len() || !self.keys.iter().zip(order).all(is_of) {
             return Err(DataError::cursor());
         }
-        let mut behind: Option<Condition<E>> = None;
+        // What is behind a place in front of a row begins with that row.
+        let mut found = (self.side != wanted).then(Condition::any);
         for key in self.keys.iter().rev() {
-            let definition = &E::TABLE.columns()[key.index];
-            let column = Column::<E, ()>::new(definition.name());
-            let is_null = || Condition::new(Test::IsNull(definition.name()));
-            let comparison = if key.is_descending { Comparison::Less } else { Comparison::Greater };
-            let (after, same) = match key.value.value {
-                // Nothing comes after NULL.
-                Value::Null => (None, is_null()),
-                _ => {
-                    let after = column.compare(comparison, key.value.clone());
-                    let after = if definition.is_nullable() { after.or(is_null()) } else { after };
-                    (Some(after), column.compare(Comparison::Equal, key.value.clone()))
-                }
-            };
-            behind = match (after, behind) {
-                (Some(after), Some(behind)) => Some(after.or(same.and(behind))),
-                (None, Some(behind)) => Some(same.and(behind)),
-                (after, None) => after,
+            let (beyond, same) = key.conditions(wanted);
+            found = match (beyond, found) {
+                (Some(beyond), Some(found)) => Some(beyond.or(same.and(found))),
+                (None, Some(found)) => Some(same.and(found)),
+                (beyond, None) => beyond,
             };
         }
-        behind.ok_or_else(DataError::cursor)
+        found.ok_or_else(DataError::cursor)
+    }
+}
+
+impl Key {
+    /// Rows that are on this side by this column alone, if there can be any, and those that have the same there.
+    fn conditions<E: Entity>(&self, wanted: Side) -> (Option<Condition<E>>, Condition<E>) {
+        let definition = &E::TABLE.columns()[self.index];
+        let column = Column::<E, ()>::new(definition.name());
+        let is_null = || Condition::new(Test::IsNull(definition.name()));
+        let comparison = match self.is_descending == (wanted == Side::Behind) {
+            true => Comparison::Less,
+            false => Comparison::Greater,
+        };
+        match (&self.value.value, wanted) {
+            (Value::Null, Side::Behind) => (None, is_null()),
+            (Value::Null, Side::InFront) => (Some(Condition::new(Test::IsNotNull(definition.name()))), is_null()),
+            _ => {
+                let beyond = column.compare(comparison, self.value.clone());
+                let has_null_behind = wanted == Side::Behind && definition.is_nullable();
+                let beyond = if has_null_behind { beyond.or(is_null()) } else { beyond };
+                (Some(beyond), column.compare(Comparison::Equal, self.value.clone()))
+            }
+        }
     }
 }
 
@@ -140,11 +156,10 @@ fn is_supported(column: &ColumnDef) -> bool {
 
 impl<E> fmt::Display for Cursor<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = self
-            .keys
-            .iter()
-            .map(|key| Json::from(vec![key.index.into(), key.is_descending.into(), encode(&key.value.value)]));
-        f.write_str(&URL_SAFE_NO_PAD.encode(Json::from_iter(keys).to_string()))
+        let key = |key: &Key| Json::from(vec![key.index.into(), key.is_descending.into(), encode(&key.value.value)]);
+        let is_in_front = self.side == Side::InFront;
+        let text = Json::from(vec![Json::from(is_in_front), self.keys.iter().map(key).collect()]).to_string();
+        f.write_str(&URL_SAFE_NO_PAD.encode(text))
     }
 }
 
@@ -152,13 +167,14 @@ impl<E: Entity> FromStr for Cursor<E> {
     type Err = CursorError;
 
     fn from_str(text: &str) -> Result<Self, CursorError> {
-        read::<E>(text).map(|keys| Self { keys, of: PhantomData }).ok_or(CursorError(()))
+        read::<E>(text).map(|(side, keys)| Self { side, keys, of: PhantomData }).ok_or(CursorError(()))
     }
 }
 
-fn read<E: Entity>(text: &str) -> Option<Vec<Key>> {
+fn read<E: Entity>(text: &str) -> Option<(Side, Vec<Key>)> {
     let bytes = Some(text).filter(|text| text.len() <= LONGEST).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())?;
-    let keys: Vec<(usize, bool, Json)> = serde_json::from_slice(&bytes).ok()?;
+    let (is_in_front, keys): (bool, Vec<(usize, bool, Json)>) = serde_json::from_slice(&bytes).ok()?;
+    let side = if is_in_front { Side::InFront } else { Side::Behind };
     let columns = E::TABLE.columns();
     if keys.is_empty() || keys.len() > columns.len() {
         return None;
@@ -168,7 +184,7 @@ fn read<E: Entity>(text: &str) -> Option<Vec<Key>> {
         let value = decode(value, column.kind()).filter(|value| *value != Value::Null || column.is_nullable())?;
         Some(Key { index, is_descending, value: Bound { value, kind: column.kind() } })
     };
-    keys.into_iter().map(key).collect()
+    Some((side, keys.into_iter().map(key).collect::<Option<_>>()?))
 }
 
 /// Without what would be rounded on the way.
@@ -229,13 +245,13 @@ impl<'de, E: Entity> Deserialize<'de> for Cursor<E> {
 
 impl<E> Clone for Cursor<E> {
     fn clone(&self) -> Self {
-        Self { keys: self.keys.clone(), of: PhantomData }
+        Self { keys: self.keys.clone(), ..*self }
     }
 }
 
 impl<E> PartialEq for Cursor<E> {
     fn eq(&self, other: &Self) -> bool {
-        self.keys == other.keys
+        self.side == other.side && self.keys == other.keys
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod batches;
 mod cursor;
+mod cursor_page;
 mod feature;
 mod group;
+mod page;
 mod read;
 mod relation;
 mod select;
@@ -16,11 +18,13 @@ use nest_macros::injectable;
 use sea_query::QueryStatementWriter;
 
 pub use batches::Batches;
-pub use cursor::{Cursor, CursorError, CursorPage};
+pub use cursor::{Cursor, CursorError};
+pub use cursor_page::CursorPage;
 pub use feature::{EntityModule, Features};
 pub use group::Grouped;
+pub use page::Page;
 pub use relation::{BelongsTo, HasMany, HasOne, ManyToMany, Relation};
-pub use select::{Page, Select};
+pub use select::Select;
 
 use crate::{
     database::Database,

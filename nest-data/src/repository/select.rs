@@ -1,18 +1,18 @@
 use std::fmt;
 
-use sea_query::{Expr, NullOrdering, Order, Query, SelectStatement};
+use sea_query::{Expr, NullOrdering, Order, Query, SelectStatement, SubQueryStatement};
 
-use super::{
-    Batches, Repository,
-    cursor::{Cursor, CursorPage},
-};
+use super::{Batches, Repository};
 use crate::{
-    entity::{Aggregates, Column, ColumnRole, ColumnType, Condition, Entity, Number, Operand, OrderBy},
+    entity::{Aggregates, Column, ColumnDef, ColumnRole, ColumnType, Condition, Entity, Number, Operand, OrderBy},
     error::DataError,
     name::{DatabaseName, DefaultDatabase},
     query::{Bound, FromColumn, Row, Rows, Statement, Wanted},
     sql::{Comparison, HavingTest, Shape, Test, Verb},
 };
+
+/// The column behind those of a page's rows. It is read by its place; only for a hidden column of the same name it could be taken.
+const TOTAL: &str = "nest_total";
 
 /// Rows of an entity that are to be read: which, in which order, how many. Made by [`Repository::find`].
 ///
@@ -20,15 +20,15 @@ use crate::{
 #[must_use = "nothing is read until `all`, `first` or another one of the methods that run it"]
 pub struct Select<'r, E: Entity, N = DefaultDatabase> {
     repository: &'r Repository<E, N>,
-    condition: Option<Condition<E>>,
-    order: Vec<OrderBy<E>>,
-    /// Whether what is NULL comes behind the rest, whichever the direction and the engine.
-    nulls_last: bool,
+    pub(super) condition: Option<Condition<E>>,
+    pub(super) order: Vec<OrderBy<E>>,
+    /// Where what is NULL comes, whichever the direction, rather than where the engine puts it.
+    pub(super) nulls: Option<NullOrdering>,
     limit: Option<u64>,
-    offset: Option<u64>,
+    pub(super) offset: Option<u64>,
     locks: bool,
     with_deleted: bool,
-    with_hidden: bool,
+    pub(super) with_hidden: bool,
 }
 
 impl<E: Entity, N> Clone for Select<'_, E, N> {
@@ -64,33 +64,13 @@ impl Summary {
     }
 }
 
-/// Some of the rows, and how many there are in all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page<E> {
-    /// The rows of this page.
-    pub items: Vec<E>,
-    /// How many rows there are on all pages together.
-    pub total: u64,
-    /// Which page it is, beginning with 1.
-    pub number: u64,
-    /// How many rows a page has at most.
-    pub size: u64,
-}
-
-impl<E> Page<E> {
-    /// How many pages there are.
-    pub fn pages(&self) -> u64 {
-        self.total.div_ceil(self.size)
-    }
-}
-
 impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
     pub(super) fn new(repository: &'r Repository<E, N>, condition: Option<Condition<E>>) -> Self {
         Self {
             repository,
             condition,
             order: Vec::new(),
-            nulls_last: false,
+            nulls: None,
             limit: None,
             offset: None,
             locks: false,
@@ -237,54 +217,6 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         self.plain().counted().await
     }
 
-    /// Reads a page, the first of which is number 1, and counts the rows of all. It runs two statements: within a
-    /// transaction of [`RepeatableRead`](crate::Isolation::RepeatableRead) they see the same rows.
-    ///
-    /// # Errors
-    ///
-    /// As [`all`](Self::all); and when the size or the number is 0.
-    pub async fn page(self, number: u64, size: u64) -> Result<Page<E>, DataError> {
-        let Some(before) = number.checked_sub(1).filter(|_| size > 0) else {
-            return Err(DataError::statement("pages begin with number 1, and have at least one row"));
-        };
-        let total = self.clone().plain().counted().await?;
-        let items = self.limit(size).offset(before.saturating_mul(size)).all().await?;
-        Ok(Page { items, total, number, size })
-    }
-
-    /// Reads the rows behind a cursor, or without one the first, and gives the cursor of those behind them: pages that stay as
-    /// they are when rows come and go in front of them, and of which the thousandth costs as much as the first.
-    ///
-    /// The order is the one that was given, with the primary key behind it, so that there are no two rows at one place; NULL comes last. An
-    /// index over these columns makes it quick. An offset that was given before does not count. See [`Cursor`].
-    ///
-    /// # Errors
-    ///
-    /// As [`all`](Self::all); when the cursor is one of another order ([`is_cursor`](DataError::is_cursor)), which is the
-    /// client's fault; and when rows are ordered by a column that is hidden, or of JSON.
-    pub async fn page_after(mut self, cursor: Option<&Cursor<E>>, size: u64) -> Result<CursorPage<E>, DataError> {
-        let size = size.max(1);
-        let is_descending = self.order.last().is_some_and(|order| order.is_descending);
-        for primary in E::TABLE.primary() {
-            if self.order.iter().all(|order| order.column != primary.name()) {
-                self.order.push(OrderBy::new(primary.name(), is_descending));
-            }
-        }
-        let order = self.order.clone();
-        Cursor::check(&order, self.with_hidden)?;
-        let select = Self { nulls_last: true, offset: None, ..self };
-        let select = match cursor {
-            Some(cursor) => select.and(cursor.behind(&order)?),
-            None => select,
-        };
-        let mut items = select.limit(size.saturating_add(1)).all().await?;
-        let size = usize::try_from(size).unwrap_or(usize::MAX);
-        let has_more = items.len() > size;
-        items.truncate(size);
-        let next = items.last().filter(|_| has_more).map(|last| Cursor::at(last, &order));
-        Ok(CursorPage { items, next })
-    }
-
     /// What the rows come to in several ways, by one statement: a tuple with a value for each. None when there are no rows.
     ///
     /// ```
@@ -371,7 +303,7 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         self.plain().rows_of(verb, summary).await
     }
 
-    async fn counted(self) -> Result<u64, DataError> {
+    pub(super) async fn counted(self) -> Result<u64, DataError> {
         match self.rows(Verb::Count).await?.first() {
             Some(row) => row.at(0),
             None => Ok(0),
@@ -379,11 +311,11 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
     }
 
     /// The same rows in no order, and all of them.
-    fn plain(self) -> Self {
+    pub(super) fn plain(self) -> Self {
         Self { order: Vec::new(), limit: None, offset: None, locks: false, ..self }
     }
 
-    async fn rows(self, verb: Verb) -> Result<Vec<Row>, DataError> {
+    pub(super) async fn rows(self, verb: Verb) -> Result<Vec<Row>, DataError> {
         self.rows_of(verb, Summary::default()).await
     }
 
@@ -403,7 +335,7 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         // SQLite has no offset without a limit.
         let limit = self.limit.or(self.offset.map(|_| i64::MAX.unsigned_abs()));
         let (order, offset, locks, with_hidden) = (self.order, self.offset, self.locks, self.with_hidden);
-        let nulls_last = self.nulls_last;
+        let nulls = self.nulls;
         let build = || {
             let mut built = Query::select();
             built.from(E::TABLE.name());
@@ -411,11 +343,14 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
                 built.and_where(test.expr(E::TABLE.name()));
             }
             asked_for::<E>(&mut built, verb, &summary, with_hidden);
+            if matches!(verb, Verb::Page) {
+                built.expr_as(count_of(E::TABLE.name(), &test), TOTAL);
+            }
             for order in &order {
                 let direction = if order.is_descending { Order::Desc } else { Order::Asc };
-                match nulls_last {
-                    true => built.order_by_with_nulls((E::TABLE.name(), order.column), direction, NullOrdering::Last),
-                    false => built.order_by((E::TABLE.name(), order.column), direction),
+                match nulls {
+                    Some(nulls) => built.order_by_with_nulls((E::TABLE.name(), order.column), direction, nulls),
+                    None => built.order_by((E::TABLE.name(), order.column), direction),
                 };
             }
             if let Some(limit) = limit {
@@ -428,11 +363,16 @@ impl<'r, E: Entity, N: DatabaseName> Select<'r, E, N> {
         };
         let mut shape = Shape::new(verb, E::TABLE);
         let is_summary = !summary.parts.is_empty();
-        shape.word(usize::from(with_hidden) + 2 * usize::from(is_summary) + 4 * usize::from(nulls_last));
+        let nulls = nulls.map_or(0, |nulls| nulls as usize + 1);
+        shape.word(usize::from(with_hidden) + 2 * usize::from(is_summary) + 4 * nulls);
         shape.word(order.len());
         for order in &order {
             shape.name(order.column);
             shape.word(order.is_descending.into());
+        }
+        if matches!(verb, Verb::Page) {
+            // The count stands in front, with values of its own.
+            test.note(&mut shape);
         }
         test.note(&mut shape);
         if is_summary {
@@ -468,10 +408,25 @@ fn asked_for<E: Entity>(built: &mut SelectStatement, verb: Verb, summary: &Summa
         Verb::Count if summary.parts.is_empty() => built.expr(verb.aggregate(E::TABLE.name(), None)),
         Verb::Count | Verb::Sum | Verb::Avg | Verb::Min | Verb::Max | Verb::Several => built,
         _ => {
-            let columns = E::TABLE.columns().iter().filter(|column| with_hidden || !column.is_hidden());
+            let columns = columns_read::<E>(with_hidden);
             built.columns(columns.map(|column| (E::TABLE.name(), column.name())))
         }
     };
+}
+
+/// What is read of a row.
+pub(super) fn columns_read<E: Entity>(with_hidden: bool) -> impl Iterator<Item = &'static ColumnDef> {
+    E::TABLE.columns().iter().filter(move |column| with_hidden || !column.is_hidden())
+}
+
+/// How many rows there are, beside each row of a page. It is none of the outer statement's rows, which may be locked.
+fn count_of(table: &'static str, test: &Test) -> Expr {
+    let mut count = Query::select();
+    count.from(table).expr(Verb::Count.aggregate(table, None));
+    if !matches!(test, Test::All) {
+        count.and_where(test.expr(table));
+    }
+    Expr::from(SubQueryStatement::from(count))
 }
 
 impl<E: Entity, N> fmt::Debug for Select<'_, E, N> {

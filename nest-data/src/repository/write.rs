@@ -7,11 +7,8 @@ use crate::{
     error::DataError,
     name::DatabaseName,
     query::{Bound, Row, Wanted},
-    sql::{self, Assignment, Comparison, Shape, Test, Verb},
+    sql::{self, Assignment, Comparison, MOST_VALUES, Shape, Test, Verb},
 };
-
-/// How many values a statement may have: SQLite takes 32,766, PostgreSQL 65,535.
-const MOST_VALUES: usize = 30_000;
 
 /// What is written locks no more rows, and is read back to the end.
 const WRITES: (bool, Wanted) = (false, Wanted::Rows);

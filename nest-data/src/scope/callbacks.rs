@@ -1,7 +1,7 @@
 use std::{future::Future, mem, pin::Pin};
 
 use super::state::Scope;
-use crate::name::DatabaseId;
+use crate::{database::Database, name::DatabaseName};
 
 type Callback = Pin<Box<dyn Future<Output = ()> + Send>>;
 
@@ -60,14 +60,6 @@ pub async fn after_commit(work: impl Future<Output = ()> + Send + 'static) {
     }
 }
 
-/// As [`after_commit`], for the transaction on this database.
-pub(crate) async fn after_commit_on(database: DatabaseId, work: impl Future<Output = ()> + Send + 'static) {
-    match Scope::of(database) {
-        Some(scope) => scope.callbacks(|callbacks| callbacks.commit.push(Box::pin(work))),
-        None => work.await,
-    }
-}
-
 /// Runs a future after the transaction of the task has been rolled back, to take back what no database takes back, such as
 /// an uploaded file. A part (see [`Propagation::Nested`](super::Propagation::Nested)) that is taken back runs its own at once.
 ///
@@ -76,5 +68,24 @@ pub(crate) async fn after_commit_on(database: DatabaseId, work: impl Future<Outp
 pub async fn after_rollback(work: impl Future<Output = ()> + Send + 'static) {
     if let Some(scope) = Scope::current() {
         scope.callbacks(|callbacks| callbacks.rollback.push(Box::pin(work)));
+    }
+}
+
+impl<N: DatabaseName> Database<N> {
+    /// As [`after_commit`], for the transaction that the task has on this database, whichever others it is in: for libraries that write
+    /// to a database that they are given. Outside of one on this database it runs at once.
+    pub async fn after_commit(&self, work: impl Future<Output = ()> + Send + 'static) {
+        match Scope::of(self.handle().id()) {
+            Some(scope) => scope.callbacks(|callbacks| callbacks.commit.push(Box::pin(work))),
+            None => work.await,
+        }
+    }
+
+    /// As [`after_rollback`], for the transaction that the task has on this database, whichever others it is in. Outside of one on this
+    /// database it never runs.
+    pub async fn after_rollback(&self, work: impl Future<Output = ()> + Send + 'static) {
+        if let Some(scope) = Scope::of(self.handle().id()) {
+            scope.callbacks(|callbacks| callbacks.rollback.push(Box::pin(work)));
+        }
     }
 }

@@ -9,7 +9,6 @@ mod outcome;
 mod run;
 mod state;
 
-pub(crate) use callbacks::after_commit_on;
 pub use callbacks::{after_commit, after_rollback};
 pub use options::{Isolation, Propagation, TransactionOptions};
 pub use outcome::Outcome;

@@ -22,6 +22,9 @@ use crate::{
     query::{Bound, Value, ValueKind},
 };
 
+/// How many values a statement may have: SQLite takes 32,766, PostgreSQL 65,535.
+pub(crate) const MOST_VALUES: usize = 30_000;
+
 /// A value as a part of a statement.
 pub(crate) fn value(bound: Bound) -> Expr {
     Expr::val(match bound.value {

@@ -27,6 +27,8 @@ pub(crate) enum Verb {
     Select,
     /// Of a row that no other one is like.
     Only,
+    /// Of rows, each with the number of those that there are without a limit.
+    Page,
     Count,
     Exists,
     Sum,

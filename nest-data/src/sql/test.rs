@@ -101,6 +101,18 @@ impl Test {
         }
     }
 
+    /// How many values there are in it.
+    pub(crate) fn count_values(&self) -> usize {
+        match self {
+            Self::All | Self::IsNull(_) | Self::IsNotNull(_) => 0,
+            Self::Compare(..) | Self::Like(..) => 1,
+            Self::Between(..) => 2,
+            Self::In(_, values) | Self::NotIn(_, values) => values.len(),
+            Self::And(both) | Self::Or(both) => both.0.count_values() + both.1.count_values(),
+            Self::Not(test) => test.count_values(),
+        }
+    }
+
     /// The same for sea-query, about the columns of a table.
     pub(crate) fn expr(&self, table: &'static str) -> Expr {
         let of = |column: &'static str| Expr::col((table, column));

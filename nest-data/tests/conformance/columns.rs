@@ -123,6 +123,8 @@ async fn a_hidden_column_is_read_only_when_asked_for() {
         assert_eq!(found, inserted);
         let page = accounts.select().order_by(Account::ID.asc()).page(1, 10).await.unwrap();
         assert_eq!(page.items, [found]);
+        let page = accounts.select().with_hidden().page(1, 10).await.unwrap();
+        assert_eq!((page.items[0].secret.loaded(), page.total), (Some(&secret("hash")), 1));
         let known = accounts.select().with_hidden().one().await.unwrap();
         assert_eq!(known.secret.loaded(), Some(&secret("hash")));
         assert_eq!(known.note.into_loaded(), Some(Some("a note".to_owned())));

@@ -144,6 +144,146 @@ async fn walking_all_pages_gives_each_row_once_and_in_order_also_when_others_com
     .await;
 }
 
+/// Where somebody is in a list: on one side of a note, or at the ends of the list.
+#[derive(Clone)]
+struct Place {
+    note: Note,
+    is_in_front: bool,
+}
+
+/// The rows in front of a place and those behind it, by hand. The note that it is beside may have been deleted.
+fn around(place: &Place, all: &[Note], order: usize) -> (Vec<i64>, Vec<i64>) {
+    let others = all.iter().filter(|note| note.id != place.note.id).cloned();
+    let mut ids = expected(others.chain([place.note.clone()]).collect(), order);
+    let at = ids.iter().position(|id| *id == place.note.id).unwrap();
+    let mut behind = ids.split_off(at + 1);
+    let is_there = all.iter().any(|note| note.id == place.note.id);
+    match ids.pop().filter(|_| is_there) {
+        Some(own) if place.is_in_front => behind.insert(0, own),
+        Some(own) => ids.push(own),
+        None => {}
+    }
+    (ids, behind)
+}
+
+/// A step of somebody who turns pages, and what others do to the list.
+#[derive(Clone, Debug)]
+enum Turn {
+    Forwards,
+    Backwards,
+    Insert(Given),
+    Delete(prop::sample::Index),
+}
+
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    let given = (0_u8..3, prop::option::of(-1_i64..2), -1_i32..3, prop::option::of(0_i64..3));
+    let turn = prop_oneof![
+        4 => Just(Turn::Forwards),
+        4 => Just(Turn::Backwards),
+        1 => given.prop_map(Turn::Insert),
+        1 => any::<prop::sample::Index>().prop_map(Turn::Delete),
+    ];
+    prop::collection::vec(turn, 1..14)
+}
+
+#[tokio::test]
+async fn turning_pages_forwards_and_backwards_gives_the_rows_beside_the_place_whatever_others_do() {
+    on_each(async |notes| {
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..10 {
+            let given = given(14).new_tree(&mut runner).unwrap().current();
+            let turns = turns().new_tree(&mut runner).unwrap().current();
+            let size = (1_u64..5).new_tree(&mut runner).unwrap().current();
+            for (which, order) in orders().into_iter().enumerate() {
+                notes.delete(nest_data::Condition::any()).await.unwrap();
+                let new = |(id, (title, rank, tenths, second)): (i64, Given)| note(id, title, rank, tenths, second);
+                notes.insert_all((0..).map(|place| 10 * place + 5).zip(given.clone()).map(new)).await.unwrap();
+                let (mut places, mut fresh) = ((None::<Cursor<Note>>, None::<Cursor<Note>>, None, None), 0);
+                for turn in &turns {
+                    let all = notes.select().all().await.unwrap();
+                    let select = order.iter().cloned().fold(notes.select(), nest_data::Select::order_by);
+                    let (previous, next, first, last) = places.clone();
+                    let is_forwards = match turn {
+                        Turn::Insert(given) => {
+                            fresh += 7;
+                            notes.insert(new((fresh * 10 + fresh % 3, *given))).await.unwrap();
+                            continue;
+                        }
+                        Turn::Delete(index) => {
+                            if !all.is_empty() {
+                                notes.delete_by_id(index.get(&all).id).await.unwrap();
+                            }
+                            continue;
+                        }
+                        Turn::Forwards => true,
+                        Turn::Backwards => false,
+                    };
+                    // From an end of the list one begins at the other end.
+                    let (cursor, place): (_, Option<Place>) =
+                        if is_forwards { (next, last) } else { (previous, first) };
+                    let sent: Option<Cursor<Note>> = cursor.map(|cursor| cursor.to_string().parse().unwrap());
+                    let (in_front, behind) = match &place {
+                        Some(place) => around(place, &all, which),
+                        None if is_forwards => (Vec::new(), expected(all.clone(), which)),
+                        None => (expected(all.clone(), which), Vec::new()),
+                    };
+                    let most = usize::try_from(size).unwrap();
+                    let (page, wanted, has_more) = match is_forwards {
+                        true => {
+                            let page = select.page_after(sent.as_ref(), size).await.unwrap();
+                            (page, behind.iter().take(most).copied().collect::<Vec<_>>(), behind.len() > most)
+                        }
+                        false => {
+                            let page = select.page_before(sent.as_ref(), size).await.unwrap();
+                            let from = in_front.len().saturating_sub(most);
+                            (page, in_front[from..].to_vec(), in_front.len() > most)
+                        }
+                    };
+                    let items: Vec<i64> = page.items.iter().map(|note| note.id).collect();
+                    assert_eq!(items, wanted, "order {which}, {turns:?}");
+                    let (back, on) = (page.previous.is_some(), page.next.is_some());
+                    let neighbours = if is_forwards { (sent.is_some(), has_more) } else { (has_more, sent.is_some()) };
+                    assert_eq!((back, on), neighbours, "order {which}, {turns:?}");
+                    let beside = |note: Option<&Note>, is_in_front| {
+                        note.map(|note| Place { note: note.clone(), is_in_front }).or_else(|| place.clone())
+                    };
+                    let first = beside(page.items.first(), true).filter(|_| back);
+                    let last = beside(page.items.last(), false).filter(|_| on);
+                    places = (page.previous, page.next, first, last);
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_before_is_one_statement_and_knows_both_neighbours() {
+    on_each(async |notes| {
+        notes.insert_all((1..=5).map(|id| note(id, 0, (id % 2 == 0).then_some(id), 0, None))).await.unwrap();
+        let ids = |items: &[Note]| items.iter().map(|note| note.id).collect::<Vec<_>>();
+        let by_rank = || notes.select().order_by(Note::RANK.asc());
+        let before = notes.database().statements();
+        let last = by_rank().page_before(None, 2).await.unwrap();
+        assert_eq!(notes.database().statements() - before, 1);
+        assert_eq!((ids(&last.items), last.next.is_none()), (vec![3, 5], true));
+        let middle = by_rank().page_before(last.previous.as_ref(), 2).await.unwrap();
+        assert_eq!((ids(&middle.items), middle.next.is_some()), (vec![4, 1], true));
+        let first = by_rank().page_before(middle.previous.as_ref(), 2).await.unwrap();
+        assert_eq!((ids(&first.items), first.previous.is_none()), (vec![2], true));
+        // The place behind a page is in front of the next one: what is before it is the page itself.
+        let again = by_rank().page_before(middle.next.as_ref(), 2).await.unwrap();
+        assert_eq!(ids(&again.items), ids(&middle.items));
+        // Where all rows behind a place are gone, there is still the way back.
+        notes.delete(Note::ID.is_in([3_i64, 5])).await.unwrap();
+        let gone = by_rank().page_after(middle.next.as_ref(), 2).await.unwrap();
+        assert_eq!((gone.items.len(), gone.next.is_none()), (0, true));
+        let back = by_rank().page_before(gone.previous.as_ref(), 2).await.unwrap();
+        assert_eq!(ids(&back.items), ids(&middle.items));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_cursor_is_good_for_its_own_order_only() {
     on_each(async |notes| {
@@ -157,6 +297,9 @@ async fn a_cursor_is_good_for_its_own_order_only() {
             let error = other.page_after(Some(&cursor), 2).await.unwrap_err();
             assert!(error.is_cursor() && error.to_string().contains("another order"), "{error}");
         }
+        // Nor is it good for the other direction.
+        let other = notes.select().order_by(Note::RANK.desc());
+        assert!(other.page_before(Some(&cursor), 2).await.unwrap_err().is_cursor());
         // Conditions and a size of nothing.
         let few = notes.find(Note::ID.gt(3)).order_by(Note::RANK.asc()).page_after(Some(&cursor), 0).await.unwrap();
         assert_eq!((few.items.len(), few.items[0].id, few.next.is_some()), (1, 4, true));
@@ -171,7 +314,7 @@ async fn a_cursor_is_good_for_its_own_order_only() {
 proptest! {
     /// Whatever somebody sends is a cursor or none, and no panic.
     #[test]
-    fn a_forged_cursor_is_refused_in_words_for_a_client(text in "\\PC*|[A-Za-z0-9_-]{0,60}|W1swLGZhbHNlL[A-Za-z0-9_-]{0,20}") {
+    fn a_forged_cursor_is_refused_in_words_for_a_client(text in "\\PC*|[A-Za-z0-9_-]{0,60}|W2ZhbHNlLFtbMCxmYWxzZSw[A-Za-z0-9_-]{0,20}") {
         if let Err(error) = text.parse::<Cursor<Note>>() {
             prop_assert!(error.to_string().contains("no cursor of this list"));
         }
@@ -180,13 +323,14 @@ proptest! {
     /// Also one that is made as ours are.
     #[test]
     fn forged_values_are_refused_or_those_of_their_columns(
+        side in "true|false|0",
         index in 0_usize..9,
         value in "null|true|-?[0-9]{1,21}|\"[a-z\\\\u0-9:-]{0,12}\"|\\[\\]|1e400",
     ) {
         use base64::Engine as _;
-        let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(format!("[[{index},false,{value}]]"));
+        let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(format!("[{side},[[{index},false,{value}]]]"));
         if let Ok(cursor) = text.parse::<Cursor<Note>>() {
-            prop_assert!(index < 6);
+            prop_assert!(index < 6 && side != "0");
             prop_assert!(cursor.to_string().parse::<Cursor<Note>>().unwrap() == cursor);
         }
     }
@@ -213,15 +357,19 @@ async fn values_at_the_edges_of_a_forged_cursor_are_no_error_of_the_database() {
             (4, "-62135596800000000"),
         ];
         for (index, value) in forged {
-            let text = format!("[[{index},false,{value}],[0,false,-9223372036854775808]]");
-            let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
-            let cursor: Cursor<Note> = text.parse().unwrap_or_else(|error| panic!("{index} {value}: {error}"));
-            notes.select().order_by(order(index)).page_after(Some(&cursor), 5).await.unwrap();
+            for is_in_front in [false, true] {
+                let text = format!("[{is_in_front},[[{index},false,{value}],[0,false,-9223372036854775808]]]");
+                let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+                let cursor: Cursor<Note> = text.parse().unwrap_or_else(|error| panic!("{index} {value}: {error}"));
+                let ordered = || notes.select().order_by(order(index));
+                ordered().page_after(Some(&cursor), 5).await.unwrap();
+                ordered().page_before(Some(&cursor), 5).await.unwrap();
+            }
         }
         for value in ["9223372036854775807", "\"2026\"", "\"a\\u0000b\""] {
             for index in [1, 4] {
-                let text =
-                    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(format!("[[{index},false,{value}]]"));
+                let text = base64::engine::general_purpose::URL_SAFE_NO_PAD
+                    .encode(format!("[false,[[{index},false,{value}]]]"));
                 if index == 4 || value.contains("u0000") {
                     assert!(text.parse::<Cursor<Note>>().is_err(), "{index} {value}");
                 }

@@ -18,6 +18,7 @@ mod observing;
 mod options;
 mod outbox;
 mod outbox_batches;
+mod pages;
 mod postgres;
 mod raw;
 mod relations;

@@ -254,6 +254,43 @@ async fn a_commit_runs_what_waits_for_it_and_not_for_another_database() {
 }
 
 #[tokio::test]
+async fn what_waits_for_a_database_waits_for_its_transaction_whichever_is_the_innermost() {
+    on_two(async |two| {
+        let told = Arc::new(AtomicU32::new(0));
+        let note = |amount| {
+            let told = Arc::clone(&told);
+            async move { add(&told, amount) }
+        };
+        // Outside of a transaction on it: at once, or never.
+        let outside = two.main.transaction(async || {
+            two.reports.after_rollback(note(1)).await;
+            two.reports.after_commit(note(2)).await;
+            assert_eq!(told.load(Ordering::Relaxed), 2);
+            Ok::<_, DataError>(())
+        });
+        outside.await.unwrap();
+        for (is_committed, expected) in [(true, 12), (false, 112)] {
+            let outcome: Result<(), DataError> = two
+                .reports
+                .transaction(async || {
+                    two.main
+                        .transaction(async || {
+                            two.reports.after_commit(note(10)).await;
+                            two.reports.after_rollback(note(100)).await;
+                            Ok::<_, DataError>(())
+                        })
+                        .await?;
+                    assert_eq!(told.load(Ordering::Relaxed), if is_committed { 2 } else { 12 });
+                    if is_committed { Ok(()) } else { Err(no_sql(&two.main).await) }
+                })
+                .await;
+            assert_eq!((outcome.is_ok(), told.load(Ordering::Relaxed)), (is_committed, expected));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_outbox_is_in_the_transaction_of_its_database() {
     const WRITTEN: Topic<i64> = Topic::new("invoices.written");
     on_two(async |two| {

@@ -66,10 +66,15 @@ async fn repositories_read_from_the_copy_too() {
         let ada = users.insert(NewUser { email: "ada@example.com".to_owned(), name: None }).await.unwrap();
         let (id, email) = (ada.id, "copy@example.com");
         assert_eq!(users.find_by_id(id).await.unwrap().unwrap().email, email);
+        let page = users.select().page(1, 5).await.unwrap();
+        assert_eq!((page.items[0].email.as_str(), page.total), (email, 1));
         let primary = Repository::<User>::new(Arc::new(database.primary()));
         assert_eq!(primary.find_by_id(id).await.unwrap(), Some(ada.clone()));
         // What is to be kept as it is, is read where it is written.
-        assert_eq!(users.lock_by_id(id).await.unwrap(), Some(ada));
+        assert_eq!(users.lock_by_id(id).await.unwrap(), Some(ada.clone()));
+        users.insert(NewUser { email: "bob@example.com".to_owned(), name: None }).await.unwrap();
+        let page = users.select().order_by(User::ID.asc()).for_update().page(1, 1).await.unwrap();
+        assert_eq!((page.items, page.total), (vec![ada], 2));
     })
     .await;
 }

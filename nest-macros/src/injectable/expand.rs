@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{GenericParam, Generics, Ident, Type};
+use syn::{GenericParam, Generics, Ident, LitStr, Type};
 
 use super::Options;
 use super::model::{Provider, Scope};
@@ -19,6 +19,7 @@ pub(super) fn provider(provider: &Provider, options: &Options) -> TokenStream {
         ty: &provider.ty,
         generics: &provider.generics,
         is_value: options.value,
+        imported_by: &options.imported_by,
     };
     let keyed = identity.keyed(&options.krate);
     if options.value {
@@ -62,13 +63,20 @@ pub(super) fn inert(ident: &Ident, generics: &Generics, options: &Options) -> To
     };
     self::provider(
         &provider,
-        &Options { value: false, krate: options.krate.clone(), scope: options.scope, metadata: Vec::new() },
+        &Options {
+            value: false,
+            krate: options.krate.clone(),
+            scope: options.scope,
+            imported_by: Vec::new(),
+            metadata: Vec::new(),
+        },
     )
 }
 
 /// `impl Keyed` for a struct.
 pub(crate) fn keyed(ident: &Ident, ty: &Type, generics: &Generics, krate: &CratePath) -> TokenStream {
-    Identity { name: ident.to_string(), span: ident.span(), ty, generics, is_value: false }.keyed(krate)
+    Identity { name: ident.to_string(), span: ident.span(), ty, generics, is_value: false, imported_by: &[] }
+        .keyed(krate)
 }
 
 /// What identifies a type.
@@ -81,12 +89,14 @@ pub(super) struct Identity<'a> {
     pub(super) generics: &'a Generics,
     /// Whether only a `provide(…)` entry can provide it.
     pub(super) is_value: bool,
+    /// The entries of `imports` by which an application has it.
+    pub(super) imported_by: &'a [LitStr],
 }
 
 impl Identity<'_> {
     /// `impl Keyed`.
     pub(super) fn keyed(&self, krate: &CratePath) -> TokenStream {
-        let Identity { name, span, ty, generics, is_value } = self;
+        let Identity { name, span, ty, generics, is_value, imported_by } = self;
         let private = krate.private();
         let places = Places::new(krate);
         let (line, column) = line_and_column(*span);
@@ -94,6 +104,11 @@ impl Identity<'_> {
         let is_value = is_value.then(|| {
             quote!(
                 const IS_VALUE: bool = true;
+            )
+        });
+        let imported_by = (!imported_by.is_empty()).then(|| {
+            quote!(
+                const IMPORTED_BY: &'static [&'static str] = &[#(#imported_by),*];
             )
         });
         let parameters: Vec<&Ident> = generics
@@ -119,6 +134,7 @@ impl Identity<'_> {
                 const NAME: #private::Name = #names;
                 const PLACE: #private::Place = #place;
                 #is_value
+                #imported_by
             }
         }
     }

@@ -88,6 +88,7 @@ fn keyed(item: &ItemTrait, options: &Options) -> TokenStream {
         ty: &parse_quote!(dyn #ident #arguments),
         generics: &item.generics,
         is_value: false,
+        imported_by: &options.imported_by,
     };
     let keyed = identity.keyed(&options.krate);
     quote!(#[doc(hidden)] const _: () = { #file #keyed };)

@@ -12,11 +12,13 @@ pub(crate) use model::{Provider, Scope};
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Expr, Item, parse::Parser};
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Item, LitStr, Token};
 
 use crate::support::{Arguments, CratePath, Errors, take_metadata, value_of};
 
-const KNOWN: &[&str] = &["scope", "value", "crate"];
+const KNOWN: &[&str] = &["scope", "value", "imported_by", "crate"];
 
 /// What stands in the parentheses.
 pub(crate) struct Options {
@@ -24,6 +26,8 @@ pub(crate) struct Options {
     pub(crate) scope: Scope,
     /// Only an identity: the value is provided by an entry of a module.
     pub(crate) value: bool,
+    /// The entries of `imports` by which an application has it.
+    pub(crate) imported_by: Vec<LitStr>,
     /// The values of `#[metadata(…)]` beside it.
     pub(crate) metadata: Vec<Expr>,
 }
@@ -92,11 +96,16 @@ fn options(arguments: TokenStream, errors: &mut Errors) -> Options {
     let mut krate = None;
     let mut scope = Scope::Singleton;
     let mut value = None;
+    let mut imported_by = Vec::new();
     let mut scoped = None;
-    let parser = |input: syn::parse::ParseStream<'_>| {
+    let parser = |input: ParseStream<'_>| {
         Arguments::new("injectable", KNOWN, errors).read(input, |name, input, errors| {
             if name == "value" {
                 value = Some(name.clone());
+                return Ok(());
+            }
+            if name == "imported_by" {
+                imported_by = texts(input)?;
                 return Ok(());
             }
             if name == "crate" {
@@ -127,12 +136,33 @@ fn options(arguments: TokenStream, errors: &mut Errors) -> Options {
              help: remove one; a provided value lives as long as the application",
         );
     }
-    Options { krate: CratePath::new(krate), scope, value: value.is_some(), metadata: Vec::new() }
+    Options { krate: CratePath::new(krate), scope, value: value.is_some(), imported_by, metadata: Vec::new() }
+}
+
+/// Texts in parentheses.
+fn texts(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
+    let parse = || {
+        let texts;
+        syn::parenthesized!(texts in input);
+        Punctuated::<LitStr, Token![,]>::parse_terminated(&texts)
+    };
+    let texts = parse().map_err(|error| {
+        let message =
+            "NEST-E0116: expected texts in parentheses\nhelp: write `imported_by(\"MailModule::for_root(…)\")`";
+        syn::Error::new(error.span(), message)
+    })?;
+    Ok(texts.into_iter().collect())
 }
 
 /// Reads the fields of a module: they are injected as those of any provider.
 pub(crate) fn module_fields(item: &mut syn::ItemStruct, krate: &CratePath, errors: &mut Errors) -> Option<Provider> {
-    let options = Options { krate: krate.clone(), scope: Scope::Singleton, value: false, metadata: Vec::new() };
+    let options = Options {
+        krate: krate.clone(),
+        scope: Scope::Singleton,
+        value: false,
+        imported_by: Vec::new(),
+        metadata: Vec::new(),
+    };
     parse::fields(item, &options, errors)
 }
 

@@ -20,6 +20,12 @@ struct User {
     created_at: DateTime<Utc>,
 }
 
+/// A user of a page, and how many there are on all pages.
+struct Counted {
+    user: User,
+    total: i64,
+}
+
 struct Order {
     id: i64,
     user_id: i64,
@@ -54,6 +60,12 @@ macro_rules! rows {
             }
         }
 
+        impl FromRow<'_, $row> for Counted {
+            fn from_row(row: &$row) -> Result<Self, sqlx::Error> {
+                Ok(Self { user: User::from_row(row)?, total: row.try_get("total")? })
+            }
+        }
+
         impl FromRow<'_, $row> for Order {
             fn from_row(row: &$row) -> Result<Self, sqlx::Error> {
                 Ok(Self {
@@ -73,6 +85,9 @@ rows!(SqliteRow, PgRow);
 const FIND: &str = "SELECT id, email, name, points, created_at FROM users WHERE id = $1";
 const PAGE_OF_USERS: &str = "SELECT id, email, name, points, created_at FROM users WHERE id > $1 ORDER BY id LIMIT $2";
 const ORDERS: &str = "SELECT id, user_id, status, total_cents, created_at FROM orders WHERE user_id";
+const NUMBERED_PAGE: &str =
+    "SELECT id, email, name, points, created_at, (SELECT count(*) FROM users WHERE points > $1) AS total
+                             FROM users WHERE points > $1 ORDER BY id LIMIT $2 OFFSET $3";
 const INSERT: &str = "INSERT INTO users (email, name, points, created_at) VALUES ($1, $2, $3, $4)
                       RETURNING id, email, name, points, created_at";
 const INSERT_ORDER: &str = "INSERT INTO orders (user_id, status, total_cents, created_at) VALUES ($1, $2, $3, $4)
@@ -89,6 +104,11 @@ fn page_sum(users: &[User], orders: Vec<Order>) -> i64 {
     }
     let of = |user: &User| groups.get(&user.id).into_iter().flatten().map(Order::sum).sum::<i64>();
     users.iter().map(|user| user.sum() + of(user)).sum()
+}
+
+/// The users of a page, and how many there are in all.
+fn counted_sum(rows: &[Counted]) -> i64 {
+    rows.first().map_or(0, |row| row.total) + rows.iter().map(|row| row.user.sum()).sum::<i64>()
 }
 
 /// Commits in a task of its own, as `nest` does: a client that goes away in the middle of it leaves no doubt behind.
@@ -129,6 +149,11 @@ impl Peer for Sqlite {
             select = select.bind(user.id);
         }
         Ok(page_sum(&users, select.fetch_all(&self.readers).await?))
+    }
+
+    async fn numbered_page(&self, number: i64) -> Result<i64, Error> {
+        let page = sqlx::query_as(NUMBERED_PAGE).bind(0_i64).bind(PAGE).bind((number - 1) * PAGE);
+        Ok(counted_sum(&page.fetch_all(&self.readers).await?))
     }
 
     async fn insert(&self, number: i64) -> Result<i64, Error> {
@@ -177,6 +202,11 @@ impl Peer for Postgres {
         let ids: Vec<i64> = users.iter().map(|user| user.id).collect();
         let select = sqlx::query_as(AssertSqlSafe(format!("{ORDERS} = ANY ($1) ORDER BY id")));
         Ok(page_sum(&users, select.bind(ids).fetch_all(&self.0).await?))
+    }
+
+    async fn numbered_page(&self, number: i64) -> Result<i64, Error> {
+        let page = sqlx::query_as(NUMBERED_PAGE).bind(0_i64).bind(PAGE).bind((number - 1) * PAGE);
+        Ok(counted_sum(&page.fetch_all(&self.0).await?))
     }
 
     async fn insert(&self, number: i64) -> Result<i64, Error> {

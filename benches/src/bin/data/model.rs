@@ -74,6 +74,8 @@ pub(crate) enum Operation {
     FindById,
     /// Twenty users with all orders of each.
     Page,
+    /// Twenty users by the number of their page, and how many there are in all.
+    NumberedPage,
     /// One user is added, and given as they are then.
     Insert,
     /// A transaction: an order, three products with one less each, and three items.
@@ -81,12 +83,13 @@ pub(crate) enum Operation {
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 4] = [Self::FindById, Self::Page, Self::Insert, Self::Order];
+    pub(crate) const ALL: [Self; 5] = [Self::FindById, Self::Page, Self::NumberedPage, Self::Insert, Self::Order];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::FindById => "find_by_id",
             Self::Page => "page",
+            Self::NumberedPage => "numbered_page",
             Self::Insert => "insert",
             Self::Order => "order",
         }
@@ -109,6 +112,8 @@ pub(crate) trait Peer {
 
     fn page(&self, after: i64) -> impl Future<Output = Result<i64, Error>>;
 
+    fn numbered_page(&self, number: i64) -> impl Future<Output = Result<i64, Error>>;
+
     fn insert(&self, number: i64) -> impl Future<Output = Result<i64, Error>>;
 
     fn order(&self, user: i64) -> impl Future<Output = Result<i64, Error>>;
@@ -119,6 +124,7 @@ pub(crate) trait Peer {
         match operation {
             Operation::FindById => self.find_by_id(user).await,
             Operation::Page => self.page(user).await,
+            Operation::NumberedPage => self.numbered_page(number % (USERS / PAGE) + 1).await,
             Operation::Insert => self.insert(number).await,
             Operation::Order => self.order(user).await,
         }

@@ -99,6 +99,12 @@ impl Peer for Nest {
         Ok(users.iter().zip(&orders).map(|(user, orders)| user.sum() + of(orders)).sum())
     }
 
+    async fn numbered_page(&self, number: i64) -> Result<i64, Error> {
+        let users = self.users.find(User::POINTS.gt(0)).order_by(User::ID.asc());
+        let page = users.page(number.unsigned_abs(), PAGE.unsigned_abs()).await?;
+        Ok(i64::try_from(page.total)? + page.items.iter().map(User::sum).sum::<i64>())
+    }
+
     async fn insert(&self, number: i64) -> Result<i64, Error> {
         let user = self.users.insert(NewUser { email: email(number), name: None, points: 7 }).await?;
         Ok(user.points + i64::try_from(user.email.len())?)

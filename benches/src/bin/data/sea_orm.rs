@@ -147,6 +147,14 @@ impl Peer for SeaOrm {
         Ok(users.iter().zip(&orders).map(|(user, orders)| sum_of_user(user) + of(orders)).sum())
     }
 
+    async fn numbered_page(&self, number: i64) -> Result<i64, Error> {
+        let users = user::Entity::find().filter(user::Column::Points.gt(0)).order_by_asc(user::Column::Id);
+        let pages = users.paginate(&self.0, PAGE.unsigned_abs());
+        let total = pages.num_items().await?;
+        let users = pages.fetch_page(number.unsigned_abs() - 1).await?;
+        Ok(i64::try_from(total)? + users.iter().map(sum_of_user).sum::<i64>())
+    }
+
     async fn insert(&self, number: i64) -> Result<i64, Error> {
         let user = user::ActiveModel {
             email: Set(email(number)),

@@ -5,8 +5,7 @@ use std::sync::Weak;
 use super::Inject;
 use crate::di::container::Container;
 use crate::di::discovered::Discovered;
-use crate::di::key::{Key, Keyed};
-use crate::di::name::Name;
+use crate::di::key::Keyed;
 use crate::di::provider::{Edge, EdgeKind};
 use crate::di::resolver::Resolver;
 
@@ -35,7 +34,7 @@ impl std::fmt::Debug for Discovery {
 }
 
 impl Inject for Discovery {
-    const EDGE: Edge = Edge { kind: EdgeKind::Discovery, key: Key::NONE, name: Name::of("Discovery"), is_value: false };
+    const EDGE: Edge = Edge::built_in(EdgeKind::Discovery, "Discovery");
 
     fn inject(resolver: &Resolver<'_>, _: usize) -> Discovery {
         Discovery { container: std::sync::Arc::downgrade(resolver.container) }

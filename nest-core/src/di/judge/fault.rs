@@ -164,6 +164,22 @@ impl Graph {
         node != 0 && !own.name.arguments.is_empty() && !own.is_of_crate_of(parent)
     }
 
+    /// Whether a module is such a one, or one of the same crate that such a one imports: its user cannot edit it.
+    pub(crate) const fn is_behind_chosen_elsewhere(&self, node: NodeId) -> bool {
+        let mut at = node;
+        while at != 0 {
+            if self.is_chosen_elsewhere(at) {
+                return true;
+            }
+            let parent = self.node(at).parent;
+            if !self.node(at).def.own.is_of_crate_of(self.node(parent).def.own) {
+                return false;
+            }
+            at = parent;
+        }
+        false
+    }
+
     /// The spot of a site behind an entry of a module: a field of a provider, a route of a controller.
     pub(crate) const fn spot_behind_entry(&self, node: NodeId, entry: u16, site: u16, routes: bool) -> Spot {
         match self.path_to(node) {

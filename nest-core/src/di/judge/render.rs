@@ -4,7 +4,7 @@
 //! alone, and lines stay short. The vocabulary is fixed, one fact a line: *needs*, *has*, *looked in*, *similar*, *help*.
 
 use super::fault::{Code, Fault};
-use super::text::Text;
+use super::text::{Text, holes};
 use super::{
     render_edges, render_enhancers, render_handlers, render_lists, render_nested, render_scopes, render_views,
 };
@@ -13,6 +13,7 @@ use crate::di::key::Key;
 use crate::di::module::{Import, ModuleDef, Provided, ProvidedForm};
 use crate::di::name::Name;
 use crate::di::place::Place;
+use crate::di::provider::Edge;
 
 /// The column in which facts begin.
 const FACTS: usize = 11;
@@ -218,13 +219,31 @@ pub(super) const fn edited_imports(def: &ModuleDef, new: &ModuleDef, text: &mut 
     text.name(new.own.name).push(form);
 }
 
+/// The imports of the root as they will be, with what a library says that applications have a type by. False where it says nothing.
+pub(super) const fn edited_root(graph: &Graph, what: &str, edge: &Edge, text: &mut Text) -> bool {
+    let mut i = 0;
+    while i < edge.imported_by.len() {
+        let form = edge.imported_by[i];
+        if holes(form) == edge.name.said_arguments() {
+            let root = graph.node(0).def;
+            help_code(text, what, imports_place(root));
+            let arguments = edge.name.width() - edge.name.base.len();
+            edited(List::Imports, root, Key::NONE, form.len() + arguments + 9, text);
+            text.push("global(").with_arguments(form, edge.name).push(")]");
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
 /// The providers as they will be.
 pub(super) const fn edited_providers(def: &ModuleDef, before: &str, new: Name, after: &str, text: &mut Text) {
     edited(List::Providers, def, Key::NONE, before.len() + new.width() + after.len() + 1, text);
     text.push(before).name(new).push(after).push("]");
 }
 
-const fn import_entry(import: &Import, text: &mut Text) {
+pub(super) const fn import_entry(import: &Import, text: &mut Text) {
     let name = import.target.provider.name;
     let form = match (import.lazy, import.global, import.path) {
         (true, ..) => "lazy(",

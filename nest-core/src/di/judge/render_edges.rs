@@ -3,8 +3,9 @@
 use super::fault::{CHAIN, Fault};
 use super::modules::stands_in;
 use super::render::{
-    edited_exports, edited_imports, edited_providers, end_first_line, exports_place, fact, help, help_code,
-    help_override, imports_node, imports_place, keeps, looked_in, module_name, owner, providers_place,
+    edited_exports, edited_imports, edited_providers, edited_root, end_first_line, exports_place, fact, help,
+    help_code, help_override, import_entry, imports_node, imports_place, keeps, looked_in, module_name, owner,
+    providers_place,
 };
 use super::similar::is_similar;
 use super::text::Text;
@@ -135,8 +136,18 @@ const fn not_imported(
             text.push("self.module.load::<").name(exporter.own.name).push(">().await?");
         }
         None => {
-            help_code(text, "import it", imports_place(def));
-            edited_imports(def, exporter, text);
+            match graph.node(module).via {
+                // It imports nothing that its user could edit.
+                Some(import) if graph.is_behind_chosen_elsewhere(node) => {
+                    help_code(text, "let all modules see what it exports", import.place).push("global(");
+                    import_entry(import, text);
+                    text.push(")");
+                }
+                _ => {
+                    help_code(text, "import it", imports_place(def));
+                    edited_imports(def, exporter, text);
+                }
+            }
         }
     }
 }
@@ -233,7 +244,12 @@ const fn missing(graph: &Graph, fault: &Fault, node: NodeId, dependency: &Depend
     if is_test {
         help_override(name, text);
     }
-    if graph.is_chosen_elsewhere(node) {
+    let what =
+        if is_test { "or import it in the root, for all modules" } else { "import it in the root, for all modules" };
+    if edited_root(graph, what, &dependency.edge, text) {
+        return;
+    }
+    if graph.is_behind_chosen_elsewhere(node) {
         help(text)
             .push(if is_test { "or: " } else { "" })
             .quoted(def.own.name)

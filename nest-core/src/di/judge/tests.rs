@@ -32,7 +32,7 @@ fn needs(target: &str, kind: EdgeKind) -> Dependency {
     Dependency {
         field: String::leak(target.to_lowercase()),
         place: Place::new("src/lib.rs", 7, 5),
-        edge: Edge { kind, key: key(target), name: name(target), is_value: false },
+        edge: Edge { kind, key: key(target), name: name(target), is_value: false, imported_by: &[] },
     }
 }
 

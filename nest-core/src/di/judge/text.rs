@@ -95,6 +95,29 @@ impl Text {
         self
     }
 
+    /// A text in which a `{}` stands for each type argument of a name that is said.
+    pub(crate) const fn with_arguments(&mut self, form: &str, name: Name) -> &mut Text {
+        let bytes = form.as_bytes();
+        let (mut i, mut argument) = (0, 0);
+        while i < bytes.len() && self.len < ROOM {
+            if !is_hole(bytes, i) {
+                self.bytes[self.len] = bytes[i];
+                self.len += 1;
+                i += 1;
+                continue;
+            }
+            while argument < name.arguments.len() && !name.arguments[argument].is_said() {
+                argument += 1;
+            }
+            if argument < name.arguments.len() {
+                self.name(name.arguments[argument]);
+            }
+            argument += 1;
+            i += 2;
+        }
+        self
+    }
+
     /// A name in backticks.
     pub(crate) const fn quoted(&mut self, name: Name) -> &mut Text {
         self.push("`").name(name).push("`")
@@ -110,5 +133,42 @@ impl Text {
             self.push(" ");
         }
         self
+    }
+}
+
+/// Whether there is a `{}` at a place of a text.
+const fn is_hole(text: &[u8], at: usize) -> bool {
+    text[at] == b'{' && at + 1 < text.len() && text[at + 1] == b'}'
+}
+
+/// How many `{}` there are in a text.
+pub(super) const fn holes(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut i, mut holes) = (0, 0);
+    while i < bytes.len() {
+        holes += is_hole(bytes, i) as usize;
+        i += 1;
+    }
+    holes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Name, Text, holes};
+
+    #[test]
+    fn arguments_that_are_said_stand_in_the_holes() {
+        const USER: Name = Name::of("User");
+        const ORDER: Name = Name::of("Order");
+        let check = |form: &str, arguments: &'static [Name], expected: &str| {
+            let mut text = Text::new();
+            text.with_arguments(form, Name::generic("Store", arguments));
+            assert_eq!(text.as_str(), expected);
+        };
+        check("StoreModule::for_root(…)", &[], "StoreModule::for_root(…)");
+        check("StoreModule::named::<{}>()", &[Name::UNSAID, ORDER], "StoreModule::named::<Order>()");
+        check("{}, {}", &[USER, Name::UNSAID, ORDER], "User, Order");
+        assert_eq!([holes(""), holes("{"), holes("{ }{}"), holes("{}{}")], [0, 0, 1, 2]);
+        assert_eq!(Name::generic("Store", &[USER, Name::UNSAID, ORDER]).said_arguments(), 2);
     }
 }
