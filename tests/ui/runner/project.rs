@@ -1,5 +1,5 @@
 //! A project of the cases, checked by one run of cargo: a package that depends on nothing but `nest`, one that has it under
-//! another name, and one that also uses a library of modules.
+//! another name, one that also uses a library of modules, and one with the derives that bodies and results need.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -64,7 +64,7 @@ fn note(message: &Value, verdicts: &mut BTreeMap<PathBuf, Verdict>) {
 }
 
 fn all_cases() -> Vec<PathBuf> {
-    let folders = crate::ATTRIBUTES.iter().chain(&["across", "renamed"]);
+    let folders = crate::ATTRIBUTES.iter().chain(&["across", "derives", "renamed"]);
     folders.flat_map(|folder| cases(folder)).collect()
 }
 
@@ -85,7 +85,7 @@ fn write() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     let nest = |name: &str| {
         format!(
-            "{name} = {{ package = \"nest-framework\", path = {:?}, features = [\"auth\", \"data\", \"multipart\", \"openapi\", \"templates\", \"testing\"] }}\n",
+            "{name} = {{ package = \"nest-framework\", path = {:?}, features = [\"auth\", \"data\", \"multipart\", \"openapi\", \"templates\", \"testing\", \"validation\"] }}\n",
             workspace.join("nest")
         )
     };
@@ -94,13 +94,16 @@ fn write() -> PathBuf {
     file(
         &root,
         "Cargo.toml",
-        "[workspace]\nresolver = \"3\"\nmembers = [\"cases\", \"renamed\", \"across\", \"catalog\"]\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"cases\", \"renamed\", \"across\", \"catalog\", \"derives\"]\n",
     );
     fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).expect("the lock file is copied");
     package(&root, "cases", &nest("nest"), &bins(&plain));
     templates(&root.join("cases"));
     package(&root, "renamed", &nest("framework"), &bins(&cases("renamed")));
     package(&root, "across", &format!("{}catalog.path = \"../catalog\"\n", nest("nest")), &bins(&cases("across")));
+    let derives = "serde = { version = \"1\", features = [\"derive\"] }\nthiserror = \"2\"\nvalidator = { version = \"0.21\", features = [\"derive\"] }\n";
+    package(&root, "derives", &format!("{}{derives}", nest("nest")), &bins(&cases("derives")));
+    templates(&root.join("derives"));
     package(&root, "catalog", &nest("nest"), &format!("[lib]\npath = {catalog:?}\n"));
     root
 }
