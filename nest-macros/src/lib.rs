@@ -149,8 +149,8 @@ pub fn transactional(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Runs an async `main`.
 #[proc_macro_attribute]
-pub fn main(_: TokenStream, item: TokenStream) -> TokenStream {
-    entry::main(item.into()).into()
+pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    entry::main(arguments.into(), item.into()).into()
 }
 
 /// Makes a test application of a root module, with replacements.
@@ -167,6 +167,6 @@ pub fn templates(input: TokenStream) -> TokenStream {
 
 /// Runs an async test.
 #[proc_macro_attribute]
-pub fn test(_: TokenStream, item: TokenStream) -> TokenStream {
-    entry::test(item.into()).into()
+pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    entry::test(arguments.into(), item.into()).into()
 }

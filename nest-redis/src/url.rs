@@ -58,3 +58,33 @@ impl fmt::Display for RedisUrlError {
 }
 
 impl Error for RedisUrlError {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::RedisUrl;
+
+    proptest! {
+        #[test]
+        fn a_url_is_read_and_its_secrets_are_not_shown(
+            user in "[A-Z]{4,8}",
+            password in "[A-Z]{9,12}",
+            host in "[a-z]{1,8}(\\.[a-z]{2,3})?",
+            port in 1u16..,
+            database in 0u8..16,
+        ) {
+            let url: RedisUrl = format!("redis://{user}:{password}@{host}:{port}/{database}").parse().unwrap();
+            let shown = format!("{url:?}");
+            prop_assert!(shown.contains(&host) && !shown.contains(&user) && !shown.contains(&password), "{}", shown);
+        }
+
+        #[test]
+        fn what_is_no_url_is_refused_and_not_quoted(text in "(redis|rediss|http|[A-Z]{0,4})?(:/{0,2})?[A-Z0-9:@/%\\[\\]]{0,20}") {
+            if let Err(error) = text.parse::<RedisUrl>() {
+                let secret = text.rsplit("://").next().unwrap_or_default();
+                prop_assert!(secret.len() < 4 || !error.to_string().contains(secret), "{}", error);
+            }
+        }
+    }
+}

@@ -46,6 +46,12 @@ impl ItemController {
     }
 
     #[public]
+    #[get("/files/{name}")]
+    async fn file_at_the_top(&self, #[param] name: String) -> String {
+        format!("file {name} at the top")
+    }
+
+    #[public]
     #[get("/", version = "2")]
     async fn list_of_two(&self) -> &'static str {
         "list of 2"
@@ -138,6 +144,12 @@ async fn the_rest_of_a_path_is_one_parameter() {
 }
 
 #[nest::test]
+async fn a_parameter_wins_over_the_rest_of_a_path() {
+    check("/api/v1/items/files/a.txt", "file a.txt at the top").await;
+    check("/api/v1/items/files/a.txt/", "file a.txt/").await;
+}
+
+#[nest::test]
 async fn an_unknown_path_is_404_with_its_query() {
     check_unknown("/nope").await;
     check_unknown("/nope?x=1").await;
@@ -151,6 +163,7 @@ async fn a_trailing_slash_an_empty_segment_and_another_case_are_other_paths() {
     check_unknown("/api/v1/items/").await;
     check_unknown("/api/v1//items").await;
     check_unknown("/api/v1/Items").await;
+    check_unknown("/api/v1/item%73").await;
 }
 
 #[nest::test]

@@ -1,7 +1,6 @@
 //! What generated code calls. Nothing here is for use by hand.
 
 pub use super::application::Application;
-use super::body::Body;
 pub use super::body_limit::limited;
 #[cfg(feature = "protected-cookies")]
 pub use super::cookies::{encrypted_cookie, signed_cookie};
@@ -15,7 +14,6 @@ pub use super::expose::{
     Expose, Field, Group, Groups, Returned, ViaSerialize, ViaUnruled, closed, exposed_by, exposed_to, group, is_for,
     may_be_hidden, shown, viewer,
 };
-use super::extract::FromRequest;
 pub use super::extract::FromRequestParts;
 pub use super::extract::{BorrowSession, FromSession, borrowed_session, from_session};
 pub use super::extract::{FromParam, ParamError, cookie, header, host_param, ip, param, query_value, variant};
@@ -43,22 +41,6 @@ pub use super::validation::{INTERSECTION, read_parts};
 use crate::pipeline::ExecutionContext;
 pub use http::StatusCode;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-/// A parameter without an attribute.
-///
-/// # Errors
-/// The rejection of the extractor.
-pub async fn from_parts<T: FromRequestParts>(cx: &ExecutionContext<Http>) -> Result<T, Failure> {
-    T::from_request_parts(cx).await.map_err(Into::into)
-}
-
-/// A parameter that is made of the body.
-///
-/// # Errors
-/// The rejection of the extractor.
-pub async fn from_request<T: FromRequest>(cx: &ExecutionContext<Http>, body: Body) -> Result<T, Failure> {
-    T::from_request(cx, body).await.map_err(Into::into)
-}
 
 /// What a handler returned as a reply.
 ///

@@ -46,6 +46,15 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
     let shared_code = shared.iter().flatten().map(|shared| &shared.code);
     let name = Ident::new(&format!("{ident}Routes"), Span::call_site());
     let reports = reports(model, handlers, inert);
+    // A static knows no parameter of a type.
+    let shown = match inert {
+        true => {
+            let name = ident.to_string();
+            quote!(#private::Name::of(#name))
+        }
+        false => quote!(<#ty as #private::Keyed>::NAME),
+    };
+    let (generics, _, clause) = model.generics.split_for_impl();
     let sighting = sighting(krate, &quote!(Controller), &ident.to_string(), ident.span());
     quote! {
         #[doc(hidden)]
@@ -55,7 +64,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
             #file
             #(#shared_code)*
             static CONTROLLER: #private::ControllerDef = #private::ControllerDef {
-                name: <#ty as #private::Keyed>::NAME,
+                name: #shown,
                 place: #place,
                 prefix: #prefix,
                 versions: #versions,
@@ -68,7 +77,7 @@ pub(super) fn controller(model: &Model, inert: bool) -> TokenStream {
             };
             #[automatically_derived]
             #[allow(unreachable_pub, reason = "generated: lists of modules refer to it")]
-            impl #ty {
+            impl #generics #ty #clause {
                 #[doc(hidden)]
                 pub const __NEST_CONTROLLER: #private::Option<&'static #private::ControllerDef> = Some(&CONTROLLER);
                 #[doc(hidden)]

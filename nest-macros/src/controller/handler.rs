@@ -5,7 +5,9 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, FnArg, Ident, ImplItemFn, LitInt, LitStr, ReceiverKind, ReturnType};
 
 use super::parameter::{Origin, Parameter, parameters};
-use super::{Handler, HandlerPath, arguments, errors as stated_errors, exposure, paths, pattern, requirement, view};
+use super::{
+    Handler, HandlerPath, arguments, errors as stated_errors, exposure, paths, pattern, requirement, strayed, view,
+};
 use crate::support::{Errors, documentation, nearest, take_metadata, take_openapi};
 
 pub(super) const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
@@ -35,6 +37,7 @@ pub(super) fn read(
         errors.under(second, "NEST-E0117: a handler has one route\nhelp: write a second method for the second route");
     }
     let verb = route.path().get_ident()?.clone();
+    strayed::take(&mut function.attrs, &verb.to_string(), errors);
     let site = *sites;
     *sites += 1;
     let name = VERBS.iter().find(|known| verb == **known).copied().unwrap_or("get");
@@ -176,7 +179,7 @@ fn shape(function: &ImplItemFn, verb: &Ident, errors: &mut Errors) {
             format!(
                 "NEST-E0501: the handler `{name}` takes its controller as `{}`\n\
                  help: take `&self`: a controller is shared by all requests; what changes goes behind a lock, or into a database",
-                receiver.to_token_stream()
+                receiver.to_token_stream().to_string().replace("& ", "&")
             ),
         ),
         _ => errors.under(
@@ -272,6 +275,9 @@ fn hosts(parameters: &[Parameter], known: &[String], errors: &mut Errors) {
     }
 }
 
+/// How many parameters a path may have: `MAX_PARAMS` of nest-core.
+const MAX_PARAMS: usize = 8;
+
 /// The parameters of one of the route's paths, none of which its controller has as well.
 fn own_names(path: &LitStr, prefix_names: &[String], errors: &mut Errors) -> Vec<String> {
     let names = pattern::names(path, errors);
@@ -280,6 +286,15 @@ fn own_names(path: &LitStr, prefix_names: &[String], errors: &mut Errors) -> Vec
             path,
             format!(
                 "NEST-E0403: a second parameter `{name}`: the controller's path has one\nhelp: give it another name"
+            ),
+        );
+    }
+    if prefix_names.len() + names.len() > MAX_PARAMS {
+        errors.under(
+            path,
+            format!(
+                "NEST-E0403: a path has at most {MAX_PARAMS} parameters, with those of its controller\n\
+                 help: take some of them from the query, or the rest of the path as one: `{{*rest}}`"
             ),
         );
     }

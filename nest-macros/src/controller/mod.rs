@@ -14,6 +14,8 @@ mod paths;
 
 pub(crate) mod pattern;
 mod requirement;
+mod strayed;
+mod unparsed;
 mod version;
 mod view;
 
@@ -82,6 +84,8 @@ pub(crate) struct HandlerPath {
 pub(crate) struct Model {
     pub(crate) krate: CratePath,
     pub(crate) ty: Type,
+    /// Its parameters, which it may not have.
+    pub(crate) generics: syn::Generics,
     pub(crate) ident: Ident,
     pub(crate) options: Options,
     pub(crate) metadata: Vec<Expr>,
@@ -109,8 +113,11 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
         }
         Err(error) => {
             errors.add(error);
-            let errors = errors.into_tokens();
-            return quote!(#item #errors);
+            let Some(block) = unparsed::without_bodies(item.clone()) else {
+                let errors = errors.into_tokens();
+                return quote!(#item #errors);
+            };
+            block
         }
     };
     let ident = match &*item.self_ty {
@@ -122,7 +129,17 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
         let errors = errors.into_tokens();
         return quote!(#item #errors);
     };
+    if !item.generics.params.is_empty() {
+        errors.under(
+            &item.generics,
+            format!(
+                "NEST-E0115: a controller has no parameters of its own: its routes are written down once\n\
+                 help: write the types out, `impl {ident}`, and let it hold what is generic: `store: Arc<Store<User>>`"
+            ),
+        );
+    }
     let krate = CratePath::new(options.krate.clone());
+    strayed::take(&mut item.attrs, "controller", &mut errors);
     let metadata = take_metadata(&mut item.attrs, &mut errors);
     let requirements = requirement::take(&mut item.attrs, &mut sites, &mut errors);
     let exposure = exposure::take(&mut item.attrs, &mut sites, &mut errors);
@@ -144,9 +161,11 @@ pub(crate) fn controller(arguments: TokenStream, item: TokenStream) -> TokenStre
             handlers.push(handler);
         }
     }
+    paths::behind_rest(options.path.as_ref(), &handlers, &mut errors);
     let model = Model {
         krate,
         ty: (*item.self_ty).clone(),
+        generics: item.generics.clone(),
         ident,
         options,
         metadata,

@@ -255,7 +255,10 @@ impl Parameter {
             Origin::Parts if self.is_session => {
                 quote_spanned!(span=> #private::http::from_session::<#ty>(#cx).await?)
             }
-            Origin::Parts => quote_spanned!(span=> #private::http::from_parts::<#ty>(#cx).await?),
+            // Not by a function with a bound: a type without the trait would be told twice, once with a note that says nothing more.
+            Origin::Parts => quote_spanned! {span=>
+                #private::http::made(<#ty as #private::http::FromRequestParts>::from_request_parts(#cx).await)?
+            },
             Origin::Proof(of) => {
                 let private = krate.private_at(of.span());
                 let borrowed = match self.is_session {

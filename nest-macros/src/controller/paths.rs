@@ -2,6 +2,7 @@
 
 use syn::LitStr;
 
+use super::Handler;
 use super::parameter::{Origin, Parameter};
 use crate::support::Errors;
 
@@ -57,6 +58,23 @@ pub(super) fn untaken(
         false => own.iter().filter(|name| !name.starts_with('_') && !is_taken(name)).cloned().collect(),
     };
     own.iter().map(of_path).collect()
+}
+
+/// Nothing follows a rest, so that routes of a controller whose path ends with one add nothing to it.
+pub(super) fn behind_rest(of_controller: Option<&LitStr>, handlers: &[Handler], errors: &mut Errors) {
+    let Some(prefix) = of_controller.map(LitStr::value) else { return };
+    let Some(rest) = prefix.rsplit('/').next().filter(|last| last.starts_with("{*")) else { return };
+    for path in handlers.iter().flat_map(|handler| &handler.paths).filter_map(|path| path.literal.as_ref()) {
+        if !path.value().trim_matches('/').is_empty() {
+            errors.under(
+                path,
+                format!(
+                    "NEST-E0403: the controller's path ends with `{rest}`, which takes the rest of the path\n\
+                     help: move `{rest}` into the paths of the routes that need it"
+                ),
+            );
+        }
+    }
 }
 
 /// A `#[param]` that no path of the route has.

@@ -27,11 +27,16 @@ pub(crate) fn names(literal: &LitStr, errors: &mut Errors) -> Vec<String> {
                     errors.add(at(format!(
                         "`{segment}` takes the rest of the path, so nothing can follow it\nhelp: put it last"
                     )));
-                } else {
-                    names.push(name.to_owned());
                 }
+                names.push(name.to_owned());
             }
-            Err(message) => errors.add(at(message)),
+            Err(message) => {
+                errors.add(at(message));
+                // As what it was meant, so that the `#[param]` for it is no second fault.
+                let meant = segment.trim_matches([':', '{', '}', '*']);
+                let is_name = !meant.is_empty() && matches!(name(meant), Ok(None));
+                names.extend(is_name.then(|| meant.to_owned()));
+            }
         }
         offset += segment.len() + 1;
     }

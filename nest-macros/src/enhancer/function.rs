@@ -63,7 +63,8 @@ pub(super) fn refuse_pipes(parameters: &[Parameter], errors: &mut Errors) {
     for pipe in parameters.iter().flat_map(|parameter| &parameter.pipes) {
         errors.under(
             &pipe.entry,
-            "NEST-E0116: the parameter of a guard has no pipes: they run behind all guards\n             help: judge the value in the guard itself",
+            "NEST-E0116: the parameter of a guard has no pipes: they run behind all guards\n\
+             help: judge the value in the guard itself",
         );
     }
 }

@@ -95,6 +95,19 @@ fn shape(kind: Kind, method: &ImplItemFn, errors: &mut Errors) {
             &method.sig.ident,
             format!("NEST-E0501: the {word}'s `{name}` does not take `&self`\nhelp: `{example}`"),
         );
+        return;
+    }
+    let others = method.sig.inputs.len() - 1;
+    let fits = match kind {
+        Kind::Guard => true,
+        Kind::Interceptor | Kind::Middleware => others == 2,
+        Kind::Filter | Kind::Pipe => others < 3,
+    };
+    if !fits {
+        errors.under(
+            &method.sig.ident,
+            format!("NEST-E0501: `{}` does not take what it is called with\nhelp: `{example}`", method.sig.ident),
+        );
     }
 }
 

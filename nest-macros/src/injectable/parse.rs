@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Field, Fields, ItemStruct, parse_quote};
+use syn::{Attribute, Expr, Field, Fields, ItemStruct, Type, parse_quote};
 
 use super::Options;
 use super::model::{Dependency, Provider};
-use crate::support::{Errors, at, documentation, value_of};
+use crate::support::{Errors, at, documentation, value_of, written};
 
 /// Where a field's value comes from.
 enum Origin {
@@ -30,6 +30,10 @@ pub(crate) fn fields(item: &mut ItemStruct, options: &Options, errors: &mut Erro
         };
         let value = match origin {
             Origin::Injected => {
+                if let Some((what, instead)) = shared_otherwise(&field.ty) {
+                    let name = field.ident.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+                    errors.under(&field.ty, format!("NEST-E0114: {what}\nhelp: `{name}{instead}`"));
+                }
                 let index = dependencies.len();
                 dependencies.push(Dependency {
                     name: member.to_string(),
@@ -67,6 +71,24 @@ pub(crate) fn fields(item: &mut ItemStruct, options: &Options, errors: &mut Erro
         metadata: options.metadata.clone(),
         documentation: documentation(&item.attrs),
     })
+}
+
+/// What is at hand elsewhere to share something, or to hold several, and what is injected instead.
+fn shared_otherwise(ty: &Type) -> Option<(&'static str, String)> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let [syn::GenericArgument::Type(inner)] = arguments.args.iter().collect::<Vec<_>>()[..] else { return None };
+    match (last.ident.to_string().as_str(), inner) {
+        ("Rc", inner) => Some(("what is injected is shared between threads", format!("Arc<{}>", written(inner)))),
+        ("Box", Type::TraitObject(_)) => Some(("what is injected is shared", format!("Arc<{}>", written(inner)))),
+        ("Vec", Type::Path(shared)) if shared.path.segments.last()?.ident == "Arc" => {
+            let bound = written(inner);
+            let bound = bound.strip_prefix("Arc<")?.strip_suffix('>')?;
+            Some(("all bindings of a trait are injected together", format!("All<{bound}>")))
+        }
+        _ => None,
+    }
 }
 
 fn without_attributes(field: &Field) -> TokenStream {

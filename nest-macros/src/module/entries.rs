@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident, LitStr, Token, Type, parenthesized};
 
 use crate::injectable::Scope;
-use crate::support::{Errors, nearest, value_of};
+use crate::support::{Errors, nearest, value_of, written};
 
 /// An entry of `imports`.
 pub(crate) struct Import {
@@ -145,6 +145,9 @@ impl Parse for Provided {
                     format!("NEST-E0116: expected a provider: a type, or `provide(…)`\nhelp: {HELP}"),
                 )
             })?;
+            if input.peek(Ident) {
+                return Err(input.error("NEST-E0116: expected `,` between the entries"));
+            }
             if !input.is_empty() && !input.peek(Token![,]) {
                 return Err(syn::Error::new(
                     token.span(),
@@ -261,12 +264,6 @@ fn refuse_arc(ty: &Type) -> syn::Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// A type as its user writes it.
-fn written(ty: &Type) -> String {
-    let text = ty.to_token_stream().to_string();
-    text.replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace(" ,", ",")
 }
 
 /// Refuses a function of a module that is not called, `MailModule::for_root`: it reads as the path of a type.

@@ -50,8 +50,9 @@ pub(crate) fn module(arguments: TokenStream, item: TokenStream) -> TokenStream {
                 injectable::first_token(&other),
                 "NEST-E0115: `#[module]` goes on a struct\nhelp: `#[module(…)] pub struct UsersModule;`",
             );
+            let generated = inert(&other, lists.krate, &mut errors);
             let errors = errors.into_tokens();
-            return quote!(#other #errors);
+            return quote!(#other #generated #errors);
         }
         Err(error) => {
             errors.add(error);
@@ -69,4 +70,17 @@ pub(crate) fn module(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let generated = expand::module(&mut item, &lists, &options, &krate, &mut errors);
     let errors = errors.into_tokens();
     quote!(#item #generated #errors)
+}
+
+/// A type that is no struct is a module without anything, so that nobody complains that it is none.
+fn inert(item: &Item, krate: Option<syn::Path>, errors: &mut Errors) -> TokenStream {
+    let (ident, generics) = match item {
+        Item::Enum(item) => (&item.ident, &item.generics),
+        Item::Union(item) => (&item.ident, &item.generics),
+        _ => return TokenStream::new(),
+    };
+    if !generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    expand::module(&mut syn::parse_quote!(struct #ident;), &Lists::default(), &[], &CratePath::new(krate), errors)
 }

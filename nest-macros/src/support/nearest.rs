@@ -10,6 +10,17 @@ pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether a word is a known one with one letter too many, too few, wrong, or its letters in another order. Others may have words that are
+/// only near.
+pub(crate) fn is_slip(word: &str, known: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    word != known && (distance(word, known) == 1 || sorted(word) == sorted(known))
+}
+
 /// The Levenshtein distance.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -27,7 +38,17 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{is_slip, nearest};
+
+    #[test]
+    fn a_slip_is_one_letter_or_their_order() {
+        for word in ["pubic", "publci", "publlic", "Public"] {
+            assert!(is_slip(word, "public"), "{word}");
+        }
+        for word in ["public", "publish", "republic", "get"] {
+            assert!(!is_slip(word, "public"), "{word}");
+        }
+    }
 
     #[test]
     fn a_slip_finds_the_word_that_was_meant() {

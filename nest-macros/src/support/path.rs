@@ -2,10 +2,9 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::Token;
 use syn::parse::{ParseStream, Parser};
 
-use super::{Arguments, Errors};
+use super::{Arguments, Errors, value_of};
 
 /// The path of the framework: `::nest`, or what `crate = …` says.
 #[derive(Clone)]
@@ -20,8 +19,8 @@ impl CratePath {
     pub(crate) fn of_arguments(attribute: &'static str, arguments: TokenStream, errors: &mut Errors) -> CratePath {
         let mut krate = None;
         let parser = |input: ParseStream<'_>| {
-            Arguments::new(attribute, &["crate"], errors).read(input, |_, input, _| {
-                input.parse::<Token![=]>()?;
+            Arguments::new(attribute, &["crate"], errors).read(input, |name, input, _| {
+                value_of(name, "nest", input)?;
                 krate = Some(input.call(syn::Path::parse_mod_style)?);
                 Ok(())
             });

@@ -42,6 +42,15 @@ async fn head_is_get_without_its_body() {
 }
 
 #[nest::test]
+async fn every_answer_has_a_date() {
+    let app = start(|_| {}).await;
+    for line in ["GET /hello", "GET /nope", "GET /panic", "OPTIONS /hello"] {
+        let answer = ask(&app, line, "").await;
+        assert!(answer.header("date").is_some_and(|date| date.ends_with(" GMT")), "{line}: {answer:?}");
+    }
+}
+
+#[nest::test]
 async fn options_says_which_methods_there_are() {
     let app = start(|_| {}).await;
     let answer = ask(&app, "OPTIONS /hello", "").await.expect_status(204);

@@ -1,5 +1,5 @@
 //! A project of the cases: a package that depends on nothing but `nest`, one that has it under another name, one that also uses a library
-//! of modules, and one whose `nest` has no features but those that it has by itself.
+//! of modules, one with the derives that bodies and results need, and one whose `nest` has no features but those that it has by itself.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -70,7 +70,7 @@ fn note(message: &Value, verdicts: &mut BTreeMap<PathBuf, Verdict>) -> bool {
 }
 
 fn all_cases() -> Vec<PathBuf> {
-    let folders = crate::ATTRIBUTES.iter().chain(&["across", "bare", "renamed"]);
+    let folders = crate::ATTRIBUTES.iter().chain(&["across", "bare", "derives", "renamed"]);
     folders.flat_map(|folder| cases(folder)).collect()
 }
 
@@ -93,13 +93,13 @@ fn write() -> PathBuf {
         let path = workspace.join("nest");
         format!("{name} = {{ package = \"nest-framework\", path = {path:?}, features = {features:?} }}\n")
     };
-    let with_features = |name: &str| nest(name, &["auth", "data", "multipart", "openapi", "templates", "testing"]);
+    let with_features = |name: &str| nest(name, &["auth", "data", "multipart", "openapi", "templates", "testing", "validation"]);
     let plain: Vec<PathBuf> = crate::ATTRIBUTES.iter().flat_map(|attribute| cases(attribute)).collect();
     let catalog = crate::ui().join("across").join("catalog.rs");
     file(
         &root,
         "Cargo.toml",
-        "[workspace]\nresolver = \"3\"\nmembers = [\"cases\", \"renamed\", \"across\", \"bare\", \"catalog\"]\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"cases\", \"renamed\", \"across\", \"bare\", \"catalog\", \"derives\"]\n",
     );
     fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).expect("the lock file is copied");
     package(&root, "cases", &with_features("nest"), &bins(&plain));
@@ -113,6 +113,9 @@ fn write() -> PathBuf {
         &format!("{}catalog.path = \"../catalog\"\n", with_features("nest")),
         &bins(&cases("across")),
     );
+    let derives = "serde = { version = \"1\", features = [\"derive\"] }\nthiserror = \"2\"\nvalidator = { version = \"0.21\", features = [\"derive\"] }\n";
+    package(&root, "derives", &format!("{}{derives}", with_features("nest")), &bins(&cases("derives")));
+    templates(&root.join("derives"));
     package(&root, "catalog", &with_features("nest"), &format!("[lib]\npath = {catalog:?}\n"));
     root
 }

@@ -1,4 +1,4 @@
-//! Every code of a message has its paragraph in the guide, and the guide has no others.
+//! Every code of a message has its paragraph in the guide, and the guide has no others; and every cure has a program that applies it.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,40 @@ use crate::source::File;
 const PAGE: &str = "nest/src/guide/errors.md";
 const SOURCES: &[&str] = &["nest-auth/src", "nest-core/src", "nest-macros/src", "nest-testing/src"];
 
-/// Compares the codes of the sources with those of the guide.
+/// The programs that must not compile, with what they must be told, and those that must.
+const PROGRAMS: &str = "tests/ui/";
+
+/// What is too large is cured by another application.
+const WITHOUT_CURE: &[&str] = &["NEST-E0112"];
+
+/// Compares the codes of the sources with those of the guide, and those of programs that must not compile with those of programs that
+/// apply the cures.
 pub(super) fn check(files: &[File]) -> Vec<Finding> {
+    let mut findings = explained(files);
+    findings.extend(cured(files));
+    findings
+}
+
+fn cured(files: &[File]) -> Vec<Finding> {
+    let programs = |folder: &'static str, ending: &'static str| {
+        files.iter().filter(move |file| {
+            file.path.starts_with(PROGRAMS) && file.path.contains(folder) && file.path.ends_with(ending)
+        })
+    };
+    let cured: Vec<&str> = programs("/pass/", ".rs").flat_map(|file| codes(&file.text)).map(|(_, code)| code).collect();
+    let told: BTreeMap<&str, &File> =
+        programs("/fail/", ".stderr").flat_map(|file| codes(&file.text).map(move |(_, code)| (code, file))).collect();
+    let is_cured = |code: &str| cured.contains(&code) || WITHOUT_CURE.contains(&code);
+    told.iter()
+        .filter(|(code, _)| !is_cured(code))
+        .map(|(code, file)| {
+            let help = "write one in `pass` beside it, and name the code in its first line";
+            Finding::new(&file.path, 1, format!("no program applies the cure of {code}"), help)
+        })
+        .collect()
+}
+
+fn explained(files: &[File]) -> Vec<Finding> {
     let sources = files.iter().filter(|file| file.is_rust() && file.is_in(SOURCES));
     let used: BTreeMap<&str, (&File, usize)> =
         sources.flat_map(|file| codes(&file.text).map(move |(at, code)| (code, (file, at)))).collect();
@@ -60,6 +92,16 @@ mod tests {
     #[test]
     fn a_paragraph_without_a_code_is_found() {
         assert_eq!(check_codes("", Some("## NEST-E0999")), ["nothing reports NEST-E0999"]);
+    }
+
+    #[test]
+    fn a_cure_that_no_program_applies_is_found() {
+        let told = File::new("tests/ui/module/fail/a.stderr", "error: NEST-E0116: x");
+        let cure = File::new("tests/ui/module/pass/cures.rs", "//! NEST-E0116: as it says.");
+        let whats = |files: &[File]| -> Vec<String> { cured(files).into_iter().map(|finding| finding.what).collect() };
+        assert_eq!(whats(&[told]), ["no program applies the cure of NEST-E0116"]);
+        let told = File::new("tests/ui/module/fail/a.stderr", "error: NEST-E0116: x");
+        assert_eq!(whats(&[told, cure]), [""; 0]);
     }
 
     #[test]

@@ -97,6 +97,8 @@ impl fmt::Display for NetworkError {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -135,6 +137,27 @@ mod tests {
             ("10.0.0.1/8", NetworkError::BitsBehind([10, 0, 0, 0].into(), 8)),
         ] {
             assert_eq!(Network::parse(text), Err(expected), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_range_has_the_addresses_that_begin_as_it_does(address: u128, prefix in 0u32..=128, bit in 0u32..128) {
+            let masked = address & u128::MAX.checked_shl(128 - prefix).unwrap_or(0);
+            // An address of IPv4 that is written as one of IPv6 is one of IPv4, and in no range that begins before it.
+            prop_assume!(Ipv6Addr::from(address).to_ipv4_mapped().is_none());
+            let network = Network::parse(&format!("{}/{prefix}", Ipv6Addr::from(masked))).unwrap();
+            prop_assert!(network.contains(Ipv6Addr::from(address).into()));
+            let other = Ipv6Addr::from(address ^ (1 << (127 - bit)));
+            prop_assert_eq!(network.contains(other.into()), bit >= prefix);
+        }
+
+        #[test]
+        fn a_text_that_is_no_range_is_refused_and_no_more(text in "[0-9a-f:./+ ]{0,20}") {
+            if let Ok(network) = Network::parse(&text) {
+                let address = text.split('/').next().unwrap_or_default().parse().unwrap();
+                prop_assert!(network.contains(address), "{}", text);
+            }
         }
     }
 }

@@ -29,6 +29,8 @@ const EXAMPLE: &str = "it is written like `https://shop.example` or `http://loca
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::check_origin;
 
     #[test]
@@ -53,6 +55,26 @@ mod tests {
         ] {
             let error = check_origin(text).unwrap_err();
             assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_origin_is_a_scheme_and_a_host_and_perhaps_a_port(
+            scheme in "(http|https|app)",
+            host in "[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?(\\.[a-z]{2,4})?",
+            port in prop::option::of(1u16..),
+            more in "[/?#@ ]?[a-z]{0,3}",
+        ) {
+            let origin = match port {
+                Some(port) => format!("{scheme}://{host}:{port}"),
+                None => format!("{scheme}://{host}"),
+            };
+            let is_default = matches!((&*scheme, port), ("http", Some(80)) | ("https", Some(443)));
+            prop_assert_eq!(check_origin(&origin).is_ok(), !is_default, "{}", origin);
+            if more.starts_with(['/', '?', '#', '@', ' ']) {
+                prop_assert!(check_origin(&format!("{origin}{more}")).is_err(), "{}{}", origin, more);
+            }
         }
     }
 }

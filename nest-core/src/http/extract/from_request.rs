@@ -44,7 +44,8 @@ pub trait FromRequestParts: Sized {
 /// A type that is made of the whole request, body included. A handler has at most one such parameter.
 #[diagnostic::on_unimplemented(
     message = "NEST-E0508: `{Self}` cannot be made of a request's body",
-    label = "no extractor of the body"
+    label = "no extractor of the body",
+    note = "JSON is read by `Json<{Self}>`, with its rules, or by `Unvalidated<{Self}>`; implement `FromRequest` for what reads the body otherwise"
 )]
 pub trait FromRequest: Sized {
     /// The proof that it is made by, which a guard must give.

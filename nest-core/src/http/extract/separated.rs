@@ -51,6 +51,8 @@ impl<T: FromParam, const SEPARATOR: char> FromParam for Separated<T, SEPARATOR> 
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -71,5 +73,23 @@ mod tests {
         assert!(Separated::<u8>::from_param(&vec!["1"; MOST].join(",")).is_ok());
         let error = Separated::<u8>::from_param(&vec!["1"; MOST + 1].join(",")).unwrap_err();
         assert_eq!(error.to_string(), "a list has at most 1000 items");
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_comes_back(items: Vec<i16>) {
+            let text = items.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+            prop_assert_eq!(Separated::<i16, '|'>::from_param(&text).unwrap().0, items);
+        }
+
+        #[test]
+        fn a_list_with_a_fault_is_refused_at_the_first(items in prop::collection::vec("[0-9a]{0,3}", 2..20)) {
+            let wrong = items.iter().position(|item| item.parse::<u16>().is_err());
+            match (Separated::<u16>::from_param(&items.join(",")), wrong) {
+                (Ok(read), None) => prop_assert_eq!(read.len(), items.len()),
+                (Err(error), Some(i)) => prop_assert!(error.to_string().starts_with(&format!("[{i}] ")), "{}", error),
+                (read, wrong) => prop_assert!(false, "{:?} {:?} of {:?}", read, wrong, items),
+            }
+        }
     }
 }

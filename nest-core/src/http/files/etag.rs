@@ -100,6 +100,8 @@ fn any(list: &str, is_it: impl Fn(bool, &str) -> bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::ETag;
 
     #[test]
@@ -121,5 +123,29 @@ mod tests {
         }
         assert!(!ETag::weak("a").is_strongly_in("\"a\""));
         assert_eq!(ETag::weak("a \"b\"\r\n").to_string(), "W/\"ab\"");
+    }
+
+    proptest! {
+        #[test]
+        fn a_tag_is_found_wherever_it_stands_in_a_list(
+            texts in prop::collection::vec("[!#-~]{0,4}", 0..6),
+            weak in any::<bool>(),
+            text in "[!#-~]{0,4}",
+            comma in "[ \t]{0,2},[ \t,]{0,2}",
+        ) {
+            let tags: Vec<String> = texts.iter().map(|text| ETag::strong(text).to_string()).collect();
+            let tag = if weak { ETag::weak(&text) } else { ETag::strong(&text) };
+            let list = tags.join(&comma);
+            prop_assert_eq!(tag.is_in(&list), texts.contains(&text));
+            prop_assert_eq!(tag.is_strongly_in(&list), !weak && texts.contains(&text));
+            let with_it = [list, tag.to_string()].join(&comma);
+            prop_assert!(tag.is_in(&with_it), "{}", with_it);
+        }
+
+        #[test]
+        fn what_is_in_a_list_is_in_its_text(list in any::<String>(), text in "[!#-~]{1,4}") {
+            let (tag, quoted) = (ETag::strong(&text), format!("\"{text}\""));
+            prop_assert!(!tag.is_in(&list) || list.trim() == "*" || list.contains(&quoted));
+        }
     }
 }

@@ -20,7 +20,7 @@ use crate::pipeline::ExecutionContext;
     message = "NEST-E0506: `{Self}` is no response, so a handler cannot return it",
     label = "cannot be sent",
     note = "a handler may return `Json<T>`, `String`, `&'static str`, `Bytes`, `Vec<u8>`, `()`, `StatusCode`, `Redirect`, `Body`, `Sse`,\n`StreamableFile`, `Response`",
-    note = "also `(StatusCode, R)`, `([(name, value); N], R)`, `Option`-free results of those: `Result<R, E>` where `E: HttpError`",
+    note = "also `(StatusCode, R)` and `([(name, value); N], R)` with one of these, and `Result<R, E>` where `E: HttpError`",
     note = "to send a struct as JSON, return `Json<T>` with `#[derive(Serialize)]` on it"
 )]
 pub trait IntoResponse: Sized {

@@ -17,8 +17,6 @@ pub struct RouteConflict {
 pub(super) enum Reason {
     /// Another handler has the same method and the same paths.
     Taken { pattern: String, place: Place },
-    /// It would match some of the paths of another pattern, and nothing says which wins.
-    Clashes { pattern: String },
     /// The pattern is none.
     Malformed(String),
 }
@@ -37,9 +35,6 @@ impl fmt::Display for RouteConflict {
         match reason {
             Reason::Taken { pattern: other, place: first } => {
                 write!(f, "{verb} {pattern} ({place}) is already handled by {verb} {other} ({first})")
-            }
-            Reason::Clashes { pattern: other } => {
-                write!(f, "{verb} {pattern} ({place}) clashes with {other}: some paths would match both")
             }
             Reason::Malformed(why) => write!(f, "{verb} {pattern} ({place}) is no route: {why}"),
         }

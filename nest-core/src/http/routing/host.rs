@@ -78,6 +78,8 @@ fn name_of(host: &str) -> &str {
 mod tests {
     use std::cmp::Ordering;
 
+    use proptest::prelude::*;
+
     use super::HostPattern;
 
     fn parse(pattern: &str) -> HostPattern {
@@ -123,6 +125,37 @@ mod tests {
     fn what_is_no_host_is_refused() {
         for pattern in ["", "a..b", "{}", "{a", "a:80", "x{a}.com", "{a}{b}.com", "a/b"] {
             assert!(HostPattern::parse(pattern).is_err(), "{pattern}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_pattern_takes_the_hosts_that_are_made_of_it(
+            labels in prop::collection::vec(("[a-z0-9-]{1,5}", any::<bool>()), 1..5),
+            end in "(\\.)?(:[0-9]{0,5})?",
+        ) {
+            let label = |(i, (text, is_parameter)): (usize, &(String, bool))| {
+                if *is_parameter { format!("{{p{i}}}") } else { text.clone() }
+            };
+            let pattern = labels.iter().enumerate().map(label).collect::<Vec<_>>().join(".");
+            let texts: Vec<&str> = labels.iter().map(|(text, _)| &**text).collect();
+            let host = texts.join(".").to_uppercase() + &end;
+            let parsed = parse(&pattern);
+            prop_assert!(parsed.matches(&host), "{} {}", pattern, host);
+            for (i, (text, is_parameter)) in labels.iter().enumerate() {
+                let expected = is_parameter.then(|| text.to_uppercase());
+                prop_assert_eq!(parsed.parameter(&format!("p{i}"), &host).map(str::to_owned), expected);
+            }
+            let longer = format!("more.{host}");
+            prop_assert!(!parsed.matches(&longer));
+        }
+
+        #[test]
+        fn a_host_that_a_pattern_takes_has_its_parameters(pattern in "[a{}.]{0,12}", host in "[a.:0-9\\[\\]]{0,8}") {
+            if let Ok(parsed) = HostPattern::parse(&pattern) && parsed.matches(&host) {
+                let (is_named, value) = (pattern.contains("{a}"), parsed.parameter("a", &host));
+                prop_assert!(!is_named || value.is_some_and(|text| !text.is_empty()));
+            }
         }
     }
 }

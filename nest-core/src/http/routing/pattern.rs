@@ -60,6 +60,17 @@ pub(super) fn parse(pattern: &str) -> Result<Pattern, String> {
     Ok(Pattern { shape, names, literal })
 }
 
+/// What of two patterns that match one path says which one wins, the smaller: at their first difference a literal wins over a
+/// parameter, and that over a rest.
+pub(super) fn precedence(shape: &str) -> impl Iterator<Item = u8> + '_ {
+    shape.split('/').map(|segment| match segment.as_bytes() {
+        [b'{', b'*', ..] => 2,
+        [b'{', b'{', ..] => 0,
+        [b'{', ..] => 1,
+        _ => 0,
+    })
+}
+
 /// Joins the parts of a path, whatever slashes they begin and end with: `join_paths(["api", "/users/", "/"])` is `/api/users`.
 #[must_use]
 pub fn join_paths<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use http::request::Parts;
 use http::{HeaderValue, Method};
+use matchit::InsertError;
 
 use super::conflict::{Reason, RouteConflict};
 use super::host::HostPattern;
@@ -35,12 +36,14 @@ pub struct RouteSpec {
 ///
 /// A literal segment wins over a parameter. Paths are compared as they are sent, byte by byte and before percent-decoding: a
 /// trailing slash, an empty segment or another case is another path. Parameters match one segment that is not empty, `{*rest}`
-/// matches all segments that are left, at least one. A `{*rest}` where another pattern has a parameter is a conflict.
+/// matches all segments that are left, at least one; a parameter wins over it.
 #[derive(Default)]
 pub struct Router {
     statics: StaticPaths,
     shapes: Option<Shapes>,
-    trie: matchit::Router<u32>,
+    /// One has a place for a parameter or for a rest, and not for both: what has no place in the first is in the next. Almost
+    /// always the first has all.
+    tries: Vec<matchit::Router<u32>>,
     entries: Vec<Entry>,
     shared: Shared,
     versioning: Versioning,
@@ -232,20 +235,25 @@ impl Router {
     /// Adds a pattern without methods, and gives its number.
     fn add_shape(&mut self, parsed: &pattern::Pattern) -> Result<usize, Reason> {
         let index = self.entries.len();
-        self.trie.insert(&parsed.shape, index as u32).map_err(|error| match error {
-            matchit::InsertError::Conflict { with } => Reason::Clashes { pattern: self.written(&with) },
-            other => Reason::Malformed(other.to_string()),
-        })?;
+        self.insert(&parsed.shape, index as u32).map_err(|error| Reason::Malformed(error.to_string()))?;
         let (shape, literal) = (parsed.shape.clone(), parsed.literal.clone());
         let allow = HeaderValue::from_static("");
         self.entries.push(Entry { shape, literal, methods: Vec::new(), apart: Vec::new(), allow });
         Ok(index)
     }
 
-    /// A shape as its first handler wrote it.
-    fn written(&self, shape: &str) -> String {
-        let entry = self.entries.iter().find(|entry| entry.shape == shape);
-        entry.and_then(|entry| entry.methods.first()).map_or(shape, |first| first.route.pattern()).to_owned()
+    /// Puts a pattern into the first trie that has a place for it.
+    fn insert(&mut self, shape: &str, number: u32) -> Result<(), InsertError> {
+        for trie in &mut self.tries {
+            match trie.insert(shape, number) {
+                Err(InsertError::Conflict { .. }) => {}
+                inserted => return inserted,
+            }
+        }
+        let mut trie = matchit::Router::new();
+        trie.insert(shape, number)?;
+        self.tries.push(trie);
+        Ok(())
     }
 
     /// What a method and a path lead to.
@@ -328,9 +336,11 @@ impl Router {
         }
     }
 
-    /// Walks through the trie: for patterns that the other tables leave to it, and to know that nothing matches.
+    /// Walks through the tries: for patterns that the other tables leave to them, and to know that nothing matches.
     pub(super) fn walk(&self, path: &str) -> Option<(u32, ParamRanges)> {
-        let found = self.trie.at(path).ok()?;
+        let precedence = |number: u32| pattern::precedence(&self.entries[number as usize].shape);
+        let found = self.tries.iter().filter_map(|trie| trie.at(path).ok());
+        let found = found.min_by(|one, other| precedence(*one.value).cmp(precedence(*other.value)))?;
         let mut params = ParamRanges::default();
         for (_, value) in found.params.iter() {
             params.push(path, value);

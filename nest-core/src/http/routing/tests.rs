@@ -102,6 +102,31 @@ fn a_rest_behind_a_literal_wins_over_a_parameter() {
 }
 
 #[test]
+fn a_parameter_wins_over_a_rest_and_both_may_stand_in_one_place() {
+    let router = router(&[
+        "GET /f/{*rest}",
+        "GET /f/{name}",
+        "POST /f/{name}/{*rest}",
+        "GET /f/{name}/size",
+        "GET /{*all}",
+        "GET /{a}/x",
+    ]);
+    for (path, expected) in [
+        ("/f/a", "/f/{name} name=a"),
+        ("/f/a/b", "allow POST, OPTIONS"),
+        ("/f/a/size", "/f/{name}/size name=a"),
+        ("/f/x", "/f/{name} name=x"),
+        ("/g/x", "/{a}/x a=g"),
+        ("/g/y", "/{*all} all=g/y"),
+        ("/f", "/{*all} all=f"),
+        ("/", ""),
+    ] {
+        assert_eq!(find(&router, "GET", path), expected, "{path}");
+    }
+    assert_eq!(find(&router, "POST", "/f/a/b/c"), "/f/{name}/{*rest} name=a rest=b/c");
+}
+
+#[test]
 fn text_around_a_parameter_and_long_paths_are_left_to_the_trie() {
     let router = router(&["GET /f/v{n}/x", "GET /g/{a}", "GET /g/{a}/3/4/5/6/7/8/9/10/11/12/13/14/15/16/{b}"]);
     assert_eq!(find(&router, "GET", "/f/v1/x"), "/f/v{n}/x n=1");
@@ -130,30 +155,38 @@ fn segments() -> impl Strategy<Value = Vec<&'static str>> {
     prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", "{x}", "{{"]), 0..4)
 }
 
-/// A pattern out of segments, with numbers for the names of its parameters.
+/// A pattern out of segments, with numbers in the names of its parameters.
 fn pattern(segments: &[&str]) -> String {
-    let named = segments
-        .iter()
-        .enumerate()
-        .map(|(i, part)| if *part == "{x}" { format!("{{p{i}}}") } else { part.to_string() });
+    let named = segments.iter().enumerate().map(|(i, part)| part.replace('x', &format!("p{i}")));
     format!("/{}", named.collect::<Vec<_>>().join("/"))
 }
 
-/// The rule in its plainest form: of all patterns that match, the one whose first difference is a literal.
+/// The rule in its plainest form: of all patterns that match, the one whose first difference is a literal, or else a parameter.
 fn by_hand<'a>(patterns: &'a [Vec<&'static str>], path: &[&str]) -> Option<&'a Vec<&'static str>> {
     let matches = |pattern: &&Vec<&str>| {
-        pattern.len() == path.len() && pattern.iter().zip(path).all(|(part, text)| *part == "{x}" || part == text)
+        let (fixed, rest) = match pattern.split_last() {
+            Some((&"{*x}", before)) => (before, true),
+            _ => (&pattern[..], false),
+        };
+        let is_as_long = if rest { path.len() > fixed.len() } else { path.len() == fixed.len() };
+        is_as_long && fixed.iter().zip(path).all(|(part, text)| *part == "{x}" || part == text)
     };
-    patterns.iter().filter(matches).min_by_key(|pattern| pattern.iter().map(|part| *part == "{x}").collect::<Vec<_>>())
+    let kind = |part: &&str| match *part {
+        "{*x}" => 2,
+        "{x}" => 1,
+        _ => 0,
+    };
+    patterns.iter().filter(matches).min_by_key(|pattern| pattern.iter().map(kind).collect::<Vec<_>>())
 }
 
 proptest! {
     #[test]
     fn any_table_matches_as_the_plain_rule_says(
-        patterns in prop::collection::vec(segments(), 1..12),
-        path in prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", "c", "%20"]), 0..4),
+        patterns in prop::collection::vec((segments(), any::<bool>()), 1..12),
+        path in prop::collection::vec(prop::sample::select(vec!["a", "b", "ab", "c", "%20"]), 0..5),
     ) {
-        let mut patterns = patterns;
+        let with_rest = |(segments, rest): (Vec<&'static str>, bool)| segments.into_iter().chain(rest.then_some("{*x}"));
+        let mut patterns: Vec<Vec<&str>> = patterns.into_iter().map(|pattern| with_rest(pattern).collect()).collect();
         patterns.sort();
         patterns.dedup();
         let specs = patterns.iter().map(|segments| spec(&format!("GET {}", pattern(segments))));

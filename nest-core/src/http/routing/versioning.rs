@@ -83,6 +83,9 @@ fn parameter(range: &str, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use http::Request;
+    use proptest::prelude::*;
+
     use super::{Versioning, parameter};
 
     #[test]
@@ -95,6 +98,23 @@ mod tests {
             ("text/plain;version=2", None),
         ] {
             assert_eq!(parameter(range, "v").as_deref(), expected, "{range}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_versions_of_a_header_are_in_their_order(
+            ranges in prop::collection::vec((prop::option::of("[0-9a-z.+-]{1,4}"), "[ \t]{0,2}", any::<bool>()), 1..5),
+        ) {
+            let range = |(version, space, quoted): &(Option<String>, String, bool)| match (version, quoted) {
+                (None, _) => format!("{space}text/html;q=0.5"),
+                (Some(version), false) => format!("a/b{space};{space}V={space}{version}{space};q=1"),
+                (Some(version), true) => format!("a/b;level=1;{space}v=\"{version}\"{space}"),
+            };
+            let accept = ranges.iter().map(range).collect::<Vec<_>>().join(",");
+            let (parts, ()) = Request::builder().header("accept", &accept).body(()).unwrap().into_parts();
+            let expected: Vec<String> = ranges.into_iter().filter_map(|(version, ..)| version).collect();
+            prop_assert_eq!(Versioning::MediaType("v").asked(&parts), expected, "{}", accept);
         }
     }
 

@@ -1,3 +1,4 @@
+//! NEST-E0109, NEST-E0124: as the messages say.
 use nest::{injectable, module};
 
 #[injectable(value)]

@@ -17,4 +17,6 @@ impl UserController {
 #[module(controllers = [UserController])]
 struct AppModule;
 
+nest::check!(AppModule);
+
 fn main() {}

@@ -1,3 +1,4 @@
+//! NEST-E0116, NEST-E0309: as the messages say.
 use nest::http::BadRequest;
 use nest::{controller, guard, injectable, module, pipe};
 

@@ -1,3 +1,4 @@
+//! NEST-E0402, NEST-E0404: as the messages say.
 use nest::{controller, injectable, module};
 
 #[injectable]

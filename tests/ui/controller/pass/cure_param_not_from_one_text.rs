@@ -1,3 +1,4 @@
+//! NEST-E0509: as the messages say.
 use nest::http::{FromParam, ParamError};
 use nest::{controller, injectable, module};
 

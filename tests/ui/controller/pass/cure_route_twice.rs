@@ -1,3 +1,4 @@
+//! NEST-E0401: as the messages say.
 use nest::{controller, injectable, module};
 
 #[injectable]

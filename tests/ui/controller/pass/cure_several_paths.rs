@@ -1,4 +1,4 @@
-//! Every path of a route has what its handler takes, or the path has a method of its own.
+//! NEST-E0412: Every path of a route has what its handler takes, or the path has a method of its own.
 
 use nest::{controller, injectable, module};
 

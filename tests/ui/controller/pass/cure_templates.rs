@@ -1,4 +1,4 @@
-//! A module provides the templates of the package to its routes, or imports them from the one that does.
+//! NEST-E0411: A module provides the templates of the package to its routes, or imports them from the one that does.
 
 use std::collections::BTreeMap;
 

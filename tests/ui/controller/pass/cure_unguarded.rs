@@ -1,3 +1,4 @@
+//! NEST-E0302: as the messages say.
 use nest::{controller, guard, injectable, module};
 
 #[guard]

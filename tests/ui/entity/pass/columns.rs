@@ -1,3 +1,4 @@
+//! NEST-E0703, NEST-E0704, NEST-E0705: as the messages say.
 #![no_implicit_prelude]
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! Accounts that say where a name and a password stand in a body.
+//! NEST-E0321: Accounts that say where a name and a password stand in a body.
 
 use nest::auth::{Accounts, AuthBody, Authenticated, LocalLogin, LocalStrategy, LoginThrottle, PasswordHash, PasswordOptions, PasswordService};
 use nest::http::{Failure, Unvalidated};

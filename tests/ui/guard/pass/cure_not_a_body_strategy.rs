@@ -1,4 +1,4 @@
-//! The guard for what stands in headers.
+//! NEST-E0314, NEST-E0320: The guard for what stands in headers.
 
 use nest::auth::{AuthGuard, BearerToken, Strategy};
 use nest::http::Failure;

@@ -1,4 +1,4 @@
-//! A guard that needs something of the request takes a handle of it.
+//! NEST-E0308: A guard that needs something of the request takes a handle of it.
 use nest::{Scoped, controller, guard, injectable, module};
 
 #[injectable(scope = request)]

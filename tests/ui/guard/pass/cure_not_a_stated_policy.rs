@@ -1,4 +1,4 @@
-//! The policy says about whom and what it decides, and in which words.
+//! NEST-E0323: The policy says about whom and what it decides, and in which words.
 
 use nest::auth::{Decision, Enforce, Policy, StatedPolicy};
 use nest::http::Forbidden;

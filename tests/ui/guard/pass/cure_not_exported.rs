@@ -1,3 +1,4 @@
+//! NEST-E0301: as the messages say.
 use nest::http::Unauthorized;
 use nest::{ExecutionContext, Proof, controller, guard, injectable, module};
 

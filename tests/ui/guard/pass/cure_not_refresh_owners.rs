@@ -1,4 +1,4 @@
-//! The users say whose sessions are refreshed.
+//! NEST-E0322: The users say whose sessions are refreshed.
 
 use std::sync::Arc;
 use std::time::Duration;

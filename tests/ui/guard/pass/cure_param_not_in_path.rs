@@ -1,4 +1,4 @@
-//! A guard that reads a parameter of the path stands before the routes that have it, and their handlers need not read it.
+//! NEST-E0405: A guard that reads a parameter of the path stands before the routes that have it, and their handlers need not read it.
 use nest::{controller, guard, injectable, module};
 
 #[guard]

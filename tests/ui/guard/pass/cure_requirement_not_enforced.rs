@@ -1,4 +1,4 @@
-//! The cures of NEST-E0310: the guard of `nest::auth`, one's own, and on a public route the route's.
+//! NEST-E0311: The cures of NEST-E0310: the guard of `nest::auth`, one's own, and on a public route the route's.
 
 use std::fmt;
 

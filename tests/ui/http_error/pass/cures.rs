@@ -1,3 +1,4 @@
+//! NEST-E0510: as the messages say.
 use std::fmt;
 
 use nest::HttpError;

@@ -3,4 +3,6 @@ use nest::module;
 #[module(providers = [])]
 enum UsersModule {}
 
+nest::check!(UsersModule);
+
 fn main() {}

@@ -1,4 +1,4 @@
-//! NEST-E0101, NEST-E0104 and NEST-E0301 in a test: the line that the message prints.
+//! NEST-E0101, NEST-E0104, NEST-E0301, NEST-E0601 in a test: the line that the message prints; an override of what is there.
 use std::sync::Arc;
 
 use nest::{controller, guard, injectable, module};

@@ -1,3 +1,4 @@
+//! NEST-E0701, NEST-E0702: as the messages say.
 #![deny(warnings)]
 use nest::data::{DataError, Database, DatabaseName, query};
 use nest::{injectable, transactional};
