@@ -44,12 +44,12 @@ use crate::pipeline::ExecutionContext;
 pub use http::StatusCode;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A parameter without an attribute.
+/// What an extractor gave for a parameter.
 ///
 /// # Errors
 /// The rejection of the extractor.
-pub async fn from_parts<T: FromRequestParts>(cx: &ExecutionContext<Http>) -> Result<T, Failure> {
-    T::from_request_parts(cx).await.map_err(Into::into)
+pub fn taken<T, R: Into<Failure>>(extracted: Result<T, R>) -> Result<T, Failure> {
+    extracted.map_err(Into::into)
 }
 
 /// A parameter that is made of the body.

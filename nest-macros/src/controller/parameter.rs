@@ -245,7 +245,10 @@ impl Parameter {
             Origin::Parts if self.is_session => {
                 quote_spanned!(span=> #private::http::from_session::<#ty>(#cx).await?)
             }
-            Origin::Parts => quote_spanned!(span=> #private::http::from_parts::<#ty>(#cx).await?),
+            // Named as the descriptor names it, so that the compiler tells once of a type that lacks the trait.
+            Origin::Parts => quote_spanned! {span=> #private::http::taken(
+                <#ty as #private::http::FromRequestParts>::from_request_parts(#cx).await,
+            )?},
             Origin::Proof(of) => {
                 let private = krate.private_at(of.span());
                 let borrowed = match self.is_session {

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::di::{BoundEnhancer, ControllerDef, HandlerDef, Instance, Key, Keyed, Name, Place};
-use crate::http::__private::{Response, answer, from_parts, header, ip, param, query_value, reply};
+use crate::http::__private::{Response, answer, header, ip, param, query_value, reply};
 use crate::http::body::Body;
 use crate::http::endpoint::{Controller, Glue, endpoint_of};
 use crate::http::error::{HttpError, NotFound};
-use crate::http::extract::{json_body, query_object};
+use crate::http::extract::{FromRequestParts as _, json_body, query_object};
 use crate::http::response::{Json, Redirect};
 use crate::http::{HttpService, HttpServiceBuilder, RequestId, RouteSpec, Router, join_paths};
 
@@ -204,7 +204,7 @@ const GLUE: [Glue; 10] = [
         answer(async move {
             let agent: Option<String> = header(args.cx, "user-agent")?;
             let token: Option<String> = crate::http::__private::cookie(args.cx, "token")?;
-            let id: RequestId = from_parts(args.cx).await?;
+            let id = RequestId::from_request_parts(args.cx).await?;
             let text = format!("{agent:?} {token:?} {} {}", ip::<std::net::IpAddr>(args.cx), id.as_str().len());
             reply(args.cx, (StatusCode::ACCEPTED, [("x-one", "1")], text).flat())
         })
