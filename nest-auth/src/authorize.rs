@@ -6,6 +6,11 @@ use nest_core::pipeline::{self, Required, Requirement};
 /// A caller who holds roles, permissions or the like. Put it on the proof that the guard for authentication returns.
 ///
 /// What stands above something else holds that too: `self.role >= required` makes a hierarchy of an ordered role.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0324: `{Self}` does not say which `{R}` it holds",
+    label = "is asked whether it holds a `{R}`",
+    note = "say it: `impl Holds<{R}> for {Self} {{ fn holds(&self, required: {R}) -> bool {{ … }} }}`"
+)]
 pub trait Holds<R: Requirement>: pipeline::Proof {
     /// Whether the caller holds what a route requires.
     fn holds(&self, required: R) -> bool;

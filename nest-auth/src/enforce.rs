@@ -1,12 +1,13 @@
 //! Policies that a route states by taking them.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use nest_core::di::ProofDef;
 use nest_core::http::{Failure, Forbidden, FromRequestParts, Http, InternalServerError};
 use nest_core::pipeline::{ExecutionContext, Proof};
 
-use crate::policy::Policy;
+use crate::policy::{Decision, Policy};
 
 /// A policy that has a name, the type's own, and words for those who read what an application offers. [`Enforce<P>`] is how a route takes
 /// it.
@@ -87,24 +88,27 @@ pub trait StatedPolicy: Send + Sync + 'static {
 /// principal, or the route does not compile.
 ///
 /// Whoever takes it has stated that the policy decides; **deciding is calling [`on`](Self::on)** with what was asked for.
-pub struct Enforce<S: StatedPolicy> {
-    principal: S::Principal,
+///
+/// The second parameter follows from the policy, and nobody has to write it.
+pub struct Enforce<S, P = <S as Stated>::Principal> {
+    principal: P,
+    of: PhantomData<fn() -> S>,
 }
 
-impl<S: StatedPolicy> Enforce<S> {
+impl<S, P: Under<S>> Enforce<S, P> {
     /// Lets the caller do it with this resource, or not.
     ///
     /// # Errors
     ///
     /// 403 `Forbidden resource`, whatever the reason, which is in the log at level `debug`.
-    pub fn on(&self, resource: &S::Resource) -> Result<(), Forbidden> {
+    pub fn on(&self, resource: &P::Resource) -> Result<(), Forbidden> {
         if self.allows(resource) { Ok(()) } else { Err(Forbidden::new("Forbidden resource")) }
     }
 
     /// Whether the caller may do it with this resource: where nobody may learn that there is one, and the answer is as if there were none.
     #[must_use]
-    pub fn allows(&self, resource: &S::Resource) -> bool {
-        let decision = S::policy().decide(&self.principal, resource);
+    pub fn allows(&self, resource: &P::Resource) -> bool {
+        let decision = self.principal.decide(resource);
         let outcome = if decision.is_allowed() { "allowed" } else { "refused" };
         tracing::debug!(policy = name::<S>(), reason = decision.reason(), "{outcome}");
         decision.is_allowed()
@@ -112,34 +116,82 @@ impl<S: StatedPolicy> Enforce<S> {
 
     /// The caller.
     #[must_use]
-    pub fn caller(&self) -> &S::Principal {
+    pub fn caller(&self) -> &P {
         &self.principal
     }
 }
 
-impl<S: StatedPolicy> FromRequestParts for Enforce<S> {
-    const PROOF: Option<ProofDef> = <S::Principal as Proof>::PROOF;
+impl<S, P: Under<S>> FromRequestParts for Enforce<S, P> {
+    const PROOF: Option<ProofDef> = P::PROOF;
 
     type Rejection = Failure;
 
     async fn from_request_parts(cx: &ExecutionContext<Http>) -> Result<Self, Failure> {
-        match cx.proof::<S::Principal>() {
-            Some(principal) => Ok(Self { principal: principal.clone() }),
+        match P::proven(cx) {
+            Some(principal) => Ok(Self { principal, of: PhantomData }),
             None => Err(InternalServerError::new("no guard of this route gave the principal of its policy").into()),
         }
     }
 }
 
-impl<S: StatedPolicy> fmt::Debug for Enforce<S> {
+impl<S, P> fmt::Debug for Enforce<S, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Enforce").field("policy", &name::<S>()).finish_non_exhaustive()
     }
 }
 
 #[cfg(feature = "openapi")]
-impl<S: StatedPolicy> nest_core::http::describe::DescribeParameter for Enforce<S> {
+impl<S, P: Under<S>> nest_core::http::describe::DescribeParameter for Enforce<S, P> {
     fn describe(operation: &mut nest_core::http::describe::Operation) {
-        operation.policy(name::<S>(), S::STATES);
+        operation.policy(name::<S>(), P::STATES);
+    }
+}
+
+/// What follows from a policy. Together with [`Under`] it stands for a bound on [`Enforce`], which would be told of at each use: a type that is no
+/// policy has no principal, which the compiler tells once, and then asks nothing about the principal that it does not know.
+pub trait Stated {
+    type Principal;
+
+    const PROOF: Option<ProofDef>;
+
+    fn proven(cx: &ExecutionContext<Http>) -> Option<Self::Principal>;
+}
+
+impl<S: StatedPolicy> Stated for S {
+    type Principal = S::Principal;
+
+    const PROOF: Option<ProofDef> = <S::Principal as Proof>::PROOF;
+
+    fn proven(cx: &ExecutionContext<Http>) -> Option<S::Principal> {
+        cx.proof::<S::Principal>().cloned()
+    }
+}
+
+/// The principal that the policy `S` is about.
+pub trait Under<S>: Send + Sync + Sized + 'static {
+    type Resource: ?Sized;
+
+    const STATES: &'static str;
+    const PROOF: Option<ProofDef>;
+
+    fn proven(cx: &ExecutionContext<Http>) -> Option<Self>;
+
+    fn decide(&self, resource: &Self::Resource) -> Decision;
+}
+
+// That the principal is a proof is asked where the policy is stated, and not here again.
+impl<P: Send + Sync + 'static, S: StatedPolicy<Principal = P>> Under<S> for P {
+    type Resource = S::Resource;
+
+    const STATES: &'static str = S::STATES;
+    const PROOF: Option<ProofDef> = <S as Stated>::PROOF;
+
+    fn proven(cx: &ExecutionContext<Http>) -> Option<P> {
+        <S as Stated>::proven(cx)
+    }
+
+    fn decide(&self, resource: &S::Resource) -> Decision {
+        S::policy().decide(self, resource)
     }
 }
 

@@ -9,7 +9,7 @@
 //!   Both are [strategies for bodies](BodyStrategy), which [`AuthBody`] brings to a route.
 //! - What is known of sessions, of tokens that were taken back and of failures to sign in is kept in the process, or, with the feature
 //!   `data`, in the application's database: `DatabaseSessions`, `DatabaseRefreshSessions`, `DatabaseRevocations`, `DatabaseThrottle`;
-//!   with the feature `redis` in Redis: `RedisSessions`, `RedisRevocations`, `RedisThrottle`.
+//!   with the feature `redis` in Redis: `RedisSessions`, `RedisRefreshSessions`, `RedisRevocations`, `RedisThrottle`.
 //! - `OpenIdConnect` signs in at a provider (feature `openid-connect`); `JwtService::published_at` verifies by the keys that an issuer
 //!   publishes (feature `jwks`).
 //! - [`RevokedTokens`] takes signed tokens back before they expire.
@@ -44,6 +44,8 @@
 mod attempts;
 #[cfg(feature = "http")]
 mod authorize;
+#[cfg(feature = "data")]
+mod columns;
 mod credentials;
 #[cfg(all(feature = "data", feature = "http"))]
 mod database;
@@ -61,6 +63,8 @@ mod openid;
 mod password;
 #[cfg(feature = "http")]
 mod policy;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "http")]
 mod refresh;
 mod revocation;
@@ -96,6 +100,8 @@ pub use password::{PasswordError, PasswordHash, PasswordOptions, PasswordService
 pub use policy::{And, Decision, Or, Owned, Policy, owns};
 #[cfg(all(feature = "data", feature = "http"))]
 pub use refresh::DatabaseRefreshSessions;
+#[cfg(all(feature = "redis", feature = "http"))]
+pub use refresh::RedisRefreshSessions;
 #[cfg(feature = "http")]
 pub use refresh::{
     MemoryRefreshSessions, RefreshOutcome, RefreshOwners, RefreshSession, RefreshSessions, RefreshStore,

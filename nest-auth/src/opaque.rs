@@ -49,7 +49,8 @@ impl fmt::Debug for OpaqueToken {
 
 /// The SHA-256 of a token, which may be stored. Comparison takes the same time wherever two hashes differ.
 ///
-/// This is for tokens that nobody can guess. Passwords need [`PasswordService`](crate::PasswordService).
+/// This is for tokens that nobody can guess. Passwords need [`PasswordService`](crate::PasswordService). With the feature `data` it is the
+/// type of a column of texts; a text that is no such hash is an error, which names the column.
 #[derive(Clone)]
 pub struct TokenHash(String);
 
@@ -67,6 +68,12 @@ impl TokenHash {
     /// 64 hexadecimal characters, to store or to look up.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is what a token's hash looks like.
+    #[cfg(feature = "data")]
+    pub(crate) fn is_well_formed(&self) -> bool {
+        self.0.len() == 64 && self.0.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     }
 }
 

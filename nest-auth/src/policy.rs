@@ -158,6 +158,12 @@ impl<P: ?Sized, R: ?Sized, A: Policy<P, R>, B: Policy<P, R>> Policy<P, R> for An
 }
 
 /// A resource that belongs to somebody.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0326: `{Self}` does not say whether it belongs to a `{P}`",
+    label = "is asked for its owner",
+    note = "say it: `impl Owned<{P}> for {Self} {{ fn is_owned_by(&self, principal: &{P}) -> bool {{ … }} }}`",
+    note = "a policy is about one type of resource: the functions that it is put together of have to be about the same one"
+)]
 pub trait Owned<P: ?Sized> {
     /// Whether it belongs to this one.
     fn is_owned_by(&self, principal: &P) -> bool;

@@ -6,6 +6,8 @@ use nest::auth::{Authorize, Holds};
 use nest::http::Forbidden;
 use nest::{ExecutionContext, Proof, Required, Requirement, controller, guard, injectable, module};
 
+use crate::log::Log;
+
 #[derive(Clone, Copy, PartialEq, PartialOrd, Requirement)]
 enum Role {
     User,
@@ -165,6 +167,16 @@ async fn a_refusal_says_what_the_route_requires() {
     assert_eq!(status("GET", "/documents", &[]).await, (403, "Required roles: admin".into()));
     let refused = status("PUT", "/documents/1", &[("role", "admin"), ("authorities", "read")]).await;
     assert_eq!(refused, (403, "Required authorities: read, write".into()));
+}
+
+#[nest::test]
+async fn what_a_caller_lacks_is_in_the_log_for_whoever_asks_for_it() {
+    let log = Log::start_at_every_level();
+    status("PUT", "/documents/1", &[("role", "admin"), ("authorities", "read")]).await;
+    let events = log.of("nest_auth::authorize");
+    let told: Vec<_> = events.iter().map(|event| [&event["fields"]["message"], &event["fields"]["lacking"]]).collect();
+    assert_eq!(told, [["Required authorities: read, write: refused", "write"]]);
+    assert_eq!(events[0]["level"], "DEBUG");
 }
 
 #[nest::test]

@@ -105,6 +105,12 @@ impl Argon {
     }
 }
 
+/// Whether it is a PHC string with a hash in it, of whichever algorithm.
+#[cfg(feature = "data")]
+pub(super) fn is_hash(text: &str) -> bool {
+    phc::PasswordHash::new(text).is_ok_and(|parts| parts.hash.is_some())
+}
+
 /// Argon2 with the secret that a pepper is (RFC 9106, section 3.1).
 fn algorithm(pepper: Option<&Pepper>, params: Params) -> Result<Argon2<'_>, PasswordError> {
     match pepper {

@@ -36,7 +36,8 @@ pub enum Rotation {
 }
 
 /// Where sessions and the hashes of their tokens are kept: [`MemoryRefreshSessions`](crate::MemoryRefreshSessions) in a process,
-/// `DatabaseRefreshSessions` (feature `data`) in an application that runs several times, or a store of one's own. A module provides it, `provide(dyn RefreshStore, class = …)`.
+/// `DatabaseRefreshSessions` (feature `data`) and `RedisRefreshSessions` (feature `redis`) in an application that runs several times, or a store
+/// of one's own. A module provides it, `provide(dyn RefreshStore, class = …)`.
 #[nest_macros::injectable(crate = nest_core)]
 pub trait RefreshStore: Send + Sync {
     /// Adds a session with its first token.

@@ -102,7 +102,7 @@ pub trait RefreshOwners: Keyed + Send + Sync + 'static {
 /// # fn main() {}
 /// ```
 #[nest_macros::injectable(crate = nest_core)]
-pub struct RefreshStrategy<O: RefreshOwners> {
+pub struct RefreshStrategy<O> {
     owners: Arc<O>,
     sessions: Arc<RefreshSessions>,
 }

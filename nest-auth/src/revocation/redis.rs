@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use nest_core::pipeline::BoxFuture;
 use nest_redis::Redis;
@@ -10,6 +10,7 @@ use nest_redis::client::{Script, cmd, pipe};
 
 use super::store::RevocationStore;
 use crate::opaque::TokenHash;
+use crate::redis::{time_to_live, to_milliseconds};
 use crate::store_error::StoreError;
 
 /// What was taken back, in Redis, for as many processes as share it. Its keys are hashes, and nobody's name; each goes by itself when the
@@ -51,9 +52,9 @@ impl RevocationStore for RedisRevocations {
         forget_at: SystemTime,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let keep = forget_at.duration_since(now).unwrap_or_default().max(Duration::from_millis(1));
+            let keep = time_to_live(forget_at.duration_since(now).unwrap_or_default());
             let mut call = self.note.key(self.key(what));
-            call.arg(issued_until).arg(milliseconds(forget_at)).arg(whole(keep));
+            call.arg(issued_until).arg(to_milliseconds(forget_at)).arg(keep);
             Ok(call.invoke_async::<()>(&mut self.redis.connection()).await?)
         })
     }
@@ -72,20 +73,11 @@ impl RevocationStore for RedisRevocations {
                 read.add_command(cmd("HMGET").arg(self.key(what)).arg("issued_until").arg("forget_at").to_owned());
             }
             let noted: Vec<(Option<u64>, Option<u64>)> = read.query_async(&mut self.redis.connection()).await?;
-            let now = milliseconds(now);
+            let now = to_milliseconds(now);
             let known = noted.into_iter().filter(|(_, forget_at)| forget_at.is_some_and(|forget_at| forget_at > now));
             Ok(known.filter_map(|(issued_until, _)| issued_until).max())
         })
     }
-}
-
-/// Milliseconds since 1970, as in tables.
-fn milliseconds(time: SystemTime) -> u64 {
-    whole(time.duration_since(UNIX_EPOCH).unwrap_or_default())
-}
-
-fn whole(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl fmt::Debug for RedisRevocations {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use nest_core::pipeline::BoxFuture;
 use nest_redis::Redis;
@@ -10,6 +10,7 @@ use nest_redis::client::{RedisError, Script, cmd, pipe};
 
 use super::store::{SessionRecord, SessionStore};
 use crate::opaque::TokenHash;
+use crate::redis::{time_to_live, to_milliseconds, to_time};
 use crate::store_error::StoreError;
 
 /// Sessions of browsers in Redis, for as many processes as share it: what `connect-redis` is to Express. Its keys have hashes of cookies, and
@@ -57,10 +58,6 @@ impl RedisSessions {
         self.redis.key(["sessions", TokenHash::of(subject).as_str()])
     }
 
-    fn keep_milliseconds(&self) -> u64 {
-        u64::try_from(self.keep.as_millis()).unwrap_or(u64::MAX).clamp(1, 1 << 52)
-    }
-
     async fn read(&self, hashes: &[String]) -> Result<Vec<Option<SessionRecord>>, RedisError> {
         if hashes.is_empty() {
             return Ok(Vec::new());
@@ -77,45 +74,38 @@ impl RedisSessions {
     /// Changes one field of a session that is there.
     async fn change(&self, hash: &TokenHash, field: &str, value: String) -> Result<(), RedisError> {
         let mut call = self.change.key(self.session(hash.as_str()));
-        call.arg(field).arg(value).arg(self.keep_milliseconds()).arg(hash.as_str());
+        call.arg(field).arg(value).arg(time_to_live(self.keep)).arg(hash.as_str());
         call.invoke_async(&mut self.redis.connection()).await
     }
 }
 
 fn record(hash: &str, (subject, data, created_at, seen_at): Fields) -> Option<SessionRecord> {
-    let time = |milliseconds: u64| UNIX_EPOCH + Duration::from_millis(milliseconds);
     Some(SessionRecord {
         hash: TokenHash::from_stored(hash),
         subject: subject?,
         data: data?,
-        created_at: time(created_at?),
-        seen_at: time(seen_at?),
+        created_at: to_time(created_at?),
+        seen_at: to_time(seen_at?),
     })
-}
-
-/// Milliseconds since 1970, as in tables.
-fn milliseconds(time: SystemTime) -> u64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl SessionStore for RedisSessions {
     fn insert(&self, session: SessionRecord) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move {
             let (key, index) = (self.session(session.hash.as_str()), self.index(&session.subject));
-            let keep = self.keep_milliseconds();
+            let keep = time_to_live(self.keep);
             let mut insert = pipe();
             insert.atomic();
             let mut set = cmd("HSET");
             set.arg(&key).arg("index").arg(&index).arg("subject").arg(session.subject).arg("data").arg(session.data);
-            set.arg("created_at").arg(milliseconds(session.created_at));
-            set.arg("seen_at").arg(milliseconds(session.seen_at));
+            set.arg("created_at").arg(to_milliseconds(session.created_at));
+            set.arg("seen_at").arg(to_milliseconds(session.seen_at));
             insert.add_command(set).ignore();
             insert.cmd("PEXPIRE").arg(&key).arg(keep).ignore();
             insert.cmd("SADD").arg(&index).arg(session.hash.as_str()).ignore();
             insert.query_async::<()>(&mut self.redis.connection()).await?;
             // The list is kept for as long as any session in it, which is what a change sees to.
-            Ok(self.change(&session.hash, "seen_at", milliseconds(session.seen_at).to_string()).await?)
+            Ok(self.change(&session.hash, "seen_at", to_milliseconds(session.seen_at).to_string()).await?)
         })
     }
 
@@ -124,7 +114,7 @@ impl SessionStore for RedisSessions {
     }
 
     fn touch<'a>(&'a self, hash: &'a TokenHash, seen_at: SystemTime) -> BoxFuture<'a, Result<(), StoreError>> {
-        Box::pin(async move { Ok(self.change(hash, "seen_at", milliseconds(seen_at).to_string()).await?) })
+        Box::pin(async move { Ok(self.change(hash, "seen_at", to_milliseconds(seen_at).to_string()).await?) })
     }
 
     fn update<'a>(&'a self, hash: &'a TokenHash, data: String) -> BoxFuture<'a, Result<(), StoreError>> {

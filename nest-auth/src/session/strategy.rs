@@ -16,7 +16,7 @@ use crate::strategy::Strategy;
 /// Authenticates by the session cookie: the [session](Session) is the principal. A strategy of one's own that takes a
 /// [`SessionCookie`] makes another principal out of it, by way of [`Sessions::find`].
 #[nest_macros::injectable(crate = nest_core)]
-pub struct SessionStrategy<T: Serialize + DeserializeOwned> {
+pub struct SessionStrategy<T> {
     sessions: Arc<Sessions<T>>,
 }
 

@@ -15,7 +15,7 @@ use crate::credentials::{Credentials, unauthorized};
 ///
 /// A module lists it beside its strategy; [`Strategy`] has an example. Several strategies are [`FirstOf`](super::FirstOf) them.
 #[nest_macros::injectable(crate = nest_core)]
-pub struct AuthGuard<S: Strategy> {
+pub struct AuthGuard<S> {
     strategy: Arc<S>,
 }
 
@@ -36,7 +36,7 @@ impl<S: Strategy> AuthGuard<S> {
 /// As [`AuthGuard`], and lets clients through who present nothing: handlers behind it take an `Option` of the principal,
 /// `user: Option<CurrentUser>`. What is presented has to be good all the same, so nobody is taken for a stranger by mistake.
 #[nest_macros::injectable(crate = nest_core)]
-pub struct OptionalAuth<S: Strategy> {
+pub struct OptionalAuth<S> {
     strategy: Arc<S>,
 }
 

@@ -13,7 +13,7 @@ use crate::credentials::BasicCredentials;
 /// HTTP basic authentication against [`Accounts`]: the account is the principal. For a few clients that can do nothing else: every
 /// request pays for a password, as much as [`PasswordOptions`](crate::PasswordOptions) says.
 #[nest_macros::injectable(crate = nest_core)]
-pub struct BasicStrategy<A: Accounts<Account: Proof>> {
+pub struct BasicStrategy<A> {
     local: Arc<LocalStrategy<A>>,
 }
 

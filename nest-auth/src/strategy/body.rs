@@ -100,7 +100,7 @@ pub trait BodyStrategy: Keyed + Send + Sync + 'static {
 /// The guard that brings a [strategy for bodies](BodyStrategy) to a route. It lets everybody through: who may go on is decided when the body
 /// is read, by the parameter [`Authenticated<S>`], which asks for this guard.
 #[nest_macros::injectable(crate = nest_core)]
-pub struct AuthBody<S: BodyStrategy> {
+pub struct AuthBody<S> {
     strategy: Arc<S>,
 }
 
@@ -111,23 +111,51 @@ impl<S: BodyStrategy> AuthBody<S> {
     }
 }
 
-/// A strategy at a route. Messages name it for what it makes.
+/// A strategy at a route.
 pub struct Brought<S>(Arc<S>);
 
 impl<S: BodyStrategy> Proof for Brought<S> {
     const PROOF: Option<ProofDef> =
-        Some(ProofDef { key: <Authenticated<S> as Keyed>::KEY, name: <Authenticated<S> as Keyed>::NAME });
+        Some(ProofDef { key: <named::Authenticated<S> as Keyed>::KEY, name: <named::Authenticated<S> as Keyed>::NAME });
+}
+
+mod named {
+    use std::marker::PhantomData;
+
+    /// What messages name a strategy at a route by: what it makes, without the types that follow from the strategy.
+    #[nest_macros::injectable(value, crate = nest_core)]
+    pub(super) struct Authenticated<S>(PhantomData<fn() -> S>);
 }
 
 /// What somebody sent, and who it is: the parameter `#[body] login: Authenticated<S>` of a route behind [`AuthBody<S>`]. Whoever is not
 /// known is answered with 401 before the handler is called, and a body that cannot be read as without it.
-#[nest_macros::injectable(value, crate = nest_core)]
-pub struct Authenticated<S: BodyStrategy> {
+///
+/// The second parameter follows from the strategy, and nobody has to write it.
+pub struct Authenticated<S, B: BodyOf<S> = <S as Tells>::Body> {
     /// Who sent it.
-    pub principal: S::Principal,
+    pub principal: B::Principal,
     /// What was sent. It still has the password, or whatever it was.
-    pub body: S::Body,
+    pub body: B,
     of: PhantomData<fn() -> S>,
+}
+
+/// What a strategy reads. Together with [`BodyOf`] it stands for a bound on [`Authenticated`], which would be told of at each use: a type that is
+/// no strategy has no body, which the compiler tells once, and then asks nothing about the body that it does not know.
+pub trait Tells {
+    type Body;
+}
+
+impl<S: BodyStrategy> Tells for S {
+    type Body = S::Body;
+}
+
+/// The body that the strategy `S` reads.
+pub trait BodyOf<S> {
+    type Principal;
+}
+
+impl<B, S: BodyStrategy<Body = B>> BodyOf<S> for B {
+    type Principal = S::Principal;
 }
 
 impl<S: BodyStrategy> FromRequest for Authenticated<S> {
@@ -151,7 +179,7 @@ impl<S: BodyStrategy> FromRequest for Authenticated<S> {
 }
 
 /// Neither who it is, which may be anything, nor what was sent, which has a password.
-impl<S: BodyStrategy> fmt::Debug for Authenticated<S> {
+impl<S, B: BodyOf<S>> fmt::Debug for Authenticated<S, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Authenticated").finish_non_exhaustive()
     }

@@ -15,7 +15,7 @@ use crate::credentials::Credentials;
 /// A module lists it beside its parts, and the guard: `providers = [Tokens, Keys, FirstOf<Tokens, Keys>, AuthGuard<FirstOf<Tokens, Keys>>]`.
 /// A type alias gives it a name.
 #[nest_macros::injectable(crate = nest_core)]
-pub struct FirstOf<A: Strategy, B: Strategy<Principal = <A as Strategy>::Principal>> {
+pub struct FirstOf<A, B> {
     first: Arc<A>,
     second: Arc<B>,
 }

@@ -21,7 +21,7 @@ use crate::revocation::{Revocations, TokenFacts};
 ///
 /// For principals that are looked up, such as users of a database, write a [`Strategy`] of your own.
 #[nest_macros::injectable(crate = nest_core)]
-pub struct JwtStrategy<C: Proof + DeserializeOwned> {
+pub struct JwtStrategy<C> {
     jwt: Arc<JwtService>,
     revocations: Option<Arc<dyn Revocations>>,
     #[inject(default)]

@@ -10,6 +10,11 @@ use crate::password::{PasswordError, PasswordHash, PasswordService};
 use crate::throttle::LoginThrottle;
 
 /// The accounts that somebody may sign in to with a name and a password: what [`LocalStrategy`] asks of an application.
+#[diagnostic::on_unimplemented(
+    message = "NEST-E0325: `{Self}` does not say which accounts there are",
+    label = "is asked for an account and the hash of its password",
+    note = "implement `Accounts` for it: the account, and `find`, by the name that somebody signs in with"
+)]
 pub trait Accounts: Keyed + Send + Sync {
     /// An account.
     type Account: Send + Sync + 'static;
@@ -84,7 +89,7 @@ pub trait Accounts: Keyed + Send + Sync {
 /// # fn main() {}
 /// ```
 #[nest_macros::injectable(crate = nest_core)]
-pub struct LocalStrategy<A: Accounts> {
+pub struct LocalStrategy<A> {
     accounts: Arc<A>,
     passwords: Arc<PasswordService>,
     throttle: Arc<LoginThrottle>,

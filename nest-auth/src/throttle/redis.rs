@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use nest_core::pipeline::BoxFuture;
 use nest_redis::Redis;
@@ -10,6 +10,7 @@ use nest_redis::client::{Script, cmd};
 
 use super::store::{Counted, ThrottleStore};
 use crate::opaque::TokenHash;
+use crate::redis::{in_milliseconds, time_to_live, to_milliseconds};
 use crate::store_error::StoreError;
 
 /// Failures to sign in, in Redis, for as many processes as share it. What is over goes by itself.
@@ -53,11 +54,11 @@ impl ThrottleStore for RedisThrottle {
     ) -> BoxFuture<'a, Result<Option<Duration>, StoreError>> {
         Box::pin(async move {
             let mut call = self.count.prepare_invoke();
-            call.arg(since_1970(now));
+            call.arg(to_milliseconds(now));
             for counted in under {
                 let back_off = &counted.back_off;
-                call.key(self.key(&counted.key)).arg(back_off.free).arg(milliseconds(back_off.first));
-                call.arg(milliseconds(back_off.longest)).arg(milliseconds(counted.remember()).max(1));
+                call.key(self.key(&counted.key)).arg(back_off.free).arg(in_milliseconds(back_off.first));
+                call.arg(in_milliseconds(back_off.longest)).arg(time_to_live(counted.remember()));
             }
             let wait: u64 = call.invoke_async(&mut self.redis.connection()).await?;
             Ok((wait > 0).then(|| Duration::from_millis(wait)))
@@ -91,8 +92,8 @@ impl ThrottleStore for RedisThrottle {
         until: SystemTime,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let keep = milliseconds(until.duration_since(now).unwrap_or_default()).max(1);
-            let set = cmd("SET").arg(self.key(key)).arg(since_1970(until)).arg("PX").arg(keep).to_owned();
+            let keep = time_to_live(until.duration_since(now).unwrap_or_default());
+            let set = cmd("SET").arg(self.key(key)).arg(to_milliseconds(until)).arg("PX").arg(keep).to_owned();
             Ok(set.query_async::<()>(&mut self.redis.connection()).await?)
         })
     }
@@ -101,18 +102,9 @@ impl ThrottleStore for RedisThrottle {
         Box::pin(async move {
             let get = cmd("GET").arg(self.key(key)).to_owned();
             let until: Option<u64> = get.query_async(&mut self.redis.connection()).await?;
-            Ok(until.is_some_and(|until| until > since_1970(now)))
+            Ok(until.is_some_and(|until| until > to_milliseconds(now)))
         })
     }
-}
-
-fn since_1970(time: SystemTime) -> u64 {
-    milliseconds(time.duration_since(UNIX_EPOCH).unwrap_or_default())
-}
-
-/// Lua and Redis count in numbers that hold no more than this exactly.
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX).min(1 << 52)
 }
 
 impl fmt::Debug for RedisThrottle {

@@ -8,7 +8,7 @@ use nest::auth::{
     DatabaseRefreshSessions, DatabaseRevocations, DatabaseSessions, DatabaseThrottle, MemoryRefreshSessions,
     MemoryRevocations, MemorySessions, RefreshStore, RevocationStore, SessionStore,
 };
-use nest_auth::{RedisRevocations, RedisSessions};
+use nest_auth::{RedisRefreshSessions, RedisRevocations, RedisSessions};
 use nest_core::TimeSource;
 use nest_data::testing::TestDatabase;
 use nest_data::{DataError, DataOptions, Database, DatabaseUrl, Migration};
@@ -60,6 +60,9 @@ pub(crate) async fn on_each_refresh_store(test: impl AsyncFn([Arc<dyn RefreshSto
             .await;
     })
     .await;
+    if let Some(connections) = on_redis().await {
+        test(connections.map(|redis| Arc::new(RedisRefreshSessions::new(&redis)) as Arc<dyn RefreshStore>)).await;
+    }
 }
 
 /// Runs a test on each store of browsers' sessions, as two processes see it.

@@ -50,6 +50,21 @@ async fn a_used_token_ends_its_session_and_no_other() {
 }
 
 #[tokio::test]
+async fn a_token_that_was_used_long_ago_still_ends_its_session() {
+    on_each_refresh_store(async |[store, other]| {
+        store.open(session("a", "ada"), hash("0")).await.unwrap();
+        for number in 0..8 {
+            let (presented, next) = (number.to_string(), (number + 1).to_string());
+            let rotated = rotate(&*store, &presented, &next, 90 * (number + 1)).await;
+            assert!(matches!(rotated, Rotation::Rotated(_)), "{number}: {rotated:?}");
+        }
+        assert!(matches!(rotate(&*other, "0", "another", 730).await, Rotation::Reused(_)));
+        assert_eq!(store.find(&hash("8"), at(730)).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_no_token_is_unknown() {
     on_each_refresh_store(async |[store, _]| {
         store.open(session("a", "ada"), hash("1")).await.unwrap();

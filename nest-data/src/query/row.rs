@@ -38,35 +38,29 @@ impl Row {
     ///
     /// When there is no such column, or its value is not what `T` expects.
     pub fn get<T: FromColumn>(&self, column: &str) -> Result<T, DataError> {
-        match (0..self.cells.columns()).find(|index| self.cells.name(*index) == column) {
-            Some(index) => self.read(index),
-            None => Err(DataError::column(format!(
-                "the result has no column `{column}`; it has {}",
-                self.names().collect::<Vec<_>>().join(", ")
-            ))),
-        }
+        self.read(self.place(column)?, None)
     }
 
-    /// The value of a column, by its name, where it is likely to be at this place: what `#[derive(Entity)]` reads.
+    /// The value of a column of this table, by its name, where it is likely to be at this place: what `#[derive(Entity)]` reads.
     ///
     /// # Errors
     ///
-    /// As [`get`](Self::get).
-    pub fn get_near<T: FromColumn>(&self, index: usize, column: &str) -> Result<T, DataError> {
+    /// As [`get`](Self::get); the error names the table.
+    pub fn get_near<T: FromColumn>(&self, table: &'static str, index: usize, column: &str) -> Result<T, DataError> {
         match index < self.cells.columns() && self.cells.name(index) == column {
-            true => self.read(index),
-            false => self.get(column),
+            true => self.read(index, Some(table)),
+            false => self.read(self.place(column)?, Some(table)),
         }
     }
 
-    /// The value of a hidden column, if the statement gives it.
+    /// The value of a hidden column of this table, if the statement gives it.
     ///
     /// # Errors
     ///
-    /// When its value is not what `T` expects.
-    pub fn get_hidden<T: FromColumn>(&self, column: &str) -> Result<Hidden<T>, DataError> {
-        match (0..self.cells.columns()).find(|index| self.cells.name(*index) == column) {
-            Some(index) => Ok(Hidden::from(self.read::<T>(index)?)),
+    /// When its value is not what `T` expects; the error names the table.
+    pub fn get_hidden<T: FromColumn>(&self, table: &'static str, column: &str) -> Result<Hidden<T>, DataError> {
+        match self.find(column) {
+            Some(index) => Ok(Hidden::from(self.read::<T>(index, Some(table))?)),
             None => Ok(Hidden::not_loaded()),
         }
     }
@@ -78,7 +72,7 @@ impl Row {
     /// When there is no such column, or its value is not what `T` expects.
     pub fn at<T: FromColumn>(&self, index: usize) -> Result<T, DataError> {
         match index < self.cells.columns() {
-            true => self.read(index),
+            true => self.read(index, None),
             false => Err(DataError::column(format!(
                 "the result has {} columns, and no number {index}",
                 self.cells.columns()
@@ -86,11 +80,25 @@ impl Row {
         }
     }
 
-    fn read<T: FromColumn>(&self, index: usize) -> Result<T, DataError> {
+    fn find(&self, column: &str) -> Option<usize> {
+        (0..self.cells.columns()).find(|index| self.cells.name(*index) == column)
+    }
+
+    fn place(&self, column: &str) -> Result<usize, DataError> {
+        self.find(column).ok_or_else(|| {
+            let names: Vec<&str> = self.names().collect();
+            DataError::column(format!("the result has no column `{column}`; it has {}", names.join(", ")))
+        })
+    }
+
+    /// The table is for the error, where it is known.
+    fn read<T: FromColumn>(&self, index: usize, table: Option<&'static str>) -> Result<T, DataError> {
         let value = self.cells.value(self.index, index)?;
         let kind = value.kind();
         T::from_column(value).ok_or_else(|| {
-            DataError::column(format!("the column `{}` is {kind}, expected {}", self.cells.name(index), T::EXPECTED))
+            let of_table = table.map(|table| format!(" of `{table}`")).unwrap_or_default();
+            let column = self.cells.name(index);
+            DataError::column(format!("the column `{column}`{of_table} is {kind}, expected {}", T::EXPECTED))
         })
     }
 

@@ -109,7 +109,7 @@ async fn what_a_newtype_does_not_accept_is_an_error_without_the_value() {
         let ada = accounts.insert(ada()).await.unwrap();
         query("UPDATE accounts SET stars = $1").bind(77_i64).execute(&**database).await.unwrap();
         let error = accounts.find_by_id(ada.id).await.unwrap_err().to_string();
-        assert_eq!(error, "the column `stars` is an integer, expected a value that `Stars` accepts");
+        assert_eq!(error, "the column `stars` of `accounts` is an integer, expected a value that `Stars` accepts");
     })
     .await;
 }

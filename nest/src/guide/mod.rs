@@ -83,7 +83,7 @@ pub mod openapi {}
 #[doc = include_str!("dynamic_modules.md")]
 pub mod dynamic_modules {}
 
-#[cfg(feature = "data")]
+#[cfg(all(feature = "data", feature = "auth"))]
 #[doc = include_str!("data.md")]
 pub mod data {}
 

@@ -93,7 +93,8 @@ fn write() -> PathBuf {
         let path = workspace.join("nest");
         format!("{name} = {{ package = \"nest-framework\", path = {path:?}, features = {features:?} }}\n")
     };
-    let with_features = |name: &str| nest(name, &["auth", "data", "multipart", "openapi", "templates", "testing", "validation"]);
+    let with_features =
+        |name: &str| nest(name, &["auth", "data", "multipart", "openapi", "templates", "testing", "validation"]);
     let plain: Vec<PathBuf> = crate::ATTRIBUTES.iter().flat_map(|attribute| cases(attribute)).collect();
     let catalog = crate::ui().join("across").join("catalog.rs");
     file(

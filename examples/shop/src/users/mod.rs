@@ -41,7 +41,7 @@ pub(crate) use repository::COLUMNS;
 #[cfg(test)]
 pub(crate) use sample::sample_user;
 pub use service::{NewUser, PASSWORD_LENGTH, UserService};
-pub use user::{Granted, Password, Permission, Role, User};
+pub use user::{Granted, Permission, Role, User};
 
 /// Users. Passwords and the table stay inside.
 #[module(

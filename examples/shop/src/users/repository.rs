@@ -7,7 +7,7 @@ use nest::auth::PasswordHash;
 use nest::data::{DataError, Repository, fold_case, query};
 use nest::injectable;
 
-use super::user::{Granted, NewUser, Password};
+use super::user::{Granted, NewUser};
 use super::{Permission, Role, User};
 use crate::pagination::{Page, PageQuery};
 
@@ -41,7 +41,7 @@ impl UserRepository {
             avatar: None,
             granted: Granted::default(),
             last_login_at: None,
-            password: Password(row.password.clone()),
+            password: row.password.clone(),
         };
         self.users.insert(user).await
     }

@@ -4,12 +4,11 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use nest::auth::{PasswordHash, PasswordService, RefreshSessions};
-use nest::data::{DataError, Outbox, Topic};
+use nest::data::{DataError, Hidden, Outbox, Topic};
 use nest::{injectable, transactional};
 use serde_json::json;
 
 use super::repository::{UserRepository, UserRow};
-use super::user::Password;
 use super::{
     CreateUser, Permission, Role, USER_CREATED, USER_DELETED, USER_UPDATED, User, UserDto, UserError, events, policy,
 };
@@ -124,9 +123,8 @@ impl UserService {
     /// When the database fails.
     pub async fn authenticate(&self, email: &str, password: &str) -> Result<Option<User>, UserError> {
         let user = self.users.find_by_email(email).await?;
-        let password_of = |user: &'_ User| user.password.loaded().map(|password| password.0.clone());
-        let hash = user.as_ref().and_then(password_of);
-        let is_right = self.passwords.verify_or_waste(password, hash.as_ref()).await?;
+        let hash = user.as_ref().and_then(|user| user.password.loaded());
+        let is_right = self.passwords.verify_or_waste(password, hash).await?;
         match user {
             Some(user) if is_right => Ok(self.users.record_login(user.id).await?),
             _ => Ok(None),
@@ -182,7 +180,7 @@ impl UserService {
             role: change.role.unwrap_or(user.role),
             is_active: change.is_active.unwrap_or(user.is_active),
             // One that was not read stays as it is.
-            password: password.map(|hash| Password(hash).into()).unwrap_or_default(),
+            password: password.map(Hidden::from).unwrap_or_default(),
             ..user
         };
         let (name, email) = (changed.name.clone(), changed.email.clone());
@@ -272,7 +270,7 @@ impl UserService {
         let current = current_password.ok_or(UserError::CurrentPasswordMissing)?;
         let user = self.users.find_with_password(id).await?.ok_or(UserError::NotFound(id))?;
         let password = user.password.into_loaded().ok_or(UserError::CurrentPasswordWrong)?;
-        let is_right = self.passwords.verify(current, &password.0).await?;
+        let is_right = self.passwords.verify(current, &password).await?;
         if is_right { Ok(()) } else { Err(UserError::CurrentPasswordWrong) }
     }
 }

@@ -46,13 +46,8 @@ pub struct User {
     pub deleted_at: Option<DateTime<Utc>>,
     /// Never leaves the server, and is read by nobody who doesn't ask.
     #[column(name = "password_hash", hidden)]
-    pub password: Hidden<Password>,
+    pub password: Hidden<PasswordHash>,
 }
-
-/// What a password is checked against.
-#[derive(Clone, Debug, ColumnValue)]
-#[column(stored_as = String)]
-pub struct Password(pub PasswordHash);
 
 /// Permissions, stored as a JSON array.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ColumnValue)]
@@ -161,18 +156,6 @@ impl fmt::Display for Role {
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-impl From<String> for Password {
-    fn from(stored: String) -> Self {
-        Self(PasswordHash::from_stored(stored))
-    }
-}
-
-impl From<Password> for String {
-    fn from(password: Password) -> Self {
-        password.0.as_str().to_owned()
     }
 }
 

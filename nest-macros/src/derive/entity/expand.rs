@@ -16,12 +16,13 @@ pub(super) fn expand(entity: &Entity<'_>, krate: &CratePath) -> TokenStream {
     let keyed = injectable::keyed(ident, &syn::parse_quote!(#ident), &entity.input.generics, krate);
     let constants = constants(entity, &data);
     let insertion = insertion(entity, krate);
+    let table = &entity.table;
     // Hidden columns are not selected, so that those behind them move up.
     let mut place = 0_usize;
     let reading = entity.columns.iter().map(|Column { ident, name, field, is_hidden, .. }| {
         let value = match is_hidden {
-            true => quote_spanned!(field.ty.span()=> row.get_hidden(#name)?),
-            false => quote_spanned!(field.ty.span()=> row.get_near(#place, #name)?),
+            true => quote_spanned!(field.ty.span()=> row.get_hidden(#table, #name)?),
+            false => quote_spanned!(field.ty.span()=> row.get_near(#table, #place, #name)?),
         };
         place += usize::from(!is_hidden);
         quote!(#ident: #value)

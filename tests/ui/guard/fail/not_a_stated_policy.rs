@@ -1,13 +1,36 @@
-//! A policy has no words, and does not say about whom and what it decides.
+//! A route takes a policy that has no words, and uses it.
 
 use nest::auth::Enforce;
+use nest::http::{Failure, Unauthorized};
+use nest::{Proof, controller, guard, injectable, module};
+
+#[derive(Clone, Proof)]
+struct User;
+
+struct Order;
 
 struct ShowOrder;
 
-fn show(may_show: &Enforce<ShowOrder>) {
-    let _ = may_show;
+#[guard]
+async fn signed_in() -> Result<User, Unauthorized> {
+    Ok(User)
 }
 
-fn main() {
-    let _ = show;
+#[injectable]
+struct OrderController;
+
+#[controller("orders", guards = [signed_in])]
+impl OrderController {
+    #[get("/{id}")]
+    async fn show(&self, #[param] id: i64, may_show: Enforce<ShowOrder>) -> Result<String, Failure> {
+        may_show.on(&Order)?;
+        Ok(format!("order {id}"))
+    }
 }
+
+#[module(controllers = [OrderController])]
+struct AppModule;
+
+nest::check!(AppModule);
+
+fn main() {}
