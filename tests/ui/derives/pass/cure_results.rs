@@ -1,5 +1,5 @@
-//! NEST-E0520, NEST-E0521, NEST-E0522, NEST-E0525, NEST-E0526, NEST-E0528, NEST-E0532: results that can be written for groups and by templates, and errors whose
-//! cases are known.
+//! NEST-E0520, NEST-E0521, NEST-E0522, NEST-E0525, NEST-E0526, NEST-E0527, NEST-E0528, NEST-E0532: results that can be written for groups and by
+//! templates, with their feature, and errors whose cases are known.
 use nest::http::{Group, Groups, HttpError, Json, Templates, Unauthorized, Viewer};
 use nest::{Proof, controller, expose, guard, injectable, module};
 use serde::Serialize;
