@@ -6,7 +6,6 @@ mod hash;
 mod options;
 mod pepper;
 mod service;
-mod thread;
 
 pub use error::PasswordError;
 pub use hash::PasswordHash;

@@ -1,17 +1,16 @@
 use std::{fmt, sync::Arc};
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task};
 
-use super::{argon::Argon, error::PasswordError, hash::PasswordHash, options::PasswordOptions, pepper::Pepper, thread};
+use super::{argon::Argon, error::PasswordError, hash::PasswordHash, options::PasswordOptions, pepper::Pepper};
 
 /// Bytes of a pepper: 128 bits cannot be tried out.
 const SHORTEST_PEPPER: usize = 16;
 
 /// Hashes and verifies passwords.
 ///
-/// Argon2 is meant to be slow, so the work runs on threads of its own and never on those that serve requests, to which the system
-/// gives way: each has a lower priority.
+/// Argon2 is meant to be slow, so the work runs on tokio's blocking threads and never on those that serve requests.
 /// Only as many hashes as [`PasswordOptions::concurrency`] says are computed at once, whatever the number of callers;
 /// the others wait in the order of their coming. A caller that goes away while waiting leaves the line.
 #[nest_macros::injectable(value, crate = nest_core)]
@@ -60,7 +59,7 @@ impl PasswordService {
     ///
     /// When there is no memory for it, or when the runtime stops meanwhile.
     pub async fn hash(&self, password: &str) -> Result<PasswordHash, PasswordError> {
-        self.on_own_thread(password, Argon::hash).await
+        self.on_blocking_thread(password, Argon::hash).await
     }
 
     /// Whether the password belongs to the hash.
@@ -70,7 +69,7 @@ impl PasswordService {
     /// When the hash is none, when there is no memory for it, or when the runtime stops meanwhile.
     pub async fn verify(&self, password: &str, hash: &PasswordHash) -> Result<bool, PasswordError> {
         let hash = hash.clone();
-        self.on_own_thread(password, move |argon, password| argon.verify(password, &hash)).await
+        self.on_blocking_thread(password, move |argon, password| argon.verify(password, &hash)).await
     }
 
     /// Whether the password belongs to the hash of a user who may not exist.
@@ -92,7 +91,7 @@ impl PasswordService {
         self.argon.differs(hash)
     }
 
-    async fn on_own_thread<T: Send + 'static>(
+    async fn on_blocking_thread<T: Send + 'static>(
         &self,
         password: &str,
         work: impl FnOnce(&Argon, &str) -> Result<T, PasswordError> + Send + 'static,
@@ -105,7 +104,7 @@ impl PasswordService {
             let _turn = turn;
             work(&argon, password.expose_secret())
         };
-        thread::run(work).await?
+        task::spawn_blocking(work).await.map_err(PasswordError::interrupted)?
     }
 }
 
