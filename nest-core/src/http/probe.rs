@@ -168,11 +168,14 @@ impl Message {
             _ => ("`Validate`", "Validate"),
         };
         let message = message.push(lacks).push("\nhelp: `#[derive(").push(derive).push(")]` on the type");
+        if validate {
+            return message;
+        }
         let message = message
-            .push("\n      (of the crate validator, version ")
+            .push("\n      (`Validate` of the crate validator, version ")
             .push(VALIDATOR)
-            .push(": another version's is another trait;");
-        let message = message.push("\n      a type without rules derives it too)");
+            .push(": another version's is another trait;")
+            .push("\n      a type without rules derives it too)");
         let message = if cfg!(feature = "validation") {
             message
         } else {
