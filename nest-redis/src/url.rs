@@ -82,8 +82,9 @@ mod tests {
         #[test]
         fn what_is_no_url_is_refused_and_not_quoted(text in "(redis|rediss|http|[A-Z]{0,4})?(:/{0,2})?[A-Z0-9:@/%\\[\\]]{0,20}") {
             if let Err(error) = text.parse::<RedisUrl>() {
-                let secret = text.rsplit("://").next().unwrap_or_default();
-                prop_assert!(secret.len() < 4 || !error.to_string().contains(secret), "{}", error);
+                // What is shorter stands in the example of a URL as well.
+                let rest = text.split_once("://").map(|(_, rest)| rest).filter(|rest| rest.len() > 5);
+                prop_assert!(!rest.is_some_and(|rest| error.to_string().contains(rest)), "{}", error);
             }
         }
     }
