@@ -3,7 +3,7 @@
 //!
 //! A case is a file in `ui/<attribute>/{pass,fail}`, named for the fault. Whole texts are compared on the toolchain on which
 //! they were blessed, by trybuild (`TRYBUILD=overwrite cargo test -p nest-tests --test ui` blesses them: read the diff). Our
-//! own lines are compared on every toolchain, in projects that depend on nothing but `nest`.
+//! own lines are compared on every toolchain, in packages that depend on nothing but `nest`, and one that has derives beside it.
 
 #[path = "ui/runner/project.rs"]
 mod project;
